@@ -6,6 +6,7 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 MARKER = "YINUO-HOME.txt"
@@ -57,6 +58,24 @@ def database_url() -> str:
     if url := os.environ.get("DATABASE_URL"):
         return url
     return embedded_url(role=DATABASE_ROLE, password=secret("database-password"), database=DATABASE_NAME)
+
+
+def django_database() -> dict[str, Any]:
+    """Return NAME, USER, PASSWORD, HOST, PORT and OPTIONS of `database_url()`, as Django's DATABASES wants them."""
+    from psycopg.conninfo import conninfo_to_dict
+
+    parts: dict[str, Any] = dict(conninfo_to_dict(database_url()))
+    named = {
+        django: str(parts.pop(libpq, "") or "")
+        for django, libpq in [
+            ("NAME", "dbname"),
+            ("USER", "user"),
+            ("PASSWORD", "password"),
+            ("HOST", "host"),
+            ("PORT", "port"),
+        ]
+    }
+    return {**named, "OPTIONS": parts}
 
 
 def uses_embedded_database() -> bool:
