@@ -5,7 +5,7 @@ from .due import CalendarDay, DayKind, DayName, DayStep, Due, Span, as_json
 from .errors import WorktimeError
 from .hours import Interval, Intervals, Weekly, as_weekly_json, weekly_hours
 from .units import Unit
-from .words import Run, explain_words, runs
+from .words import Run, explain_words, reason_words, runs
 
 __all__ = [
     "CalendarDay",
@@ -26,6 +26,7 @@ __all__ = [
     "country_calendar",
     "explain_words",
     "office_hours",
+    "reason_words",
     "round_the_clock",
     "runs",
     "weekly_hours",

@@ -23,6 +23,13 @@ def add(calendar: "WorkCalendar", at: datetime, amount: int | Decimal, unit: Uni
     """Return when a term ends; see WorkCalendar.add."""
     unit = checked_unit(unit)
     exact = checked_amount(amount, unit)
+    try:
+        return _counted(calendar, at, exact, unit)
+    except OverflowError:
+        raise WorktimeError("out_of_range") from None
+
+
+def _counted(calendar: "WorkCalendar", at: datetime, exact: Decimal, unit: Unit) -> Due:
     event_day = calendar.local_date(at)
     match unit:
         case Unit.WORKING_DAYS:
@@ -45,27 +52,15 @@ def subtract(calendar: "WorkCalendar", at: datetime, amount: int | Decimal, unit
     unit = checked_unit(unit)
     exact = checked_amount(amount, unit)
     local_day = calendar.local_date(at)
-    if unit.counts_days:
-        count = int(exact)
-        by_working = unit is Unit.WORKING_DAYS
-        day = working_day(calendar, local_day, -count) if by_working else local_day - count * _DAY
-        wall = at.astimezone(calendar.zone).time().replace(tzinfo=None)
-        return datetime.combine(day, wall, tzinfo=calendar.zone).astimezone(UTC)
-    left = timedelta(microseconds=length_us(exact, unit))
-    if not unit.counts_opening_only:
+    try:
+        if unit.counts_days:
+            return _days_before(calendar, at, int(exact), by_working=unit is Unit.WORKING_DAYS)
+        left = timedelta(microseconds=length_us(exact, unit))
+        if unit.counts_opening_only:
+            return _working_time_before(calendar, local_day, at, left)
         return at.astimezone(UTC) - left
-    cursor, day = at.astimezone(UTC), local_day
-    for _ in range(LONGEST_TERM_DAYS):
-        for start, end in reversed(calendar.spans(day)):
-            end = min(end, cursor)
-            if start >= end:
-                continue
-            if end - start >= left:
-                return end - left
-            left -= end - start
-            cursor = start
-        day -= _DAY
-    raise WorktimeError("never_opens", calendar=calendar.code)
+    except OverflowError:
+        raise WorktimeError("out_of_range") from None
 
 
 def working_day(calendar: "WorkCalendar", d: date, count: int) -> date:
@@ -94,6 +89,27 @@ def working_time(calendar: "WorkCalendar", a: datetime, b: datetime) -> timedelt
                 cursor = end
         day += _DAY
     return total
+
+
+def _days_before(calendar: "WorkCalendar", at: datetime, count: int, *, by_working: bool) -> datetime:
+    local = at.astimezone(calendar.zone)
+    day = working_day(calendar, local.date(), -count) if by_working else local.date() - count * _DAY
+    return datetime.combine(day, local.time(), tzinfo=calendar.zone).astimezone(UTC)
+
+
+def _working_time_before(calendar: "WorkCalendar", day: date, at: datetime, left: timedelta) -> datetime:
+    cursor = at.astimezone(UTC)
+    for _ in range(LONGEST_TERM_DAYS):
+        for start, end in reversed(calendar.spans(day)):
+            end = min(end, cursor)
+            if start >= end:
+                continue
+            if end - start >= left:
+                return end - left
+            left -= end - start
+            cursor = start
+        day -= _DAY
+    raise WorktimeError("never_opens", calendar=calendar.code)
 
 
 def _working_days(calendar: "WorkCalendar", event_day: date, amount: int) -> Due:
@@ -161,7 +177,11 @@ def _working_time(calendar: "WorkCalendar", at: datetime, left: timedelta) -> Du
         spans += _closed_spans(calendar, cursor, start)
         cursor = min(end, start + left)
         left -= cursor - start
-        spans.append(Span(start, cursor, True, "open", provisional=calendar.day(day).provisional))
+        span = Span(start, cursor, True, "open", provisional=calendar.day(day).provisional)
+        if spans and spans[-1].counted and spans[-1][1:] == (start, *span[2:]):
+            spans[-1] = spans[-1]._replace(end=cursor)
+        else:
+            spans.append(span)
         if not left:
             return _ending(calendar, spans)
     raise WorktimeError("amount_too_large" if spans else "never_opens", calendar=calendar.code)

@@ -13,6 +13,7 @@ MESSAGES = {
     "empty_opening": gettext_noop("%(day)s: an extra opening needs hours."),
     "naive_instant": gettext_noop("The moment needs a time zone."),
     "never_opens": gettext_noop("The calendar “%(calendar)s” has no opening within ten years."),
+    "out_of_range": gettext_noop("The term would leave the years 1 to 9999."),
     "overlap": gettext_noop("%(day)s: opening hours overlap."),
     "unknown_country": gettext_noop("No public holidays are known for the country “%(country)s”."),
     "unknown_day": gettext_noop("“%(day)s” is not a day of the week: use mon, tue, wed, thu, fri, sat, sun."),

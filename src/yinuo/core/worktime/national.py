@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -73,13 +76,19 @@ def zone_of(country: str) -> ZoneInfo:
     """
     if country in _ZONES:
         return ZoneInfo(_ZONES[country])
-    for folder in TZPATH:
-        table = Path(folder) / "zone.tab"
-        if table.is_file():
-            for line in table.read_text(encoding="utf-8").splitlines():
-                if line.startswith(f"{country}\t"):
-                    return ZoneInfo(line.split("\t")[2])
+    for table in _zone_tables():
+        for line in table.read_text(encoding="utf-8").splitlines():
+            if line.startswith(f"{country}\t"):
+                return ZoneInfo(line.split("\t")[2])
     raise WorktimeError("zone_needed", country=country)
+
+
+def _zone_tables() -> list[Traversable]:
+    places: list[Traversable] = [Path(folder) for folder in TZPATH]
+    if find_spec("tzdata"):
+        places.append(resources.files("tzdata") / "zoneinfo")
+    tables = [place / "zone.tab" for place in places]
+    return [table for table in tables if table.is_file()]
 
 
 def checked_country(country: str) -> str:

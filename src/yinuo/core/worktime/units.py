@@ -69,10 +69,13 @@ def checked_amount(amount: object, unit: Unit) -> Decimal:
         raise WorktimeError("amount_not_a_number")
     if exact <= 0:
         raise WorktimeError("amount_not_positive")
-    if exact * _UNIT_US[unit] > LONGEST_TERM_DAYS * 86_400_000_000:
+    # The first comparison keeps absurd exponents out of the multiplication, which would overflow.
+    if exact > 10**9 or exact * _UNIT_US[unit] > LONGEST_TERM_DAYS * 86_400_000_000:
         raise WorktimeError("amount_too_large")
     if unit not in (Unit.HOURS, Unit.WORKING_HOURS) and exact != exact.to_integral_value():
         raise WorktimeError("amount_not_whole", unit=unit.value)
+    if length_us(exact, unit) == 0:
+        raise WorktimeError("amount_not_positive")
     return exact
 
 

@@ -27,12 +27,19 @@ class Run(NamedTuple):
     provisional: bool
 
 
-_SKIPPED_BECAUSE = {
+REASONS = {
+    DayKind.WORKDAY.value: gettext_noop("working day"),
     DayKind.WEEKEND.value: gettext_noop("weekend"),
     DayKind.HOLIDAY.value: gettext_noop("public holiday"),
-    DayKind.CLOSURE.value: gettext_noop("closed"),
     DayKind.MAKEUP.value: gettext_noop("make-up working day"),
+    DayKind.CLOSURE.value: gettext_noop("closed"),
     DayKind.OPENING.value: gettext_noop("extra opening"),
+    "event_day": gettext_noop("day of the event"),
+    "calendar_day": gettext_noop("every day counts"),
+    "rolled_to": gettext_noop("next working day"),
+    "elapsed": gettext_noop("day and night"),
+    "chunk": gettext_noop("24 hours"),
+    "open": gettext_noop("service hours"),
     "outside_hours": gettext_noop("outside service hours"),
 }
 
@@ -90,7 +97,7 @@ def _day_lines(due: Due, with_year: bool) -> Iterator[str]:
             "index": run.first_index,
             "first_index": run.first_index,
             "last_index": run.last_index,
-            "name": _because(run.reason, run.name),
+            "name": reason_words(run.reason, run.name),
         }
         yield _pattern(run) % words
 
@@ -116,19 +123,24 @@ def _pattern(run: Run) -> str:
     return gettext("%(first)s to %(last)s are days %(first_index)s to %(last_index)s.")
 
 
-def _because(reason: str, name: DayName) -> str:
-    own = name.text(active_language())
-    general = gettext(_SKIPPED_BECAUSE[reason]) if reason in _SKIPPED_BECAUSE else ""
-    if reason == DayKind.MAKEUP and own:
+def reason_words(reason: str, name: DayName = NO_NAME, *, language: str | None = None) -> str:
+    """Return the reason of a step, span or run in words, by the day's own name where it has one.
+
+    The language is that of the name, by default the active one.
+    """
+    own = name.text(language or active_language())
+    if not own or reason not in (DayKind.HOLIDAY, DayKind.CLOSURE, DayKind.MAKEUP):
+        return gettext(REASONS[reason])
+    if reason == DayKind.MAKEUP:
         return gettext("make-up working day for %(holiday)s") % {"holiday": own}
-    return own or general
+    return own
 
 
 def _span_line(span: Span, zone: tzinfo, with_year: bool) -> str:
     words = {
         "start": _instant_text(span.start, zone, with_year),
         "end": _instant_text(span.end, zone, with_year),
-        "name": _because(span.reason, span.name),
+        "name": reason_words(span.reason, span.name),
     }
     if span.counted:
         return gettext("%(start)s to %(end)s counted.") % words
