@@ -1,0 +1,117 @@
+"""The web process: one ASGI callable under granian; `/live/*` is asynchronous, the rest is Django in threads."""
+
+import asyncio
+import os
+import signal
+from typing import Any
+
+import structlog
+
+from yinuo.runtime import logging as logs
+from yinuo.runtime.lifeline import PARENT, die_with_parent, pass_gate
+
+THREADS = 8
+BACKLOG = 2048
+# Each open stream of live events counts as a request under way.
+SIMULTANEOUS_REQUESTS = 8192
+STOP_TIMEOUT_S = 10
+
+
+class Application:
+    """The ASGI callable, made once Django is set up."""
+
+    def __init__(self, *, threads: int = THREADS) -> None:
+        from django.core.handlers.wsgi import WSGIHandler
+
+        from yinuo.runtime import live
+        from yinuo.runtime.bridge import ThreadPool, respond
+
+        self._handler = WSGIHandler()
+        self._pool = ThreadPool(size=threads)
+        self._live = live
+        self._respond = respond
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request, or follow the server's life."""
+        if scope["type"] == "http":
+            if scope["path"].startswith("/live/"):
+                await self._live.stream(scope, receive, send, in_thread=self._pool.run)
+            else:
+                await self._respond(scope, receive, send, handler=self._handler, pool=self._pool)
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        else:
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _lifespan(self, receive: Any, send: Any) -> None:
+        loop = asyncio.get_running_loop()
+        # granian waits for open responses before it tells the application to stop: streams must end first.
+        loop.add_signal_handler(signal.SIGUSR1, self._live.hub.stop)
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._live.hub.stop()
+        from yinuo.runtime import notify
+
+        await loop.run_in_executor(None, notify.flush)
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def make_application() -> Application:
+    """Make the application inside a granian worker, once the supervisor, if any, opens the gate."""
+    logs.configure(process="web")
+    die_with_parent()
+    import django
+
+    django.setup(set_prefix=False)
+    _import_views()
+    # Only now the middlewares: one of them looks at the static files, which may just be being gathered.
+    pass_gate()
+    application = Application(threads=int(os.environ.get("WEB_THREADS", str(THREADS))))
+    structlog.get_logger("yinuo.web").info("web ready")
+    return application
+
+
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Serve until told to stop by SIGINT or SIGTERM.
+
+    Raises: SystemExit with 1 where a worker died.
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
+
+    class Server(Granian):  # type: ignore[misc, valid-type, unused-ignore]
+        def _stop_workers(self) -> None:
+            for worker in self.wrks:
+                if worker.is_alive():
+                    os.kill(worker.inner.pid, signal.SIGUSR1)
+            super()._stop_workers()
+
+    logs.configure(process="web")
+    die_with_parent()
+    os.environ[PARENT] = str(os.getpid())
+    Server(
+        "yinuo.runtime.web:make_application",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        backlog=BACKLOG,
+        backpressure=SIMULTANEOUS_REQUESTS,
+        http1_settings=HTTP1Settings(header_read_timeout=15_000),
+        websockets=False,
+        workers_kill_timeout=STOP_TIMEOUT_S,
+        respawn_failed_workers=True,
+        log_level="warning",
+        log_dictconfig=logs.granian_settings(),
+    ).serve()
+
+
+def _import_views() -> None:
+    from django.conf import settings
+    from django.urls import get_resolver
+
+    get_resolver(settings.ROOT_URLCONF).url_patterns  # noqa: B018 - reading it imports them

@@ -1,0 +1,129 @@
+"""The worker process: Procrastinate's jobs, and the ticks that run on a rhythm."""
+
+import asyncio
+import random
+import threading
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+import structlog
+from prometheus_client import Counter
+
+from yinuo.runtime import logging as logs
+from yinuo.runtime.lifeline import die_with_parent, pass_gate
+
+CONCURRENCY = 4
+STALLED_EVERY_S = 30.0
+STALLED_AFTER_S = 30.0
+STOP_TIMEOUT_S = 20.0
+JITTER = 0.1
+
+TICK_FAILURES = Counter("yinuo_tick_failures_total", "Ticks that raised.", ["tick"])
+_log = structlog.get_logger("yinuo.worker")
+
+
+class Rhythm(Protocol):
+    """What runs every `every_s` seconds."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def every_s(self) -> float: ...
+    @property
+    def run(self) -> Callable[[], None]: ...
+
+
+class Ticker:
+    """Runs each tick in a thread of its own, so that a slow one delays no other."""
+
+    def __init__(self, ticks: Iterable[Rhythm]) -> None:
+        self._stop = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._repeat, args=(tick,), name=f"tick {tick.name}", daemon=True)
+            for tick in ticks
+        ]
+
+    def start(self) -> None:
+        """Start all ticks; each runs first after a part of its period, so that workers do not march in step."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, *, timeout_s: float = STOP_TIMEOUT_S) -> None:
+        """Let the ticks under way finish, and start none again."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(timeout_s)
+
+    def _repeat(self, tick: Rhythm) -> None:
+        pause_s = tick.every_s * random.random()  # noqa: S311 - spreads load
+        while not self._stop.wait(pause_s):
+            run_tick(tick)
+            pause_s = tick.every_s * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+
+
+def run_tick(tick: Rhythm) -> bool:
+    """Run one tick with a sound database connection; False, logged and counted, where it raised."""
+    from django.db import close_old_connections
+
+    close_old_connections()
+    try:
+        tick.run()
+    except Exception:
+        TICK_FAILURES.labels(tick.name).inc()
+        _log.exception("tick failed", tick=tick.name)
+        return False
+    finally:
+        close_old_connections()
+    return True
+
+
+def work() -> None:
+    """Run jobs and ticks until told to stop by SIGINT or SIGTERM; jobs under way may finish."""
+    logs.configure(process="worker")
+    die_with_parent()
+    import django
+
+    django.setup(set_prefix=False)
+    pass_gate()
+    from yinuo.core.jobs import TICKS
+
+    ticker = Ticker(TICKS)
+    ticker.start()
+    try:
+        asyncio.run(_run_jobs())
+    finally:
+        ticker.stop()
+        from yinuo.runtime import notify
+
+        notify.flush()
+
+
+async def _run_jobs() -> None:
+    from procrastinate.contrib.django import app
+
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined, unused-ignore]
+    with app.replace_connector(connector) as jobs:
+        async with jobs.open_async():
+            rescue = asyncio.create_task(_rescue_stalled(jobs))
+            _log.info("worker ready")
+            try:
+                await jobs.run_worker_async(
+                    concurrency=CONCURRENCY,
+                    shutdown_graceful_timeout=STOP_TIMEOUT_S,
+                    stalled_worker_timeout=STALLED_AFTER_S,
+                )
+            finally:
+                rescue.cancel()
+
+
+async def _rescue_stalled(jobs: object) -> None:
+    """Give jobs of workers that died back to the queue."""
+    manager = jobs.job_manager  # type: ignore[attr-defined]
+    while True:
+        try:
+            for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
+                await manager.retry_job(job)
+                _log.warning("job of a dead worker given back", job=job.id, task=job.task_name)
+        except Exception as error:
+            _log.warning("stalled jobs cannot be looked for", error=type(error).__name__)
+        await asyncio.sleep(STALLED_EVERY_S)
