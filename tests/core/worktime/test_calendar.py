@@ -102,7 +102,10 @@ def test_lets_own_closures_win_over_working_days():
 
 def test_lets_own_openings_win_over_holidays():
     opened = WorkCalendar.from_weekly(
-        {"mon": [["09:00", "18:00"]]}, zone=SHANGHAI, country="CN", openings={date(2026, 10, 1): ((600, 720),)}
+        {"mon": [["09:00", "18:00"]]},
+        zone=SHANGHAI,
+        country="CN",
+        openings={date(2026, 10, 1): ((600, 720),)},
     )
 
     assert opened.day(date(2026, 10, 1)).kind is DayKind.OPENING
@@ -139,16 +142,26 @@ def test_counts_elapsed_time_when_the_clocks_change():
     always = round_the_clock(BERLIN)
     night = WorkCalendar.from_weekly({"sat": [["22:00", "06:00"]]}, zone=BERLIN)
 
-    assert always.working_time(local("2026-03-29T00:00", BERLIN), local("2026-03-30T00:00", BERLIN)) == timedelta(hours=23)
-    assert always.working_time(local("2026-10-25T00:00", BERLIN), local("2026-10-26T00:00", BERLIN)) == timedelta(hours=25)
-    assert night.working_time(local("2026-03-28T12:00", BERLIN), local("2026-03-29T12:00", BERLIN)) == timedelta(hours=7)
-    assert night.working_time(local("2026-10-24T12:00", BERLIN), local("2026-10-25T12:00", BERLIN)) == timedelta(hours=9)
+    assert always.working_time(
+        local("2026-03-29T00:00", BERLIN), local("2026-03-30T00:00", BERLIN)
+    ) == timedelta(hours=23)
+    assert always.working_time(
+        local("2026-10-25T00:00", BERLIN), local("2026-10-26T00:00", BERLIN)
+    ) == timedelta(hours=25)
+    assert night.working_time(
+        local("2026-03-28T12:00", BERLIN), local("2026-03-29T12:00", BERLIN)
+    ) == timedelta(hours=7)
+    assert night.working_time(
+        local("2026-10-24T12:00", BERLIN), local("2026-10-25T12:00", BERLIN)
+    ) == timedelta(hours=9)
 
 
 def test_survives_hours_inside_the_skipped_hour():
     odd = WorkCalendar.from_weekly({"sun": [["02:00", "02:30"], ["03:00", "04:00"]]}, zone=BERLIN)
 
-    assert odd.working_time(local("2026-03-29T00:00", BERLIN), local("2026-03-29T12:00", BERLIN)) == timedelta(hours=1)
+    assert odd.working_time(
+        local("2026-03-29T00:00", BERLIN), local("2026-03-29T12:00", BERLIN)
+    ) == timedelta(hours=1)
 
 
 def test_leaves_lunch_and_closed_days_out_of_working_time():

@@ -80,7 +80,9 @@ def test_sees_a_make_up_day_fixed_by_the_next_years_plan():
 
 
 def test_marks_every_day_of_an_unannounced_year_provisional():
-    kinds = Counter(CN.day(date.fromordinal(date(2031, 1, 1).toordinal() + n)).provisional for n in range(365))
+    kinds = Counter(
+        CN.day(date.fromordinal(date(2031, 1, 1).toordinal() + n)).provisional for n in range(365)
+    )
 
     assert kinds == {True: 365}
 
