@@ -13,7 +13,7 @@ from rich.table import Table
 from yinuo.core.worktime import CalendarDay, WorkCalendar, WorktimeError, country_calendar, reason_words
 from yinuo.core.worktime.wording import gettext
 
-from .due import LANGUAGES, Refusal
+from .due import JSON_LANGUAGE, LANGUAGES, Refusal
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
@@ -24,12 +24,10 @@ FIRST_YEAR, LAST_YEAR = 1950, 2100
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
-    default="zh-hans",
-    show_default=True,
-    help="Language of holiday names.",
+    help="Language of holiday names; by default zh-hans in JSON, in the table that of its headings.",
 )
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a day, one a line.")
-def calendar(country: str, year: int, language: str, is_json: bool) -> None:
+def calendar(country: str, year: int, language: str | None, is_json: bool) -> None:
     """Show which days of a year are worked, and why not. Needs no database."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         bounds = {"first": FIRST_YEAR, "last": LAST_YEAR}
@@ -41,7 +39,7 @@ def calendar(country: str, year: int, language: str, is_json: bool) -> None:
         raise Refusal(str(error)) from None
     if is_json:
         for day in days:
-            click.echo(json.dumps(_as_json(day, language), ensure_ascii=False))
+            click.echo(json.dumps(_as_json(day, language or JSON_LANGUAGE), ensure_ascii=False))
     else:
         _show(days, language)
 
@@ -63,7 +61,7 @@ def _as_json(day: CalendarDay, language: str) -> dict[str, object]:
     }
 
 
-def _show(days: list[CalendarDay], language: str) -> None:
+def _show(days: list[CalendarDay], language: str | None) -> None:
     console = Console()
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
     for heading in (gettext("From"), gettext("To"), gettext("Days"), gettext("Worked"), gettext("Why")):

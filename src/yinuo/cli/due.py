@@ -23,6 +23,8 @@ from yinuo.core.worktime.units import checked_unit
 from yinuo.core.worktime.wording import gettext
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
+# Programs get the same answer whatever the language of the person who runs them.
+JSON_LANGUAGE = "zh-hans"
 
 
 class Refusal(click.ClickException):
@@ -51,13 +53,11 @@ class Refusal(click.ClickException):
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
-    default="zh-hans",
-    show_default=True,
-    help="Language of holiday names.",
+    help="Language of holiday names; by default zh-hans in JSON, in the table that of its headings.",
 )
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
 def due(
-    start: str, amount: str, unit: str, country: str, zone: str | None, language: str, is_json: bool
+    start: str, amount: str, unit: str, country: str, zone: str | None, language: str | None, is_json: bool
 ) -> None:
     """Show when a term ends and how that was counted. Needs no database."""
     try:
@@ -68,7 +68,11 @@ def due(
     except WorktimeError as error:
         raise Refusal(str(error)) from None
     if is_json:
-        click.echo(json.dumps(_as_json(found, calendar, at, exact, unit, language), ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                _as_json(found, calendar, at, exact, unit, language or JSON_LANGUAGE), ensure_ascii=False
+            )
+        )
     else:
         _show(found, language)
 
@@ -113,7 +117,7 @@ def _as_json(
     }
 
 
-def _show(found: Due, language: str) -> None:
+def _show(found: Due, language: str | None) -> None:
     console = Console()
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
     for heading in (gettext("From"), gettext("To"), gettext("Counted"), gettext("Why")):

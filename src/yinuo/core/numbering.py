@@ -21,7 +21,7 @@ _BODY_LENGTHS = (6, 8, 10, 13)
 _BITS_PER_CHARACTER = 5
 _MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 _SHAPE = re.compile(
-    r"(?P<prefix>[A-Z]{1,4})(?P<month>\d\d(?:0[1-9]|1[0-2]))"
+    r"(?P<prefix>[A-Z]{1,4})(?P<month>[0-9]{2}(?:0[1-9]|1[0-2]))"
     rf"(?P<body>[{ALPHABET}]{{6}}|[{ALPHABET}]{{8}}|[{ALPHABET}]{{10}}|[{ALPHABET}]{{13}})(?P<check>[{ALPHABET}])"
 )
 
