@@ -126,6 +126,18 @@ def test_lets_an_administrator_correct_a_day_for_good():
     assert corrected.day(date(2031, 2, 4)).provisional is True
 
 
+def test_names_an_imported_day_as_the_paper_does():
+    imported = WorkCalendar.from_weekly(
+        {"mon": [["09:00", "18:00"]]},
+        zone=SHANGHAI,
+        country="CN",
+        overrides={date(2031, 2, 3): DayKind.HOLIDAY},
+        override_names={date(2031, 2, 3): "春节"},
+    )
+
+    assert imported.day(date(2031, 2, 3)).name == DayName("春节", "春节", "春节")
+
+
 def test_takes_a_year_an_administrator_confirmed_as_final():
     confirmed = country_calendar("CN", confirmed_years=frozenset({2031}))
 

@@ -28,7 +28,8 @@ class WorkCalendar:
     1440 being 24:00 and later minutes lying on the next day. A day of the week without hours is its weekend.
     A national make-up day without hours of its own takes those of the week's first open day. `closures` and
     `openings` are the service's own days; `overrides` are a country's days as imported or corrected by an
-    administrator and count as final, as does every year in `confirmed_years`.
+    administrator, `override_names` their festivals as the paper names them; they count as final, as does
+    every year in `confirmed_years`.
 
     Raises: WorktimeError on creation, for hours, days or a country that make no sense.
     """
@@ -40,6 +41,7 @@ class WorkCalendar:
     closures: Mapping[date, str] = field(default_factory=dict, hash=False)
     openings: Mapping[date, Intervals] = field(default_factory=dict, hash=False)
     overrides: Mapping[date, DayKind] = field(default_factory=dict, hash=False)
+    override_names: Mapping[date, str] = field(default_factory=dict, hash=False)
     confirmed_years: frozenset[int] = frozenset()
     _days: dict[date, CalendarDay] = field(default_factory=dict, init=False, repr=False, compare=False)
     _spans: dict[date, tuple[UtcSpan, ...]] = field(
@@ -71,6 +73,7 @@ class WorkCalendar:
         closures: Mapping[date, str] | None = None,
         openings: Mapping[date, Intervals] | None = None,
         overrides: Mapping[date, DayKind] | None = None,
+        override_names: Mapping[date, str] | None = None,
         confirmed_years: frozenset[int] = frozenset(),
     ) -> Self:
         """Create a calendar from {"mon": [["09:00", "12:00"], ["13:30", "18:00"]], …}.
@@ -85,6 +88,7 @@ class WorkCalendar:
             closures=closures or {},
             openings=openings or {},
             overrides=overrides or {},
+            override_names=override_names or {},
             confirmed_years=confirmed_years,
         )
 
@@ -111,7 +115,8 @@ class WorkCalendar:
         name = national.name if national else DayName()
         if (override := self.overrides.get(d)) is not None:
             working = override in (DayKind.WORKDAY, DayKind.MAKEUP, DayKind.OPENING)
-            return CalendarDay(d, working, override, name)
+            text = self.override_names.get(d)
+            return CalendarDay(d, working, override, DayName(text, text, text) if text else name)
         by_weekday = DayKind.WORKDAY if self.weekly[d.weekday()] else DayKind.WEEKEND
         kind = national.kind if national else by_weekday
         working = kind in (DayKind.WORKDAY, DayKind.MAKEUP)

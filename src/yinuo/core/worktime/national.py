@@ -46,7 +46,7 @@ def national_days(country: str, year: int) -> Mapping[date, NationalDay]:
 
     Raises: WorktimeError (unknown_country).
     """
-    source = _Source(country, year)
+    source = _source(country, year)
     days = _festival_runs(source) if country == "CN" else _plain(source)
     return {day: found for day, found in sorted(days.items()) if day.year == year}
 
@@ -59,7 +59,7 @@ def is_announced(country: str, year: int) -> bool:
     """
     if country != "CN":
         return True
-    return any(day.year == year for day in _Source(country, year).makeup)
+    return any(day.year == year for day in _source(country, year).makeup)
 
 
 @cache
@@ -129,11 +129,17 @@ class _Source:
         self.makeup: frozenset[date] = frozenset(main.weekend_workdays)
         self.weekend: frozenset[int] = frozenset(main.weekend)
         self.texts: dict[date, DayName] = {}
-        for day in main:
+        # Asking a table for a day may make it load more years, so the days are listed first.
+        for day in sorted(main):
             texts = {key: table.get(day, "") if table is not None else "" for key, table in named.items()}
             simplified = texts["hans"] or _script("t2s", texts["hant"])
             traditional = texts["hant"] or (_script("s2twp", simplified) if hans else simplified)
             self.texts[day] = DayName(simplified, traditional, texts["en"])
+
+
+@lru_cache(maxsize=64)
+def _source(country: str, year: int) -> _Source:
+    return _Source(country, year)
 
 
 @cache
