@@ -1,0 +1,233 @@
+"""Text → the tokens that search looks up: PostgreSQL's `simple` full text, fed by our own words. Pure functions.
+
+A document is folded (NFKC, lower case, traditional → simplified characters), then cut: a run of Chinese becomes
+overlapping pairs of characters plus the last character alone, each at its place, so that a phrase of pairs finds
+exactly a run of characters without any dictionary, and one character finds any pair that begins with it. Words and
+numbers are kept whole and in parts.
+
+The later module stores `document_tsvector_text(...)` with a cast (`%s::tsvector`) and asks with
+`query_tsquery_text(...)` (`search @@ %s::tsquery`); both casts bypass any parser, and everything is quoted.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from opencc import OpenCC
+
+Weight = Literal["A", "B", "C", "D"]
+
+MAX_TOKEN_CHARS: Final = 64
+MAX_POSITION: Final = 16_383  # PostgreSQL keeps no place beyond this
+MAX_PLACES: Final = 255  # … and no more places a token
+MAX_DOCUMENT_CHARS: Final = 60_000
+MAX_QUERY_CHARS: Final = 200
+MAX_QUERY_TERMS: Final = 16
+MIN_PREFIX_CHARS: Final = 3  # a word being typed finds what it may become; shorter ones would find everything
+GAP_BETWEEN_PARTS: Final = 8  # no phrase reaches from one part into the next
+
+_HAN: Final = (
+    r"\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
+)
+_RUN: Final = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:[-_./'’+@&#][^\W_{_HAN}]+)*")
+_PIECE: Final = re.compile(r"\d+|[^\W\d_]+")
+_JOINERS: Final = re.compile(r"[-_./'’+@&#]")
+_PHONE: Final = re.compile(r"(?<![0-9A-Za-z_+])(?:\+|00)?86[-\s]?(?=1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d))")
+_SPACED_NUMBER: Final = re.compile(r"(?<![\d.])(?=[\d\s-]{11})\d{3,4}(?:[-\s]\d{3,8}){1,4}(?![\d.])")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token:
+    """A token at a place (counted from 1); several may share a place, as a word and its parts do."""
+
+    text: str
+    place: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    """Tokens that follow each other; as a prefix, the last one may go on."""
+
+    tokens: tuple[str, ...]
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueryTerm:
+    """One thing that must be found, in any of these ways."""
+
+    alternatives: tuple[Phrase, ...]
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def fold(text: str) -> str:
+    """Return the text as search compares it: NFKC, lower case, simplified, accents kept, phones without +86."""
+    clean = "".join(
+        char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) not in {"Cs", "Cf"}
+    )
+    folded = unicodedata.normalize("NFKC", clean.replace("\x00", " ").casefold())
+    return _PHONE.sub(" ", str(_simplifier().convert(folded)))
+
+
+def document_tokens(text: str) -> list[str]:
+    """Return the tokens of a document in the order of their places."""
+    return [token.text for token in _tokens(text)]
+
+
+def document_tsvector_text(parts: Iterable[tuple[str, Weight]]) -> str:
+    """Return the literal of a tsvector for texts with their weights ("A" counts most), places included."""
+    places: dict[str, dict[int, Weight]] = {}
+    start = 0
+    for text, weight in parts:
+        last = start
+        for token in _tokens(text):
+            last = min(start + token.place, MAX_POSITION)
+            found = places.setdefault(token.text, {})
+            if len(found) < MAX_PLACES:
+                # The best weight wins where a token stands twice at one place.
+                found[last] = min(weight, found.get(last, weight))
+        start = last + GAP_BETWEEN_PARTS
+    return " ".join(
+        quoted(token)
+        + ":"
+        + ",".join(f"{place}{weight if weight != 'D' else ''}" for place, weight in sorted(found.items()))
+        for token, found in sorted(places.items())
+    )
+
+
+def query_terms(text: str) -> list[QueryTerm]:
+    """Return what must all be found for a query: each run of characters and each word, at most 16."""
+    terms: dict[QueryTerm, None] = {}
+    folded = fold(text[:MAX_QUERY_CHARS])
+    for number in _SPACED_NUMBER.findall(folded):
+        digits = re.sub(r"\D", "", number)
+        terms[QueryTerm(alternatives=(Phrase(tokens=(digits,), is_prefix=True),))] = None
+    for run in _RUN.findall(_SPACED_NUMBER.sub(" ", folded)):
+        terms[_term(run)] = None
+    return list(terms)[:MAX_QUERY_TERMS]
+
+
+def query_tsquery_text(text: str) -> str:
+    """Return the literal of a tsquery for what a person typed; empty where there is nothing to look for."""
+    return " & ".join(_term_text(term) for term in query_terms(text))
+
+
+def quoted(token: str) -> str:
+    """Return a token as PostgreSQL reads it inside a tsvector or tsquery literal."""
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _term_text(term: QueryTerm) -> str:
+    phrases = [
+        " <-> ".join(quoted(token) for token in phrase.tokens) + (":*" if phrase.is_prefix else "")
+        for phrase in term.alternatives
+    ]
+    return phrases[0] if len(phrases) == 1 else "(" + " | ".join(f"({phrase})" for phrase in phrases) + ")"
+
+
+def _term(run: str) -> QueryTerm:
+    if _is_han(run[0]):
+        if len(run) == 1:
+            return QueryTerm(alternatives=(Phrase(tokens=(run,), is_prefix=True),))
+        return QueryTerm(alternatives=(Phrase(tokens=tuple(run[at : at + 2] for at in range(len(run) - 1))),))
+    joined = _JOINERS.sub("", run)[:MAX_TOKEN_CHARS]
+    alternatives = [Phrase(tokens=(joined,), is_prefix=len(joined) >= MIN_PREFIX_CHARS)]
+    if stemmed := _stem(joined):
+        alternatives.append(Phrase(tokens=(stemmed,)))
+    pieces = tuple(piece[:MAX_TOKEN_CHARS] for piece in _JOINERS.split(run))
+    if len(pieces) > 1:
+        alternatives.append(Phrase(tokens=pieces))
+    return QueryTerm(alternatives=tuple(alternatives))
+
+
+def _tokens(text: str) -> Iterable[Token]:
+    folded = fold(text[:MAX_DOCUMENT_CHARS])
+    numbers = {found.start(): found[0] for found in _SPACED_NUMBER.finditer(folded)}
+    place = 0
+    end_of_run = 0
+    for found in _RUN.finditer(folded):
+        run = found[0]
+        # Something between two runs keeps a phrase from crossing it; a word beside Chinese does not.
+        place += 1 + (bool(end_of_run) and _is_break(folded[end_of_run : found.start()]))
+        end_of_run = found.end()
+        if number := numbers.get(found.start()):
+            for token in _number_tokens(re.sub(r"\D", "", number)):
+                yield Token(text=token, place=place)
+        if _is_han(run[0]):
+            for at in range(len(run)):
+                yield Token(text=run[at : at + 2], place=place + at)
+            place += len(run) - 1
+        else:
+            last = place
+            for token, offset in _word_tokens(run):
+                yield Token(text=token, place=place + offset)
+                last = max(last, place + offset)
+            place = last
+
+
+def _is_break(between: str) -> bool:
+    return bool(between.strip())
+
+
+def _word_tokens(run: str) -> list[tuple[str, int]]:
+    """Return a word's tokens with their distance from its first place: whole, parts in a row, parts of parts."""
+    pieces = [piece[:MAX_TOKEN_CHARS] for piece in _JOINERS.split(run)]
+    joined = _JOINERS.sub("", run)[:MAX_TOKEN_CHARS]
+    found: dict[tuple[str, int], None] = {(joined, 0): None}
+    for offset, piece in enumerate(pieces):
+        found[piece, offset] = None
+        small = _PIECE.findall(piece)
+        for part in small if len(small) > 1 else ():
+            if len(part) > 1:
+                found[part, offset] = None
+        if stemmed := _stem(piece):
+            found[stemmed, offset] = None
+    for digits in {joined, *pieces, *_PIECE.findall(joined)}:
+        if digits.isdigit():
+            for token in _number_tokens(digits):
+                known = any(token == other for other, _offset in found)
+                found |= {} if known else {(token, 0): None}
+    return list(found)
+
+
+def _number_tokens(digits: str) -> list[str]:
+    """Return a number whole, and the ends that people remember of a long one."""
+    ends = [digits[-count:] for count in (4, 8) if len(digits) >= count + 2]
+    return [digits[:MAX_TOKEN_CHARS], *ends]
+
+
+def _stem(word: str) -> str:
+    """Return an English word without a plain ending, or an empty string where it has none.
+
+    Folds plurals (`-s`, `-es`, `-ies`), `-ed`, `-ing` and a last `-e`, with a doubled consonant made single
+    ("shipped" → "ship", "charges" → "charg"). Light on purpose: documents and queries are folded alike, so that
+    a wrong stem only finds a little more.
+    """
+    if not (word.isascii() and word.isalpha() and len(word) > 3):
+        return ""
+    stem = word
+    if word.endswith("ies") and len(word) > 4:
+        stem = word[:-3] + "y"
+    elif word.endswith(("sses", "xes", "ches", "shes", "zes")):
+        stem = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        stem = word[:-1]
+    for ending in ("ing", "ed"):
+        bare = stem.removesuffix(ending)
+        if bare != stem and len(bare) >= 3 and re.search(r"[aeiouy]", bare):
+            stem = bare[:-1] if bare[-1] == bare[-2] and bare[-1] not in "lsz" else bare
+            break
+    stem = stem.removesuffix("e") if len(stem) > 4 else stem
+    return "" if stem == word else stem
+
+
+def _is_han(char: str) -> bool:
+    return re.match(f"[{_HAN}]", char) is not None
