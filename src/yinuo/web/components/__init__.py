@@ -1,0 +1,1 @@
+"""Components: rows, words and geometry behind the partials in `templates/components/`."""

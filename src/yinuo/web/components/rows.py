@@ -1,0 +1,146 @@
+"""The rows that component partials read. A partial also takes a dict or any object with the same names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseRow:
+    """A promise as chip, row, card or mark.
+
+    `share` is the part of the time spent, 0 to 1. `warn_at` is the warning point, from which a running promise is at risk.
+    `time_words` replaces the words made from `due_at`; `detail` stands under them in a row. `explain_url` answers
+    a fragment to htmx and a page to everyone else.
+    """
+
+    id: int | str
+    state: str
+    what: str
+    whom: str = ""
+    due_at: datetime | None = None
+    warn_at: datetime | None = None
+    share: float = 0.0
+    time_words: str = ""
+    detail: str = ""
+    source: str = ""
+    whom_kind: str = "person"
+    url: str = ""
+    explain_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavItem:
+    """A place in the rail. `key` is the letter after `g`; `group` is "main" or "foot"."""
+
+    name: str
+    url: str
+    icon: str
+    count: int = 0
+    key: str = ""
+    group: str = "main"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A tab, a segment, a menu entry or a step of a path."""
+
+    name: str
+    url: str = ""
+    current: bool = False
+    count: int | None = None
+    icon: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentRow:
+    """A file beside a message. `size` is bytes; `thumb_url` only for a picture that was checked."""
+
+    name: str
+    url: str
+    size: int
+    icon: str = "file"
+    thumb_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRow:
+    """One voice in a thread. `side` is "them", "us" or "note"; `html` is sanitised, else `text` is shown.
+
+    `held_until` is set while a reply can still be taken back; `undo_url` takes it back.
+    """
+
+    id: int | str
+    side: str
+    author: str
+    at: datetime
+    text: str = ""
+    html: str = ""
+    via: str = ""
+    role: str = ""
+    delivery: str = ""
+    author_kind: str = "person"
+    held_until: datetime | None = None
+    undo_url: str = ""
+    attachments: Sequence[AttachmentRow] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRow:
+    """One thing that happened. `state` draws a mark in place of the icon."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    body: str = ""
+    icon: str = "circle"
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """A stage: `step` is "done", "current" or "next"."""
+
+    name: str
+    step: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockDay:
+    """A day of a clock: `kind` is "start", "skip", "count" or "due"; `note` says which day it is or why it is skipped."""
+
+    day: date
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPromise:
+    """A promise found in what is being written. `likely` is None where history says nothing."""
+
+    text: str
+    due_at: datetime
+    what: str
+    whom: str = ""
+    why: str = ""
+    likely: bool | None = None
+    history: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffLine:
+    """A line of a comparison: `kind` is "same", "added" or "removed"."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """Where newer and older rows are; an empty address means there are none."""
+
+    newer_url: str = ""
+    older_url: str = ""
+    shown: int = 0

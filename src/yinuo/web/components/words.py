@@ -1,0 +1,208 @@
+"""Times, durations, shares and states in words. Pure: `now` is given, the zone is Django's current one."""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import formats, timezone
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+COUNTDOWN_HOURS = 12
+"""A promise due further away than this is told by its time, not by a countdown."""
+
+STATE_NAMES: dict[str, LazyText] = {
+    "active": gettext_lazy("Running"),
+    "risk": gettext_lazy("Due soon"),
+    "overdue": gettext_lazy("Overdue"),
+    "kept": gettext_lazy("Kept"),
+    "late": gettext_lazy("Kept late"),
+    "broken": gettext_lazy("Broken"),
+    "paused": gettext_lazy("Clock paused"),
+    "released": gettext_lazy("Released by the customer"),
+    "superseded": gettext_lazy("Rescheduled"),
+    "written-off": gettext_lazy("Written off"),
+    "proposed": gettext_lazy("To be confirmed"),
+    "remedied": gettext_lazy("Remedied"),
+}
+
+RUNNING = frozenset({"active", "risk", "overdue"})
+
+
+def state_name(*, state: str) -> str:
+    """Return the name of a promise's state; a state of another kind is returned as it is."""
+    return str(STATE_NAMES.get(state, state))
+
+
+def shown_state(*, state: str, due_at: datetime | None, warn_at: datetime | None, now: datetime) -> str:
+    """Return the state as it is at `now`: a running promise turns at its warning point and at its due time.
+
+    The sweep records the change; a page that was made a moment earlier must not say otherwise.
+    """
+    if state in {"active", "risk"} and due_at is not None:
+        if due_at <= now:
+            return "overdue"
+        if warn_at is not None and warn_at <= now:
+            return "risk"
+    return state
+
+
+def is_near(*, due_at: datetime, now: datetime) -> bool:
+    """Tell whether a due time is told by what is left of it: passed, or within twelve hours."""
+    return due_at - now <= timedelta(hours=COUNTDOWN_HOURS)
+
+
+def duration_words(*, span: timedelta) -> str:
+    """Return a length in at most two units, rounded down to the minute: "2 h 18 min"."""
+    minutes = int(abs(span).total_seconds()) // 60
+    hours, days = minutes // 60, minutes // 1440
+    if minutes < 1:
+        return _("under 1 min")
+    if hours < 1:
+        return _("%(minutes)d min") % {"minutes": minutes}
+    if days < 1:
+        if minutes % 60 == 0:
+            return _("%(hours)d h") % {"hours": hours}
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes % 60}
+    if hours % 24 == 0:
+        return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+    return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours % 24}
+
+
+def time_left(*, due_at: datetime, now: datetime) -> str:
+    """Return "38 min left", "42 min overdue" or, further than twelve hours ahead, the due time."""
+    if due_at <= now:
+        return _("%(time)s overdue") % {"time": duration_words(span=now - due_at)}
+    if not is_near(due_at=due_at, now=now):
+        return when(at=due_at, now=now)
+    return _("%(time)s left") % {"time": duration_words(span=due_at - now)}
+
+
+def promise_time(*, state: str, due_at: datetime | None, now: datetime) -> str:
+    """Return the third part of a promise: the time left while it runs, else how it ended."""
+    if state in RUNNING and due_at is not None:
+        return time_left(due_at=due_at, now=now)
+    return state_name(state=state)
+
+
+def promise_detail(*, state: str, due_at: datetime, now: datetime) -> str:
+    """Return the line under the time left: when it was or is due, or, for a far one, on which day."""
+    local = timezone.localtime(due_at)
+    if state in RUNNING and not is_near(due_at=due_at, now=now):
+        return day_words(day=local.date(), today=timezone.localtime(now).date())
+    if state in RUNNING and due_at <= now:
+        return _("was due %(time)s") % {"time": when_short(at=due_at, now=now)}
+    return when_short(at=due_at, now=now)
+
+
+def weekday_word(*, day: date) -> str:
+    """Return a short weekday: "Sat", 周六."""
+    return (
+        pgettext("weekday", "Mon"),
+        pgettext("weekday", "Tue"),
+        pgettext("weekday", "Wed"),
+        pgettext("weekday", "Thu"),
+        pgettext("weekday", "Fri"),
+        pgettext("weekday", "Sat"),
+        pgettext("weekday", "Sun"),
+    )[day.weekday()]
+
+
+def weekday_letter(*, day: date) -> str:
+    """Return a weekday that fits a calendar's cell: "Sa", 六."""
+    return (
+        pgettext("weekday in a calendar's cell", "Mo"),
+        pgettext("weekday in a calendar's cell", "Tu"),
+        pgettext("weekday in a calendar's cell", "We"),
+        pgettext("weekday in a calendar's cell", "Th"),
+        pgettext("weekday in a calendar's cell", "Fr"),
+        pgettext("weekday in a calendar's cell", "Sa"),
+        pgettext("weekday in a calendar's cell", "Su"),
+    )[day.weekday()]
+
+
+def month_day(*, day: date) -> str:
+    """Return a day of this year: "10 Oct", 10-10."""
+    return formats.date_format(day, pgettext("Django date format: day and month (Chinese: n-j)", "j M"))
+
+
+def cell_day(*, day: date, with_month: bool) -> str:
+    """Return a day for a calendar's cell; with its month where a month begins: "30 Sep", "1 Oct", "2"."""
+    if with_month or day.day == 1:
+        return month_day(day=day)
+    return formats.date_format(
+        day, pgettext("Django date format: day in a calendar's cell (Chinese: n-j)", "j")
+    )
+
+
+def day_words(*, day: date, today: date) -> str:
+    """Return a day as a person says it: today, tomorrow, yesterday, "Sat 10 Oct"; another year in full."""
+    distance = (day - today).days
+    if distance == 0:
+        return _("today")
+    if distance == 1:
+        return _("tomorrow")
+    if distance == -1:
+        return _("yesterday")
+    if day.year != today.year:
+        return day.isoformat()
+    return pgettext("day and weekday (Chinese: %(day)s %(weekday)s)", "%(weekday)s %(day)s") % {
+        "day": month_day(day=day),
+        "weekday": weekday_word(day=day),
+    }
+
+
+def when(*, at: datetime, now: datetime) -> str:
+    """Return an instant in the organisation's zone: "today 10:42", "tomorrow 15:00", "Sat 10 Oct 18:00"."""
+    local, local_now = timezone.localtime(at), timezone.localtime(now)
+    return _("%(day)s %(time)s") % {
+        "day": day_words(day=local.date(), today=local_now.date()),
+        "time": f"{local:%H:%M}",
+    }
+
+
+def when_short(*, at: datetime, now: datetime) -> str:
+    """Return what a narrow column needs: the time today, the word yesterday, else the date."""
+    local, local_now = timezone.localtime(at), timezone.localtime(now)
+    if local.date() == local_now.date():
+        return f"{local:%H:%M}"
+    if (local_now.date() - local.date()).days in {1, -1}:
+        return day_words(day=local.date(), today=local_now.date())
+    if local.year == local_now.year:
+        return month_day(day=local.date())
+    return f"{local:%Y-%m}"
+
+
+def percent(*, share: float | Decimal, digits: int = 1) -> str:
+    """Return a share of one as a percentage, half up: 0.986 is "98.6%". Trailing zeros stay."""
+    exact = Decimal(str(share)) * 100
+    return f"{exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)}%"
+
+
+def file_size(*, size: int) -> str:
+    """Return a number of bytes in the nearest unit: "2.4 MB"."""
+    if size < 1024:
+        return _("%(size)d bytes") % {"size": size}
+    if size < 1024 * 1024:
+        return _("%(size)s KB") % {"size": formats.number_format(round(size / 1024), 0)}
+    return _("%(size)s MB") % {"size": formats.number_format(round(size / 1024 / 1024, 1), 1)}
+
+
+def script_words() -> dict[str, str]:
+    """Return the sentences that the countdown script fills in; the same ones this module uses."""
+    return {
+        "left": _("%(time)s left"),
+        "overdue": _("%(time)s overdue"),
+        "moment": _("under 1 min"),
+        "minutes": _("%(minutes)d min"),
+        "minutes_seconds": _("%(minutes)d min %(seconds)d s"),
+        "hours": _("%(hours)d h"),
+        "hours_minutes": _("%(hours)d h %(minutes)d min"),
+        "state_risk": state_name(state="risk"),
+        "state_overdue": state_name(state="overdue"),
+        "undo": _("Undo"),
+        "close": _("Close"),
+        "draft": _("Draft restored"),
+        "found": _("A promise was found in what you are writing"),
+        "lost": _("Connection lost; trying again. What you see may be old."),
+    }
