@@ -48,6 +48,7 @@ def configure(*, process: str, stream: Any = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [output]
     root.setLevel(max(logging.getLevelNamesMapping()[level], logging.INFO))
+    logging.getLogger("django.request").filters[:] = [_has_cause]
     for name, least in _QUIET.items():
         logging.getLogger(name).setLevel(least)
 
@@ -63,6 +64,11 @@ _QUIET = {
     "psycopg": logging.ERROR,
     "_granian": logging.WARNING,
 }
+
+
+def _has_cause(record: logging.LogRecord) -> bool:
+    # The access line tells of the rest already.
+    return record.exc_info is not None
 
 
 def granian_settings() -> dict[str, Any]:

@@ -19,7 +19,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REQUESTS = Counter("yinuo_requests_total", "Requests answered.", ["method", "route", "status"])
 SECONDS = Histogram(
     "yinuo_request_seconds",

@@ -188,6 +188,8 @@ def _accepts(place: Place) -> bool:
 
 def _clear_stale(place: Place) -> None:
     # Backends of a killed server leave by themselves within moments; starting beside them would be refused.
+    if child := _children.pop(place.data, None):
+        child.poll()
     limit = time.monotonic() + 10
     while _orphans(place) and time.monotonic() < limit:
         time.sleep(_POLL_S)
@@ -195,9 +197,9 @@ def _clear_stale(place: Place) -> None:
         raise DatabaseUnavailableError(
             f"Processes of an earlier server still use {place.data}: {', '.join(map(str, orphans))}."
         )
-    if _pid_file_lines(place):
-        # The server itself would take a reused pid for a living predecessor.
-        (place.data / "postmaster.pid").unlink(missing_ok=True)
+    # The server itself would take a pid that is reused, or a zombie's, for a living predecessor.
+    for lock in (place.data / "postmaster.pid", place.socket / ".s.PGSQL.5432.lock"):
+        lock.unlink(missing_ok=True)
 
 
 def _orphans(place: Place) -> list[int]:
@@ -305,7 +307,7 @@ def _await_ready(place: Place, server: "subprocess.Popen[bytes] | None") -> None
             return
         gone = server.poll() is not None if server else _postmaster(place) is None
         if gone:
-            raise DatabaseUnavailableError(f"PostgreSQL did not start (its log: {place.data / 'log'}).")
+            raise DatabaseUnavailableError(f"PostgreSQL did not start. {_last_logged(place)}".strip())
         time.sleep(_POLL_S)
     raise DatabaseUnavailableError(
         f"PostgreSQL was not ready within {START_TIMEOUT_S:.0f} s (its log: {place.data / 'log'})."
@@ -358,6 +360,11 @@ def _stop() -> bool:
                 return True
             time.sleep(_POLL_S)
     raise DatabaseUnavailableError(f"PostgreSQL (process {pid}) does not stop.")
+
+
+def _last_logged(place: Place) -> str:
+    logs = sorted((place.data / "log").glob("*.log"), key=lambda file: file.stat().st_mtime)
+    return _last_words(logs[-1].read_text(encoding="utf-8", errors="replace")) if logs else ""
 
 
 def _last_words(text: str) -> str:

@@ -1,10 +1,12 @@
 """The worker process: Procrastinate's jobs, and the ticks that run on a rhythm."""
 
 import asyncio
+import contextlib
 import random
+import signal
 import threading
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from prometheus_client import Counter
@@ -100,25 +102,68 @@ def work() -> None:
 
 async def _run_jobs() -> None:
     from procrastinate.contrib.django import app
+    from procrastinate.exceptions import ConnectorException
+    from psycopg import Error
 
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined, unused-ignore]
-    with app.replace_connector(connector) as jobs:
-        async with jobs.open_async():
-            rescue = asyncio.create_task(_rescue_stalled(jobs))
-            _log.info("worker ready")
-            try:
-                await jobs.run_worker_async(
-                    concurrency=CONCURRENCY,
-                    shutdown_graceful_timeout=STOP_TIMEOUT_S,
-                    stalled_worker_timeout=STALLED_AFTER_S,
-                )
-            finally:
-                rescue.cancel()
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    pause_s = 0.5
+    while not stopping.is_set():
+        try:
+            with app.replace_connector(_connector()) as jobs:
+                async with jobs.open_async():
+                    await _run_until(stopping, jobs)
+        except (ConnectorException, Error) as error:
+            _log.warning("jobs wait for the database", error=type(error).__name__)
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, stopping.set)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), timeout=pause_s)
+            pause_s = min(pause_s * 2, 5.0)
 
 
-async def _rescue_stalled(jobs: object) -> None:
+def _connector() -> Any:
+    from procrastinate import PsycopgConnector
+
+    from yinuo.runtime.notify import database_parameters
+
+    # The pool's own limits: its defaults wait half a minute for a database that is gone.
+    return PsycopgConnector(
+        kwargs=database_parameters(), min_size=1, max_size=3, timeout=5, reconnect_timeout=5
+    )
+
+
+async def _run_until(stopping: asyncio.Event, jobs: Any) -> None:
+    rescue = asyncio.create_task(_rescue_stalled(jobs))
+    working = asyncio.create_task(
+        jobs.run_worker_async(
+            concurrency=CONCURRENCY,
+            shutdown_graceful_timeout=STOP_TIMEOUT_S,
+            stalled_worker_timeout=STALLED_AFTER_S,
+            install_signal_handlers=False,
+        )
+    )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, _stop, stopping, working)
+    _log.info("worker ready")
+    try:
+        await working
+    except asyncio.CancelledError:
+        if not stopping.is_set():
+            raise
+    finally:
+        rescue.cancel()
+
+
+def _stop(stopping: asyncio.Event, working: "asyncio.Task[None]") -> None:
+    stopping.set()
+    working.cancel()
+
+
+async def _rescue_stalled(jobs: Any) -> None:
     """Give jobs of workers that died back to the queue."""
-    manager = jobs.job_manager  # type: ignore[attr-defined]
+    manager = jobs.job_manager
     while True:
         try:
             for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):

@@ -23,6 +23,7 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 USE_TZ = True
 LOGGING_CONFIG = None
 STATIC_URL = "/static/"

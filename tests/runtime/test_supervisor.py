@@ -1,0 +1,125 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.runtime.conftest import Served, children_of, environment_of, free_port, is_alive, serve, wait_until
+
+pytestmark = [pytest.mark.processes, pytest.mark.enable_socket]
+
+
+def fetch(url: str, *, method: str = "GET") -> str:
+    request = urllib.request.Request(url, method=method)  # noqa: S310 - our own address
+    with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+        return str(answer.read().decode())
+
+
+def answers(url: str) -> bool:
+    try:
+        fetch(url)
+    except OSError:
+        return False
+    return True
+
+
+def test_stops_everything_in_order(served: Served) -> None:
+    processes = [served.child("web"), served.child("worker"), served.database()]
+
+    code = served.stop()
+
+    assert code == 0
+    assert [is_alive(pid) for pid in processes] == [False, False, False]
+    assert served.said().rstrip().endswith("Stopping …\nStopped.")
+    assert "Traceback" not in served.said()
+
+
+def test_stops_at_once_though_a_page_follows_live_events(served: Served) -> None:
+    page = socket.create_connection(("127.0.0.1", served.port))
+    page.sendall(b"GET /live/events?topics=desk HTTP/1.1\r\nHost: localhost\r\nCookie: badge=staff\r\n\r\n")
+    assert b"200 OK" in page.recv(1000)
+    started = time.monotonic()
+
+    served.stop()
+
+    assert time.monotonic() - started < 4
+    page.close()
+
+
+def test_refuses_a_second_one_on_the_same_home(served: Served) -> None:
+    second = subprocess.run(
+        [sys.executable, "-m", "yinuo.cli.main", "serve"],
+        env=environment_of(served.home, PORT=str(free_port())),
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+
+    assert second.returncode == 1
+    assert (
+        f"Yinuo already serves {served.home} (process {served.process.pid}, {served.url}/)" in second.stderr
+    )
+    assert "Traceback" not in second.stderr
+    assert answers(f"{served.url}/query")
+
+
+def test_says_that_the_port_is_taken(installation: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        refused = subprocess.run(
+            [sys.executable, "-m", "yinuo.cli.main", "serve"],
+            env=environment_of(installation, PORT=str(port)),
+            capture_output=True,
+            text=True,
+            timeout=20,
+        )
+
+    assert refused.returncode == 1
+    assert f"Port {port} is taken" in refused.stderr
+
+
+def test_leaves_nothing_behind_when_killed_and_serves_again(served: Served) -> None:
+    web, worker = served.child("web"), served.child("worker")
+    processes = [web, worker, *children_of(web)]
+    fetch(f"{served.url}/count?number=1", method="POST")
+
+    served.process.kill()
+    served.process.wait()
+
+    assert wait_until(lambda: not any(is_alive(pid) for pid in processes), timeout_s=5)
+    again = serve(served.home, port=served.port)
+    assert fetch(f"{again.url}/count") == '{"rows": 1}'
+    assert again.stop() == 0
+
+
+@pytest.mark.parametrize("whom", ["web", "worker", "granian's worker"])
+def test_starts_a_killed_child_again(served: Served, whom: str) -> None:
+    killed = children_of(served.child("web"))[0] if whom == "granian's worker" else served.child(whom)
+
+    os.kill(killed, signal.SIGKILL)
+
+    assert wait_until(lambda: not is_alive(killed))
+    if whom == "worker":
+        assert wait_until(lambda: served.said().count("worker ready") == 2)
+    else:
+        assert wait_until(lambda: answers(f"{served.url}/query"))
+    assert served.stop() == 0
+
+
+def test_starts_a_killed_database_again(served: Served) -> None:
+    fetch(f"{served.url}/count?number=2", method="POST")
+    killed = served.database()
+
+    os.kill(killed, signal.SIGKILL)
+
+    assert wait_until(lambda: not is_alive(killed))
+    assert wait_until(lambda: answers(f"{served.url}/readyz"), timeout_s=15)
+    assert '"rows"' in fetch(f"{served.url}/count")
+    assert fetch(f"{served.url}/count") == fetch(f"{served.url}/count")
+    assert "The database ended unexpectedly" in served.said()
+    assert served.stop() == 0
