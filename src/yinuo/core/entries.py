@@ -1,0 +1,110 @@
+"""Entry types: what can stand in the journal, and who follows it."""
+
+import dataclasses
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from django.utils.functional import Promise as LazyText
+
+from yinuo.core.actor import Actor
+
+REGISTRY: dict[str, type["EntryType"]] = {}
+_SNAKE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryType:
+    """One kind of journal entry; a room's kinds stand in its `journal.py`.
+
+    Fields are the facts (JSON values). A field with `personal()` is kept beside the entry, where it can be erased;
+    the hash covers a salted commitment of it. `sentence` is shown in timelines, with the facts and `actor` as named
+    placeholders. `erasure` says in words what erasing a person leaves of it. `subject_kind` names the chain.
+    """
+
+    verb: ClassVar[str]
+    subject_kind: ClassVar[str]
+    sentence: ClassVar[str | LazyText]
+    erasure: ClassVar[str] = "nothing personal"
+    public: ClassVar[bool] = False
+
+    subject_id: int
+    matter_id: int | None = None
+    reason: str = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "sentence" in cls.__dict__:
+            room = cls.__module__.split(".")[1]
+            cls.verb = f"{room}.{_SNAKE.sub('_', cls.__name__).lower()}"
+            REGISTRY[cls.verb] = cls
+
+    def facts(self) -> dict[str, Any]:
+        """Return the facts that are not personal, by field name."""
+        return {f.name: getattr(self, f.name) for f in self._own_fields() if not f.metadata.get("personal")}
+
+    def personal(self) -> dict[str, Any]:
+        """Return the personal facts, by field name, without the empty ones."""
+        found = {f.name: getattr(self, f.name) for f in self._own_fields() if f.metadata.get("personal")}
+        return {name: value for name, value in found.items() if value not in (None, "", [], {})}
+
+    @classmethod
+    def _own_fields(cls) -> list[dataclasses.Field[Any]]:
+        return [f for f in dataclasses.fields(cls) if f.name not in {"subject_id", "matter_id", "reason"}]
+
+
+def personal(*, default: Any = "") -> Any:
+    """Declare a fact as personal: erasable, and hashed by commitment only."""
+    return dataclasses.field(default=default, metadata={"personal": True})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """An entry as followers and the journal get it."""
+
+    id: int
+    entry: EntryType
+    actor: Actor
+    at: datetime
+    recorded_at: datetime
+    operation_id: UUID
+    subject_is_new: bool = False
+
+
+Follower = Callable[[Recorded], None]
+E_ = TypeVar("E_", bound=EntryType)
+FOLLOWERS: dict[type[EntryType], list[Follower]] = defaultdict(list)
+SUBJECT_FOLLOWERS: dict[str, list[Follower]] = defaultdict(list)
+
+
+def follows(*types: type[EntryType]) -> Callable[[Follower], Follower]:
+    """Call the function in the same transaction whenever one of these entries is recorded."""
+
+    def register(function: Follower) -> Follower:
+        for entry_type in types:
+            FOLLOWERS[entry_type].append(function)
+        return function
+
+    return register
+
+
+def follows_matters(function: Follower) -> Follower:
+    """Call the function for every entry that belongs to a matter, whatever its type."""
+    SUBJECT_FOLLOWERS["matter"].append(function)
+    return function
+
+
+def followers_of(entry: EntryType) -> list[Follower]:
+    """Return who is called for an entry, in the order of registration."""
+    general = SUBJECT_FOLLOWERS["matter"] if entry.matter_id is not None else []
+    return [*FOLLOWERS.get(type(entry), []), *general]
+
+
+def follower_table() -> Mapping[str, list[str]]:
+    """Return verb → names of followers, for the docs and their test."""
+    table = {verb: [f"{f.__module__}.{f.__name__}" for f in FOLLOWERS.get(t, [])] for verb, t in REGISTRY.items()}
+    return {verb: names for verb, names in sorted(table.items()) if names}

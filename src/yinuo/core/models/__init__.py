@@ -1,0 +1,18 @@
+from yinuo.core.models.calendar import CalendarClosure, CalendarOverride, ServiceCalendar
+from yinuo.core.models.journal import JournalAnchor, JournalEntry, JournalHead, JournalPersonal
+from yinuo.core.models.organisation import Organisation
+from yinuo.core.models.outbox import OutboxItem
+from yinuo.core.models.search import SearchDocument
+
+__all__ = [
+    "CalendarClosure",
+    "CalendarOverride",
+    "JournalAnchor",
+    "JournalEntry",
+    "JournalHead",
+    "JournalPersonal",
+    "Organisation",
+    "OutboxItem",
+    "SearchDocument",
+    "ServiceCalendar",
+]

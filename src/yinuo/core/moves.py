@@ -1,0 +1,47 @@
+"""Moves: each kind declares once which change of state is possible from where, and who may make it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from yinuo.core.errors import InvalidMove, StaleState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A change of state. `right` is needed by whoever asks for it; moves of the system alone have none."""
+
+    from_: frozenset[str]
+    to: str
+    right: str | None
+    label: Any = ""
+
+    def is_open_to(self, state: str) -> bool:
+        return state in self.from_
+
+
+class Stateful(Protocol):
+    pk: Any
+    state: str
+
+
+def possible_moves(moves: Mapping[str, Move], state: str) -> list[str]:
+    """Return the names of the moves that a state allows, in the order of the table."""
+    return [name for name, candidate in moves.items() if candidate.is_open_to(state)]
+
+
+def move(subject: Any, name: str, *, moves: Mapping[str, Move], **changes: Any) -> None:
+    """Move a row to its next state, with further column changes, if it is still in the state that was read.
+
+    Raises: InvalidMove; StaleState when another was first (the row is then unchanged by us).
+    """
+    found = moves[name]
+    if not found.is_open_to(subject.state):
+        raise InvalidMove(move=str(found.label or name), state=subject.state, to=found.to)
+    manager = type(subject)._default_manager
+    updated = manager.filter(pk=subject.pk, state=subject.state).update(state=found.to, **changes)
+    if updated != 1:
+        raise StaleState()
+    subject.state = found.to
+    for field, value in changes.items():
+        setattr(subject, field, value)

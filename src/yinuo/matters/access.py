@@ -1,0 +1,86 @@
+"""The only doors to matters, their messages and promises: who sees what, and who may do what."""
+
+from django.db.models import Q, QuerySet
+
+from yinuo.core.actor import Actor, ActorKind, Scope
+from yinuo.core.errors import NotAllowed, NotFound
+from yinuo.matters.models import Matter, Message, Promise
+
+CUSTOMER_RIGHTS = frozenset({"matter.read", "matter.write_in", "matter.rate", "matter.reopen_own"})
+
+
+def reach_of(actor: Actor, right: str) -> Q:
+    """Return the condition on matters that a right's scope puts; a condition that nothing meets where it is missing."""
+    if actor.kind is ActorKind.CUSTOMER:
+        if right not in CUSTOMER_RIGHTS:
+            return Q(pk__in=[])
+        own = Q(pk__in=actor.matter_ids)
+        return own | Q(customer_id=actor.id) if actor.id is not None else own
+    scope = actor.scope_of(right)
+    if scope is None:
+        return Q(pk__in=[])
+    if scope is Scope.ALL:
+        return Q()
+    reach = Q(owner_id__in={actor.id, *actor.covers_ids})
+    if scope >= Scope.TEAM:
+        reach |= Q(team_id__in=actor.team_ids)
+    if scope >= Scope.DEPARTMENT and actor.department_id is not None:
+        reach |= Q(department_id=actor.department_id)
+    if scope >= Scope.OUTLET and actor.outlet_id is not None:
+        reach |= Q(outlet_id=actor.outlet_id)
+    return reach
+
+
+def visible_to(actor: Actor) -> QuerySet[Matter]:
+    """Return the matters that an actor may read."""
+    return Matter.objects.filter(reach_of(actor, "matter.read"))
+
+
+def matter_for(actor: Actor, matter_id: int, right: str, *, lock: bool = False) -> Matter:
+    """Return a matter, locked for the transaction if asked.
+
+    Raises: NotFound where the actor may not even read it; NotAllowed where they may read it but not do this.
+    """
+    rows = Matter.objects.select_for_update(of=("self",)) if lock else Matter.objects.all()
+    found = rows.filter(reach_of(actor, right), pk=matter_id).first()
+    if found is not None:
+        return found
+    if visible_to(actor).filter(pk=matter_id).exists():
+        raise NotAllowed(right=right)
+    raise NotFound()
+
+
+def matter_by_number(actor: Actor, number: str) -> Matter:
+    """Return the matter of a number. Raises: NotFound."""
+    found = visible_to(actor).filter(number=number).first()
+    if found is None:
+        raise NotFound(field="number")
+    return found
+
+
+def message_for(actor: Actor, message_id: int, right: str, *, lock: bool = False) -> Message:
+    """Return a message with its matter, both locked if asked. Raises: NotFound, NotAllowed."""
+    matter_id = Message.objects.filter(pk=message_id).values_list("matter_id", flat=True).first()
+    if matter_id is None:
+        raise NotFound()
+    matter = matter_for(actor, matter_id, right, lock=lock)
+    rows = Message.objects.select_for_update(of=("self",)) if lock else Message.objects.all()
+    message = rows.get(pk=message_id)
+    message.matter = matter
+    return message
+
+
+def promise_for(actor: Actor, promise_id: int, right: str, *, lock: bool = False) -> Promise:
+    """Return a promise with its matter, both locked if asked. Raises: NotFound, NotAllowed."""
+    matter_id = Promise.objects.filter(pk=promise_id).values_list("matter_id", flat=True).first()
+    if matter_id is None:
+        raise NotFound()
+    seen = "matter.read" if right.startswith("promise.") else right
+    matter = matter_for(actor, matter_id, seen, lock=lock)
+    actor.require(right)
+    if not Matter.objects.filter(reach_of(actor, right), pk=matter_id).exists():
+        raise NotAllowed(right=right)
+    rows = Promise.objects.select_for_update(of=("self",)) if lock else Promise.objects.all()
+    promise = rows.select_related("standard_version__standard").get(pk=promise_id)
+    promise.matter = matter
+    return promise

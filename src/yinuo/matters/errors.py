@@ -1,0 +1,138 @@
+"""What can stand in the way with matters and promises."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.core.errors import DomainError
+
+
+class EmptyText(DomainError):
+    code = "empty_text"
+    message = _("Please write something first.")
+
+
+class TextTooLong(DomainError):
+    code = "text_too_long"
+    message = _("The text has %(length)s characters; at most %(limit)s fit.")
+
+
+class OpenPromises(DomainError):
+    code = "open_promises"
+    status = 409
+    message = _("%(count)s promises are still open: keep, release, supersede or admit them first: %(list)s")
+
+
+class OpenChildren(DomainError):
+    code = "open_children"
+    status = 409
+    message = _("%(count)s matters that this one waits for are still open: %(list)s")
+
+
+class ReasonNeeded(DomainError):
+    code = "reason_needed"
+    message = _("Please give the reason; it stays in the journal.")
+
+
+class ReopenWindowOver(DomainError):
+    code = "reopen_window_over"
+    status = 409
+    message = _("This was closed more than %(days)s days ago. Please ask a new question; we will link it.")
+
+
+class TooLateToTakeBack(DomainError):
+    code = "too_late_to_take_back"
+    status = 409
+    message = _("The reply has already left.")
+
+
+class DueInThePast(DomainError):
+    code = "due_in_the_past"
+    message = _("The promised time %(due)s has already passed.")
+
+
+class DueTooFar(DomainError):
+    code = "due_too_far"
+    message = _("The promised time is more than ten years away.")
+
+
+class PauseNotAllowed(DomainError):
+    code = "pause_not_allowed"
+    status = 409
+    message = _("This clock may not be stopped: the standard “%(standard)s” does not allow it.")
+
+
+class AlreadyExtended(DomainError):
+    code = "already_extended"
+    status = 409
+    message = _("This term was already extended once.")
+
+
+class ConsentNeeded(DomainError):
+    code = "consent_needed"
+    message = _("A new time needs the customer's consent: say how and when they agreed. Without it the old promise runs on.")
+
+
+class EvidenceNeeded(DomainError):
+    code = "evidence_needed"
+    message = _("Please say what shows that it was done.")
+
+
+class NotARunningPromise(DomainError):
+    code = "not_a_running_promise"
+    status = 409
+    message = _("This promise is already settled.")
+
+
+class CannotMerge(DomainError):
+    code = "cannot_merge"
+    status = 409
+    message = _("These two cannot be merged: %(why)s")
+
+
+class CannotSplit(DomainError):
+    code = "cannot_split"
+    message = _("Choose at least one message, and leave at least one behind.")
+
+
+class WouldWaitForItself(DomainError):
+    code = "would_wait_for_itself"
+    status = 409
+    message = _("A matter cannot wait for itself.")
+
+
+class NotOnTheTeam(DomainError):
+    code = "not_on_the_team"
+    message = _("%(name)s cannot take this: not active, or not allowed to work on matters.")
+
+
+class AlreadyRated(DomainError):
+    code = "already_rated"
+    status = 409
+    message = _("You have already rated this. Thank you!")
+
+
+class NotResolvedYet(DomainError):
+    code = "not_resolved_yet"
+    status = 409
+    message = _("This can be rated once it is resolved.")
+
+
+class VersionInForce(DomainError):
+    code = "version_in_force"
+    status = 409
+    message = _("Version %(number)s is in force and never changes. Make a new version.")
+
+
+class BadStandard(DomainError):
+    code = "bad_standard"
+    message = _("%(field_label)s: %(problem)s")
+
+
+class BadAutomation(DomainError):
+    code = "bad_automation"
+    message = _("Step %(position)s: %(problem)s")
+
+
+class NameTaken(DomainError):
+    code = "name_taken"
+    status = 409
+    message = _("“%(name)s” already exists. Choose another name.")

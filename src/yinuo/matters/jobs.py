@@ -1,0 +1,74 @@
+"""What the worker does for matters: watch the clocks, let held replies leave, close what fell silent."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from yinuo.core.actor import SYSTEM
+from yinuo.core.errors import DomainError
+from yinuo.core.jobs import every
+from yinuo.core.organisation import organisation
+from yinuo.matters.actions.assignment import place_unowned
+from yinuo.matters.actions.messages import release_reply
+from yinuo.matters.actions.promise import recompute_promise
+from yinuo.matters.actions.states import close_matter
+from yinuo.matters.errors import TooLateToTakeBack
+from yinuo.matters.models import Matter, Message, Presence, Promise
+from yinuo.matters.promises import RUNNING_STATES
+from yinuo.matters.sweep import sweep_now
+from yinuo.people.actors import actor_for_staff
+from yinuo.people.models import Staff
+
+BATCH = 200
+
+
+@every(1)
+def watch_clocks() -> None:
+    sweep_now(now=timezone.now(), actor=SYSTEM)
+
+
+@every(1)
+def release_held_replies() -> None:
+    """Let every held reply leave whose seconds are over, in the order in which they were written."""
+    now = timezone.now()
+    due = Message.objects.filter(delivery="held", hold_until__lte=now).order_by("hold_until", "id")
+    for key, staff_id in list(due.values_list("pk", "author_staff_id")[:BATCH]):
+        author = Staff.objects.get(pk=staff_id)
+        try:
+            release_reply(actor=SYSTEM, now=timezone.now(), message_id=key, as_staff=actor_for_staff(author))
+        except TooLateToTakeBack:
+            continue
+
+
+@every(30)
+def place_what_waits() -> None:
+    place_unowned(actor=SYSTEM, now=timezone.now())
+
+
+@every(600)
+def close_silent() -> None:
+    """Close what was resolved and nobody wrote about for the organisation's number of days."""
+    now = timezone.now()
+    before = now - timedelta(days=organisation().silent_close_days)
+    silent = Matter.objects.filter(state="resolved", resolved_at__lt=before).order_by("resolved_at", "id")
+    for key in list(silent.values_list("pk", flat=True)[:BATCH]):
+        try:
+            close_matter(actor=SYSTEM, now=now, matter_id=key, how="silent")
+        except DomainError:
+            continue
+
+
+@every(900)
+def recompute_provisional_terms() -> None:
+    """Count running provisional terms again where the calendar is certain now."""
+    now = timezone.now()
+    unsure = Promise.objects.filter(provisional=True, state__in=RUNNING_STATES, amount__isnull=False)
+    for key in list(unsure.order_by("id").values_list("pk", flat=True)[:BATCH]):
+        recompute_promise(actor=SYSTEM, now=now, promise_id=key)
+
+
+@every(300)
+def forget_presence() -> None:
+    Presence.objects.filter(seen_at__lt=timezone.now() - timedelta(minutes=5)).delete()
+
+

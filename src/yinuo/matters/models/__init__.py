@@ -1,0 +1,28 @@
+from yinuo.matters.models.attachment import Attachment
+from yinuo.matters.models.automation import AutomationRule, CannedReply, Macro, Notice, SavedView
+from yinuo.matters.models.matter import Matter, MatterLink, MatterMerge, Presence, Rating, ReadMark
+from yinuo.matters.models.message import Mention, Message
+from yinuo.matters.models.promise import ClockEvent, Promise
+from yinuo.matters.models.standard import RulePack, Standard, StandardVersion
+
+__all__ = [
+    "Attachment",
+    "AutomationRule",
+    "CannedReply",
+    "ClockEvent",
+    "Macro",
+    "Matter",
+    "MatterLink",
+    "MatterMerge",
+    "Mention",
+    "Message",
+    "Notice",
+    "Presence",
+    "Promise",
+    "Rating",
+    "ReadMark",
+    "RulePack",
+    "SavedView",
+    "Standard",
+    "StandardVersion",
+]

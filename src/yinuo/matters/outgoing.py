@@ -1,0 +1,64 @@
+"""How what we write reaches the customer: by their own channel, through the outbox."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from yinuo.core.organisation import organisation
+from yinuo.core.outbox import send_later
+from yinuo.matters.models import Matter, Message
+from yinuo.people.models import ContactPoint
+
+
+
+def thread_url(matter: Matter) -> str:
+    """Return the customer's own address of a matter's thread: whoever has it may read and write there."""
+    return f"{settings.YINUO_PUBLIC_URL}/t/{matter.secret}/"
+
+
+def send_to_customer(matter: Matter, message: Message) -> None:
+    """Put a reply into the outbox where its channel needs sending.
+
+    Web and API matters are read on the thread's page; their customers get an e-mail when they left an address.
+    """
+    if matter.customer_id is None:
+        return
+    address = (
+        ContactPoint.objects.filter(customer_id=matter.customer_id, kind=ContactPoint.Kind.EMAIL)
+        .order_by("-preferred", "id")
+        .values_list("value", flat=True)
+        .first()
+    )
+    if address is None:
+        return
+    with translation.override(matter.language):
+        closing = _("Read and answer here: %(url)s") % {"url": thread_url(matter)}
+        send_later(
+            channel="email",
+            recipient=address,
+            subject=f"[{matter.number}] {matter.title}",
+            body=f"{message.text}\n\n{organisation().name_in(matter.language)}\n{closing}",
+            html=message.html,
+            language=matter.language,
+            purpose="reply",
+            matter_id=matter.pk,
+            message_id=message.pk,
+        )
+
+
+def acknowledge(matter: Matter, *, address: str) -> None:
+    """Tell the customer the number and the thread's address, at once."""
+    with translation.override(matter.language):
+        send_later(
+            channel="email",
+            recipient=address,
+            subject=_("[%(number)s] We have your question") % {"number": matter.number},
+            body=_(
+                "Thank you. Your question has the number %(number)s.\n"
+                "What we promised you and until when stands here, and you can write to us there: %(url)s"
+            )
+            % {"number": matter.number, "url": thread_url(matter)},
+            language=matter.language,
+            purpose="acknowledgement",
+            matter_id=matter.pk,
+        )

@@ -1,0 +1,311 @@
+"""How promises run: started, met, paused, moved. Called by actions and followers inside a running action."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Min
+
+from yinuo.core.action import current_frame, once_before_commit, record
+from yinuo.core.calendars import calendar_of
+from yinuo.core.worktime import Due
+from yinuo.matters import rules
+from yinuo.matters.journal import ClockPaused, ClockRecomputed, ClockResumed, PromiseKept, PromiseMade
+from yinuo.matters.models import ClockEvent, Matter, Promise
+from yinuo.matters.moves import move_promise
+from yinuo.matters.standards import StandardFacts
+from yinuo.matters.states import PromiseState
+
+RUNNING_STATES = (PromiseState.ACTIVE.value, PromiseState.OVERDUE.value)
+DEFAULT_WARN_SHARE = Decimal("0.75")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPromise:
+    """A promise about to be made; `due` is set where a term was counted, else only `due_at`."""
+
+    what: str
+    source: str
+    due_at: datetime
+    owner_id: int | None
+    due: Due | None = None
+    standard: StandardFacts | None = None
+    amount: int | None = None
+    unit: str = ""
+    calendar_id: int | None = None
+    words: str = ""
+    certainty: str = "instant"
+    message_id: int | None = None
+    met_by: tuple[str, ...] = ()
+    parent: Promise | None = None
+    replaces: Promise | None = None
+    warn_share: Decimal = DEFAULT_WARN_SHARE
+    override: str = ""
+
+
+def running_promises(matter: Matter) -> list[Promise]:
+    """Return the running promises of a matter, locked, earliest due first."""
+    rows = Promise.objects.select_for_update(of=("self",)).filter(matter=matter, state__in=RUNNING_STATES)
+    return list(rows.order_by("due_at", "id"))
+
+
+def start_promise(matter: Matter, new: NewPromise) -> Promise:
+    """Write a running promise with the first event of its clock and its journal entry."""
+    now = current_frame().now
+    calendar = calendar_of(new.calendar_id)
+    promise = Promise(
+        matter=matter,
+        customer_id=matter.customer_id,
+        owner_id=new.owner_id,
+        what=new.what[:200],
+        source=new.source,
+        standard_version_id=new.standard.version_id if new.standard else None,
+        message_id=new.message_id,
+        words=new.words[:200],
+        certainty=new.certainty,
+        met_by=" ".join(new.met_by),
+        amount=new.amount,
+        unit=new.unit,
+        calendar_id=new.calendar_id,
+        made_at=now,
+        first_due_at=new.due_at,
+        due_at=new.due_at,
+        warn_at=rules.warn_instant(made_at=now, due_at=new.due_at, share=new.warn_share, calendar=calendar),
+        provisional=new.due.provisional if new.due else False,
+        parent=new.parent,
+        replaces=new.replaces,
+        explanation=_working_of(new.due),
+    )
+    promise.save(force_insert=True)
+    note_start(promise, standard_code=new.standard.code if new.standard else "", override=new.override)
+    bring_forward_next_due(matter, new.due_at)
+    return promise
+
+
+def note_start(promise: Promise, *, standard_code: str = "", override: str = "") -> None:
+    """Write the first event of a promise's clock and its journal entry."""
+    _note_clock(promise, "started", at=current_frame().now)
+    record(
+        PromiseMade(
+            subject_id=promise.matter_id,
+            matter_id=promise.matter_id,
+            promise_id=promise.pk,
+            source=promise.source,
+            due_at=promise.due_at.isoformat(),
+            owner_id=promise.owner_id,
+            standard=standard_code,
+            standard_version_id=promise.standard_version_id,
+            replaces_id=promise.replaces_id,
+            parent_id=promise.parent_id,
+            provisional=promise.provisional,
+            certainty=promise.certainty,
+            override=override,
+            what=promise.what,
+            words=promise.words,
+        )
+    )
+
+
+def start_standard(matter: Matter, standard: StandardFacts, *, level: str | None = None) -> Promise | None:
+    """Start a standard's promise on a matter, if it applies and none of it is running yet."""
+    now = current_frame().now
+    if not standard.applies(matter, at=now, level=level):
+        return None
+    calendar_id = standard.calendar_id
+    calendar = calendar_of(calendar_id)
+    due = rules.due_of(start=now, amount=standard.amount, unit=standard.unit, calendar=calendar)
+    return start_promise(
+        matter,
+        NewPromise(
+            what=standard.title(matter.language),
+            source=Promise.Source.STANDARD,
+            due_at=due.at,
+            due=due,
+            owner_id=matter.owner_id,
+            standard=standard,
+            amount=standard.amount,
+            unit=standard.unit,
+            calendar_id=calendar_id,
+            met_by=standard.met_by,
+            warn_share=standard.warn_share,
+        ),
+    )
+
+
+def meet_promise(promise: Promise, *, evidence_id: int | None, evidence_words: str = "") -> None:
+    """Settle a running promise as kept, in time or late, by the instant of the running action."""
+    now = current_frame().now
+    in_time = promise.state == PromiseState.ACTIVE and (promise.paused_at is not None or now < promise.due_at)
+    if promise.state == PromiseState.ACTIVE and not in_time:
+        fall_due_now(promise)
+    late_s = 0 if in_time else int((now - promise.due_at).total_seconds())
+    move_promise(
+        promise,
+        "keep" if in_time else "keep_late",
+        settled_at=now,
+        evidence_id=evidence_id,
+        evidence_words=evidence_words[:200],
+        warn_at=None,
+    )
+    _note_clock(promise, "met", at=now)
+    record(
+        PromiseKept(
+            subject_id=promise.matter_id,
+            matter_id=promise.matter_id,
+            promise_id=promise.pk,
+            due_at=promise.due_at.isoformat(),
+            late_s=late_s,
+            evidence_id=evidence_id,
+            what=promise.what,
+        )
+    )
+    recount_next_due(promise.matter_id)
+
+
+def fall_due_now(promise: Promise) -> None:
+    """Mark one promise overdue, at its due instant, because an action got there before the sweep."""
+    from yinuo.matters.sweep import fell_due
+
+    move_promise(promise, "fall_due", missed_at=promise.due_at)
+    fell_due([promise])
+
+
+def pause_clock(promise: Promise, *, reason: str, basis: str) -> None:
+    """Stop a running clock."""
+    now = current_frame().now
+    Promise.objects.filter(pk=promise.pk, paused_at__isnull=True).update(paused_at=now)
+    promise.paused_at = now
+    _note_clock(promise, "paused", at=now, reason=reason, basis=basis)
+    record(
+        ClockPaused(
+            subject_id=promise.matter_id,
+            matter_id=promise.matter_id,
+            promise_id=promise.pk,
+            reason=reason,
+            basis=basis,
+        )
+    )
+    recount_next_due(promise.matter_id)
+
+
+def resume_clock(promise: Promise, *, reason: str = "") -> None:
+    """Let a stopped clock run on; the due instant moves by the time that stood still."""
+    now = current_frame().now
+    if promise.paused_at is None:
+        return
+    before = promise.due_at
+    due_at = rules.due_after_pause(
+        due_at=before,
+        paused_at=promise.paused_at,
+        resumed_at=now,
+        unit=promise.unit,
+        calendar=calendar_of(promise.calendar_id),
+    )
+    change_due(promise, due_at, paused_at=None)
+    _note_clock(promise, "resumed", at=now, reason=reason)
+    record(
+        ClockResumed(
+            subject_id=promise.matter_id,
+            matter_id=promise.matter_id,
+            promise_id=promise.pk,
+            reason=reason,
+            due_at=due_at.isoformat(),
+            before_due_at=before.isoformat(),
+        )
+    )
+
+
+def recompute_provisional(promise: Promise) -> bool:
+    """Count a provisional term again with what the calendar knows now; tell whether it became certain or moved."""
+    if promise.amount is None:
+        return False
+    calendar = calendar_of(promise.calendar_id)
+    due = rules.due_of(start=promise.made_at, amount=promise.amount, unit=promise.unit, calendar=calendar)
+    if due.provisional and due.at == promise.first_due_at:
+        return False
+    before = promise.due_at
+    moved = before + (due.at - promise.first_due_at)
+    change_due(promise, moved, provisional=due.provisional, first_due_at=due.at, explanation=_working_of(due))
+    _note_clock(promise, "recomputed", at=current_frame().now)
+    record(
+        ClockRecomputed(
+            subject_id=promise.matter_id,
+            matter_id=promise.matter_id,
+            promise_id=promise.pk,
+            due_at=moved.isoformat(),
+            before_due_at=before.isoformat(),
+        )
+    )
+    return True
+
+
+def change_due(promise: Promise, due_at: datetime, **changes: object) -> None:
+    """Move the due instant by the clock's own rules; nothing else writes it."""
+    share = DEFAULT_WARN_SHARE
+    warn_at = rules.warn_instant(
+        made_at=promise.made_at, due_at=due_at, share=share, calendar=calendar_of(promise.calendar_id)
+    )
+    changes |= {"due_at": due_at, "warn_at": warn_at, "warned_level": 0}
+    Promise.objects.filter(pk=promise.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(promise, name, value)
+    recount_next_due(promise.matter_id)
+
+
+def note_extension(promise: Promise, *, reason: str, approver_id: int, customer_told: bool) -> None:
+    """Write the extension into the clock's ledger."""
+    _note_clock(
+        promise, "extended", at=current_frame().now, reason=reason, approver_id=approver_id, customer_told=customer_told
+    )
+
+
+def stop_clock(promise: Promise, *, reason: str = "") -> None:
+    """End the ledger of a promise that was settled without being met."""
+    _note_clock(promise, "stopped", at=current_frame().now, reason=reason)
+    recount_next_due(promise.matter_id)
+
+
+def bring_forward_next_due(matter: Matter, due_at: datetime) -> None:
+    """Keep the matter's earliest due instant in step with a promise that was just made."""
+    if matter.next_due_at is None or due_at < matter.next_due_at:
+        matter.next_due_at = due_at
+        recount_next_due(matter.pk)
+
+
+def recount_next_due(matter_id: int) -> None:
+    """Set a matter's earliest due instant from its running promises, once at the end of the operation."""
+    once_before_commit(("next_due", matter_id), lambda: _recount_next_due(matter_id))
+
+
+def _recount_next_due(matter_id: int) -> None:
+    running = Promise.objects.filter(matter_id=matter_id, state__in=RUNNING_STATES, paused_at__isnull=True)
+    earliest = running.aggregate(at=Min("due_at"))["at"]
+    Matter.objects.filter(pk=matter_id).exclude(next_due_at=earliest).update(next_due_at=earliest)
+
+
+def _working_of(due: Due | None) -> dict[str, object]:
+    if due is None:
+        return {}
+    return {"last_day": due.last_day.isoformat(), "raw_last_day": due.raw_day.isoformat()}
+
+
+def _note_clock(
+    promise: Promise,
+    kind: str,
+    *,
+    at: datetime,
+    reason: str = "",
+    basis: str = "",
+    approver_id: int | None = None,
+    customer_told: bool = False,
+) -> None:
+    ClockEvent.objects.create(
+        promise=promise,
+        kind=kind,
+        at=at,
+        due_at=promise.due_at,
+        reason=reason[:200],
+        basis=basis[:200],
+        approver_id=approver_id,
+        customer_told=customer_told,
+    )

@@ -1,0 +1,281 @@
+"""One matter whole: head, thread, promises, timeline, links."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from yinuo.core.actor import Actor, ActorKind
+from yinuo.core.entries import REGISTRY
+from yinuo.core.models import JournalEntry
+from yinuo.core.moves import possible_moves
+from yinuo.matters import access
+from yinuo.matters.models import Attachment, Matter, MatterLink, Message, Presence, Promise
+from yinuo.matters.queries.rows import PROMISE_FIELDS, PromiseRow, promise_row
+from yinuo.matters.states import MATTER_MOVES
+from yinuo.people.models import Customer, Staff
+
+THREAD_PAGE = 50
+PRESENT_FOR_S = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentRow:
+    id: int
+    message_id: int | None
+    name: str
+    type: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageRow:
+    """One message. `held_s` is how many seconds a reply can still be taken back, or 0."""
+
+    id: int
+    direction: str
+    channel: str
+    author_kind: str
+    author: str
+    author_id: int | None
+    text: str
+    html: str
+    at: datetime
+    delivery: str
+    delivery_error: str
+    held_s: int
+    attachments: list[AttachmentRow]
+    is_new: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRow:
+    """A journal entry as a timeline shows it: `sentence` is ready to read in the reader's language."""
+
+    id: int
+    verb: str
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    actor_kind: str
+    sentence: str
+    reason: str
+    facts: dict[str, Any]
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkRow:
+    matter_id: int
+    number: str
+    title: str
+    kind: str
+    state: str
+    link_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterFile:
+    """A matter and what its page shows. `moves` are the names of what this actor may do to its state now."""
+
+    id: int
+    number: str
+    kind: str
+    title: str
+    state: str
+    phase: str
+    priority: int
+    channel: str
+    language: str
+    tags: list[str]
+    customer_id: int | None
+    customer: str
+    owner_id: int | None
+    owner: str
+    team_id: int | None
+    team: str
+    opened_at: datetime
+    first_answered_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    next_due_at: datetime | None
+    secret: str
+    merged_into: str
+    merged_into_id: int | None
+    parent: LinkRow | None
+    promises: list[PromiseRow]
+    messages: list[MessageRow]
+    earlier: str
+    moves: list[str]
+
+
+def get_matter(*, actor: Actor, now: datetime, matter_id: int, before: str = "", read_at: datetime | None = None) -> MatterFile:
+    """Return a matter with its promises and its newest messages (older ones before the cursor). Four statements.
+
+    A customer sees neither notes nor held replies. Raises: NotFound.
+    """
+    rows = access.visible_to(actor).select_related("owner", "team", "customer", "merged_into", "parent")
+    matter = rows.filter(pk=matter_id).first()
+    if matter is None:
+        access.matter_for(actor, matter_id, "matter.read")
+        raise AssertionError
+    messages, earlier = list_messages(actor=actor, now=now, matter_id=matter.pk, before=before, read_at=read_at)
+    return MatterFile(
+        id=matter.pk,
+        number=matter.number,
+        kind=matter.kind,
+        title=matter.title,
+        state=matter.state,
+        phase=matter.phase,
+        priority=matter.priority,
+        channel=matter.channel,
+        language=matter.language,
+        tags=list(matter.tags),
+        customer_id=matter.customer_id,
+        customer=matter.customer.name if matter.customer else "",
+        owner_id=matter.owner_id,
+        owner=matter.owner.name if matter.owner else "",
+        team_id=matter.team_id,
+        team=matter.team.name if matter.team else "",
+        opened_at=matter.opened_at,
+        first_answered_at=matter.first_answered_at,
+        resolved_at=matter.resolved_at,
+        closed_at=matter.closed_at,
+        next_due_at=matter.next_due_at,
+        secret=matter.secret,
+        merged_into=matter.merged_into.number if matter.merged_into else "",
+        merged_into_id=matter.merged_into_id,
+        parent=_link(matter.parent, "parent") if matter.parent else None,
+        promises=promises_of(matter_id=matter.pk, now=now),
+        messages=messages,
+        earlier=earlier,
+        moves=[
+            name
+            for name in possible_moves(MATTER_MOVES, matter.state)
+            if (right := MATTER_MOVES[name].right) is None or actor.can(right)
+        ],
+    )
+
+
+def promises_of(*, matter_id: int, now: datetime) -> list[PromiseRow]:
+    """Return the promises of a matter: running ones by due time, then settled ones, newest first. One statement."""
+    rows = Promise.objects.filter(matter_id=matter_id).order_by("due_at", "id").values(*PROMISE_FIELDS)
+    found = [promise_row(values, now=now) for values in rows]
+    running = [p for p in found if p.is_running]
+    return [*running, *reversed([p for p in found if not p.is_running])]
+
+
+def list_messages(
+    *, actor: Actor, now: datetime, matter_id: int, before: str = "", read_at: datetime | None = None, limit: int = THREAD_PAGE
+) -> tuple[list[MessageRow], str]:
+    """Return the newest messages in reading order, and the cursor of the earlier ones. Two statements."""
+    rows = Message.objects.filter(matter_id=matter_id)
+    if actor.kind is ActorKind.CUSTOMER:
+        rows = rows.exclude(direction="note").exclude(delivery="held")
+    if before:
+        at, _tilde, key = before.partition("~")
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(key)))
+    found = list(rows.order_by("-at", "-id")[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    files = attachments_of([m.pk for m in found])
+    messages = [
+        MessageRow(
+            id=m.pk,
+            direction=m.direction,
+            channel=m.channel,
+            author_kind=m.author_kind,
+            author=m.author_name,
+            author_id=m.author_staff_id,
+            text=m.text,
+            html=m.html,
+            at=m.at,
+            delivery=m.delivery,
+            delivery_error=m.delivery_error,
+            held_s=max(0, int((m.hold_until - now).total_seconds()) + 1) if m.hold_until else 0,
+            attachments=files.get(m.pk, []),
+            is_new=read_at is not None and m.at > read_at and m.author_staff_id != actor.staff_id,
+        )
+        for m in reversed(found)
+    ]
+    return messages, f"{found[-1].at.isoformat()}~{found[-1].pk}" if more else ""
+
+
+def attachments_of(message_ids: list[int]) -> dict[int, list[AttachmentRow]]:
+    """Return the attachments by message. One statement, none where there are no messages."""
+    found: dict[int, list[AttachmentRow]] = {}
+    if message_ids:
+        for a in Attachment.objects.filter(message_id__in=message_ids).order_by("id"):
+            row = AttachmentRow(id=a.pk, message_id=a.message_id, name=a.name, type=a.type, size=a.size)
+            found.setdefault(a.message_id or 0, []).append(row)
+    return found
+
+
+def timeline_of(*, actor: Actor, matter_id: int, limit: int = 100, before_id: int | None = None) -> list[EntryRow]:
+    """Return the journal of a matter, newest first. Three statements. Raises: NotFound."""
+    access.matter_for(actor, matter_id, "matter.read")
+    rows = JournalEntry.objects.filter(matter_id=matter_id).select_related("personal").order_by("-id")
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    if actor.kind is ActorKind.CUSTOMER:
+        rows = rows.filter(verb__in=[verb for verb, kind in REGISTRY.items() if kind.public])
+    return entry_rows(list(rows[:limit]))
+
+
+def entry_rows(rows: list[JournalEntry]) -> list[EntryRow]:
+    """Make readable rows of journal entries; names come from the files as they are now."""
+    staff = dict(Staff.objects.filter(pk__in={r.actor_id for r in rows if r.actor_kind == "staff"}).values_list("pk", "name"))
+    customer_ids = {r.actor_id for r in rows if r.actor_kind == "customer" and r.actor_id}
+    customers = dict(Customer.objects.filter(pk__in=customer_ids).values_list("pk", "name")) if customer_ids else {}
+    return [_entry_row(row, staff, customers) for row in rows]
+
+
+def _entry_row(row: JournalEntry, staff: dict[int, str], customers: dict[int, str]) -> EntryRow:
+    names = {"staff": staff, "customer": customers}
+    fallback = {"system": "Yinuo", "rule": _("A rule"), "customer": _("The customer"), "program": _("A program")}
+    actor = names.get(row.actor_kind, {}).get(row.actor_id or 0) or fallback.get(row.actor_kind, _("Someone"))
+    beside = getattr(row, "personal", None)
+    facts = {**row.facts, **(beside.facts if beside is not None else {})}
+    kind = REGISTRY.get(row.verb)
+    blanks = {name: "…" for name in kind.__dataclass_fields__} if kind else {}
+    sentence = str(kind.sentence) % {**blanks, **facts, "actor": actor} if kind else row.verb
+    return EntryRow(
+        id=row.pk,
+        verb=row.verb,
+        at=row.at,
+        recorded_at=row.recorded_at,
+        actor=actor,
+        actor_kind=row.actor_kind,
+        sentence=sentence,
+        reason=row.reason,
+        facts=facts,
+        sequence=row.sequence,
+        hash=bytes(row.hash).hex(),
+    )
+
+
+def links_of(*, actor: Actor, matter_id: int) -> list[LinkRow]:
+    """Return what belongs to a matter and the actor may see: links both ways, children, absorbed ones. Three statements."""
+    visible = access.visible_to(actor)
+    found = [_link(child, "child") for child in visible.filter(parent_id=matter_id).order_by("id")]
+    found += [_link(other, "absorbed") for other in visible.filter(merged_into_id=matter_id).order_by("id")]
+    links = MatterLink.objects.filter(Q(source_id=matter_id) | Q(target_id=matter_id))
+    for link in links.filter(source__in=visible, target__in=visible).select_related("source", "target").order_by("id"):
+        outward = link.source_id == matter_id
+        row = _link(link.target if outward else link.source, link.kind if outward else f"{link.kind}_back", link.pk)
+        found.append(row)
+    return found
+
+
+def _link(matter: Matter, kind: str, link_id: int | None = None) -> LinkRow:
+    return LinkRow(
+        matter_id=matter.pk, number=matter.number, title=matter.title, kind=kind, state=matter.state, link_id=link_id
+    )
+
+
+def present_in(*, matter_id: int, now: datetime, except_id: int | None) -> list[tuple[str, str]]:
+    """Return who is here now besides oneself: (name, looking | typing). One statement."""
+    rows = Presence.objects.filter(matter_id=matter_id, seen_at__gt=now - timedelta(seconds=PRESENT_FOR_S))
+    return list(rows.exclude(staff_id=except_id).order_by("staff__name").values_list("staff__name", "doing"))

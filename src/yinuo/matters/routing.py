@@ -1,0 +1,140 @@
+"""Where a new matter goes: which team, which owner. Nothing is ever left without either."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+
+from yinuo.core.action import before_commit, record
+from yinuo.core.calendars import calendar_of
+from yinuo.core.live import tell
+from yinuo.matters.journal import MatterAssigned
+from yinuo.matters.models import Matter, Notice
+from yinuo.people.models import Coverage, Staff, Team, TeamMember
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement:
+    """Where a matter was placed; `note()` writes it down once the matter has its own entry."""
+
+    matter: Matter
+    how: str
+    owner: Staff | None
+    member: TeamMember | None
+    now: datetime
+
+    def note(self) -> None:
+        """Write the placement into the journal, turn the round robin, and tell who has to act."""
+        record(
+            MatterAssigned(
+                subject_id=self.matter.pk,
+                matter_id=self.matter.pk,
+                owner_id=self.matter.owner_id,
+                team_id=self.matter.team_id,
+                before_owner_id=None,
+                before_team_id=None,
+                how=self.how,
+                owner=self.owner.name if self.owner else "",
+            )
+        )
+        if self.member is not None:
+            TeamMember.objects.filter(pk=self.member.pk).update(last_given_at=self.now)
+        if self.owner is not None:
+            tell(f"staff:{self.owner.pk}", event="assigned", id=self.matter.pk)
+            if self.how == "lead":
+                tell_unplaced(self.matter, self.owner, now=self.now)
+
+
+def place(matter: Matter, *, now: datetime, skills: tuple[str, ...] = ()) -> Placement:
+    """Set the team and owner of a matter that is about to be written.
+
+    The customer's own owner comes first when on duty, then the team's way of assignment, then the team's lead, who is
+    told that nobody else could. A team that assigns by hand keeps the matter in its queue, and its members are told.
+    """
+    team = matter.team or team_for(matter.kind)
+    matter.team = team
+    matter.department_id = matter.department_id or (team.department_id if team else None)
+    owner, member, how = _owner_for(matter, team, now=now, skills=skills)
+    matter.owner = owner
+    matter.outlet_id = matter.outlet_id or (owner.outlet_id if owner else None)
+    return Placement(matter=matter, how=how, owner=owner, member=member, now=now)
+
+
+def team_for(kind: str) -> Team | None:
+    """Return the team that takes a kind of matter, else the default team, else any."""
+    teams = list(Team.objects.filter(active=True).select_related("lead").order_by("-is_default", "id"))
+    taking = [team for team in teams if kind in team.takes_kinds]
+    return next(iter(taking or teams), None)
+
+
+def _owner_for(
+    matter: Matter, team: Team | None, *, now: datetime, skills: tuple[str, ...]
+) -> tuple[Staff | None, TeamMember | None, str]:
+    if team is None:
+        return _administrator(), None, "lead"
+    if team.assignment == Team.Assignment.BY_HAND:
+        return None, None, "by_hand"
+    on_duty = members_on_duty(team, now=now)
+    own = matter.customer.owner_id if matter.customer_id and matter.customer is not None else None
+    for member in on_duty:
+        if member.staff_id == own:
+            return member.staff, member, "customer_owner"
+    chosen = _choose(team, on_duty, skills=skills)
+    if chosen is not None:
+        return chosen.staff, chosen, str(team.assignment)
+    return team.lead or _administrator(), None, "lead"
+
+
+def _choose(team: Team, on_duty: list[TeamMember], *, skills: tuple[str, ...]) -> TeamMember | None:
+    if team.assignment == Team.Assignment.BY_SKILL and skills:
+        on_duty = [m for m in on_duty if set(skills) & set(m.staff.skills)] or on_duty
+    rank: Callable[[TeamMember], tuple[float, float, int]]
+    if team.assignment == Team.Assignment.ROUND_ROBIN:
+        rank = _longest_ago
+    else:
+        rank = _least_loaded
+    return min(on_duty, key=rank, default=None)
+
+
+def _longest_ago(member: TeamMember) -> tuple[float, float, int]:
+    return (member.last_given_at.timestamp() if member.last_given_at else 0.0, 0.0, member.pk)
+
+
+def _least_loaded(member: TeamMember) -> tuple[float, float, int]:
+    load = getattr(member, "open_matters", 0)
+    return (float(load), _longest_ago(member)[0], member.pk)
+
+
+def members_on_duty(team: Team, *, now: datetime) -> list[TeamMember]:
+    """Return who of a team can take something now: active, available, present, in their hours, below their limit."""
+    absent = Coverage.objects.filter(begins_at__lte=now, ends_at__gt=now).values("staff_id")
+    rows = (
+        TeamMember.objects.filter(team=team, staff__is_active=True, staff__available=True)
+        .exclude(staff__in=absent)
+        .select_related("staff")
+        .annotate(
+            open_matters=Coalesce(
+                Count("staff__matters", filter=Q(staff__matters__phase__in=["new", "open", "waiting"])), 0
+            )
+        )
+        .filter(open_matters__lt=F("staff__max_open_matters"))
+        .order_by("id")
+    )
+    return [m for m in rows if calendar_of(m.staff.calendar_id, team.calendar_id).is_open(now)]
+
+
+def tell_unplaced(matter: Matter, lead: Staff, *, now: datetime) -> None:
+    """Tell a lead that a matter fell to them because nobody on duty could take it."""
+
+    def write() -> None:
+        Notice.objects.create(
+            staff=lead, kind="unplaced", matter_id=matter.pk, facts={"number": matter.number}, at=now, show_from=now
+        )
+
+    before_commit(write)
+
+
+def _administrator() -> Staff | None:
+    return Staff.objects.filter(is_active=True, roles__contains=["administrator"]).order_by("id").first()

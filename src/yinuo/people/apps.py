@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "yinuo.people"
+    label = "people"
+
+    def ready(self) -> None:
+        from yinuo.people import erasure, journal, merging, rights, sign_in
+
+        del erasure, journal, merging, rights, sign_in

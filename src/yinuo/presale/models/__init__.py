@@ -1,0 +1,3 @@
+from yinuo.presale.models.inquiry import Inquiry
+
+__all__ = ["Inquiry"]

@@ -1,0 +1,76 @@
+"""What the web adds to each request: strict headers, the language, the actor."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from yinuo.core.actor import Actor
+from yinuo.core.organisation import organisation
+from yinuo.people.actors import actor_for_staff
+
+Handler = Callable[[HttpRequest], HttpResponse]
+LANGUAGES = frozenset({"zh-hans", "zh-hant", "en"})
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
+
+class ContentSecurityMiddleware:
+    """Set the content security policy: no inline script or style, no eval, no foreign source."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=()")
+        return response
+
+
+class LanguageMiddleware:
+    """Choose the language: the person's choice, else the browser's, else the organisation's."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = chosen_language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def chosen_language(request: HttpRequest) -> str:
+    """Return one of the three languages for a request."""
+    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if cookie in LANGUAGES:
+        return cookie
+    accepted = request.headers.get("Accept-Language", "")
+    if accepted:
+        found = translation.get_language_from_request(request)
+        if found in LANGUAGES and any(part.strip()[:2].lower() == found[:2] for part in accepted.split(",")):
+            return found
+    return organisation().language
+
+
+class ActorMiddleware:
+    """Give the request its actor when a member of staff is signed in: `request.actor`, else None."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    user = request.user
+    return actor_for_staff(user) if user.is_authenticated and user.is_active else None  # type: ignore[arg-type]

@@ -1,0 +1,32 @@
+"""The way around: what stands in the desk's rail and in the portal's head. A room adds its line when it has a page."""
+
+from django.utils.translation import gettext as _
+
+from yinuo.core.actor import Actor
+from yinuo.matters.queries.inbox import InboxCounts
+from yinuo.web.components.rows import Link, NavItem
+
+
+def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
+    """Return the rail's items that this actor may open."""
+    items = [
+        ("", NavItem(name=_("Today"), url="/desk/", icon="sun", key="d")),
+        ("matter.read", NavItem(name=_("Inbox"), url="/desk/inbox/", icon="inbox", key="i", count=counts.mine)),
+        ("customer.read", NavItem(name=_("Customers"), url="/desk/customers/", icon="users", key="c")),
+        ("article.read", NavItem(name=_("Knowledge"), url="/desk/knowledge/", icon="book-open", key="k")),
+        ("standard.read", NavItem(name=_("Standards"), url="/desk/standards/", icon="shield-check", key="s")),
+        ("figures.read", NavItem(name=_("Figures"), url="/desk/figures/", icon="chart-line", key="f")),
+        ("outbox.read", NavItem(name=_("Outbox"), url="/desk/outbox/", icon="send", key="o")),
+        ("", NavItem(name=_("Settings"), url="/desk/settings/", icon="settings", key="x", group="foot")),
+    ]
+    return [item for right, item in items if not right or actor.can(right)]
+
+
+def portal_navigation() -> list[Link]:
+    """Return the links in the portal's head."""
+    return [
+        Link(name=_("Ask"), url="/ask/"),
+        Link(name=_("Help"), url="/help/"),
+        Link(name=_("Track"), url="/track/"),
+        Link(name=_("Our record"), url="/board/"),
+    ]
