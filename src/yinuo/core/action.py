@@ -73,7 +73,7 @@ def action(
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         name = f"{function.__module__}.{function.__name__}"
         kinds = {p.kind for p in inspect.signature(function).parameters.values()}
-        if kinds - {inspect.Parameter.KEYWORD_ONLY}:
+        if kinds - {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}:
             raise ContractBroken(f"{name} takes keywords only")
 
         @functools.wraps(function)
