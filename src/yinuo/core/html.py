@@ -80,7 +80,8 @@ def sanitise_html(html: str) -> str:
     html = _INLINE_DATA.sub(r"\1", html.replace("\x00", ""))
     if len(html) > MAX_HTML_CHARS or _opens_too_much(html):
         return text_to_html(_ANY_TAG.sub(" ", html[:MAX_HTML_CHARS]))
-    return _CLEANED_IMAGE.sub(_safe_image, _CLEANER.clean(html))
+    cleaned: str = _CLEANER.clean(html)
+    return _CLEANED_IMAGE.sub(_safe_image, cleaned)
 
 
 def _opens_too_much(html: str) -> bool:

@@ -9,9 +9,9 @@ import puremagic
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.errors import DomainError
+from yinuo.core.file_names import safe_file_name
 
 MAX_UPLOAD_BYTES: Final = 25 * 1024 * 1024
-MAX_NAME_CHARS: Final = 120
 HEAD_BYTES: Final = 8192  # enough for every rule below
 
 
@@ -163,7 +163,6 @@ _SCRIPT_EXTENSIONS: Final = frozenset(
     ]
 )
 _MACRO: Final = (b"vbaProject.bin", b"AndroidManifest.xml", b"META-INF/MANIFEST.MF")
-_RESERVED: Final = re.compile(r"^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
 
 
 def check_upload(
@@ -231,9 +230,12 @@ def _kinds_of(head: bytes) -> list[str]:
         return {b"WEBP": ["webp"], b"WAVE": ["wav"]}.get(head[8:12], [])
     if head.startswith(_AMR):
         return ["amr"]
-    if (text := _as_text(head)) is not None:
-        return ["eml", "txt", "log"] if _is_mail(text) else ["txt", "csv", "log"]
-    return _magic_kinds(head)
+    if kinds := _magic_kinds(head):
+        return kinds
+    text = _as_text(head)
+    if text is None:
+        return []
+    return ["eml", "txt", "log"] if _is_mail(text) else ["txt", "csv", "log"]
 
 
 def _zip_kinds(head: bytes) -> list[str]:
@@ -277,7 +279,7 @@ def _magic_kinds(head: bytes) -> list[str]:
         "jpg": head.startswith(b"\xff\xd8\xff"),
         "png": head.startswith(b"\x89PNG\r\n\x1a\n"),
         "gif": head.startswith((b"GIF87a", b"GIF89a")),
-        "pdf": b"%PDF-" in head[:1024],
+        "pdf": head.removeprefix(b"\xef\xbb\xbf").lstrip()[:5] == b"%PDF-",
         "mp3": head.startswith(b"ID3") or (head[0] == 0xFF and len(head) > 1 and head[1] & 0xE6 == 0xE2),
     }
     aliases = {"jpg": {"jpg", "jpeg", "jfif"}, "mp3": {"mp3", "mp2", "mpga"}}
@@ -324,27 +326,3 @@ def _is_mail(text: str) -> bool:
         starts
         and len(names & {"from", "to", "subject", "date", "message-id", "received", "mime-version"}) >= 3
     )
-
-
-def safe_file_name(name: str, *, default: str = "file") -> str:
-    """Return a name that is harmless to show, to store and to save: no folders, controls or tricks.
-
-    At most `MAX_NAME_CHARS` characters; a long name keeps its extension.
-    """
-    base = re.split(r"[/\\]", name.replace("\x00", ""))[-1]
-    # Cf holds the marks that turn the writing direction ("gpj.exe" shown as "exe.jpg").
-    kept = "".join(" " if char in "\t\r\n" else char for char in base)
-    kept = "".join(
-        char for char in kept if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-    )
-    kept = re.sub(r'[<>:"|?*]', "_", kept)
-    kept = re.sub(r"\s+", " ", kept).strip(" .")
-    if not kept:
-        return default
-    if _RESERVED.match(kept):
-        kept = f"_{kept}"
-    if len(kept) > MAX_NAME_CHARS:
-        stem, dot, extension = kept.rpartition(".")
-        tail = f".{extension}" if dot and len(extension) <= 16 else ""
-        kept = (stem if tail else kept)[: MAX_NAME_CHARS - len(tail)].rstrip(" .") + tail
-    return kept

@@ -27,8 +27,8 @@ from yinuo.channels.mail.parts import children, raw_content
 from yinuo.channels.mail.replies import reply_text
 from yinuo.channels.mail.transfer import decode_transfer, unflow
 from yinuo.core.errors import DomainError
+from yinuo.core.file_names import safe_file_name
 from yinuo.core.html import html_to_text, sanitise_html
-from yinuo.core.uploads import safe_file_name
 
 MAX_MAIL_BYTES: Final = 25 * 1024 * 1024
 MAX_DEPTH: Final = 20
