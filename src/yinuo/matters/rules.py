@@ -26,7 +26,7 @@ def warn_instant(*, made_at: datetime, due_at: datetime, share: Decimal, calenda
     working = calendar.working_time(made_at, due_at)
     if working > timedelta():
         seconds = int(working.total_seconds() * float(share))
-        nominal = calendar.add(made_at, Decimal(max(seconds, 1)) / 60, Unit.WORKING_MINUTES).at if seconds else made_at
+        nominal = calendar.add(made_at, Decimal(max(seconds, 1)) / 3600, Unit.WORKING_HOURS).at
     else:
         nominal = made_at + (due_at - made_at) * float(share)
     if not calendar.is_open(nominal):
@@ -60,7 +60,7 @@ def due_after_pause(
         left = calendar.working_time(paused_at, due_at)
         if left <= timedelta():
             return due_at
-        return calendar.add(resumed_at, Decimal(int(left.total_seconds())) / 60, Unit.WORKING_MINUTES).at
+        return calendar.add(resumed_at, Decimal(int(left.total_seconds())) / 3600, Unit.WORKING_HOURS).at
     days = _days_between(calendar, paused_at, resumed_at, working=kind is Unit.WORKING_DAYS)
     return due_at if days == 0 else calendar.add(due_at - timedelta(microseconds=1), days, kind).at
 
