@@ -1,0 +1,59 @@
+"""Sign-in by allauth, on our terms: nobody signs up, who has left stays out, what happened is in the journal."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.signals import user_logged_in
+from allauth.core import context as allauth_context
+from django.contrib.sites.shortcuts import get_current_site
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from yinuo.core.actor import SYSTEM
+from yinuo.people.actions.sign_in import note_sign_in, queue_account_mail
+from yinuo.people.actors import actor_for_staff, forget_actors
+from yinuo.people.models import Staff
+
+
+class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Staff are made by their administrators; mail leaves through the outbox."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue allauth's mail; an address that no active colleague has gets none, as mail to strangers is no use."""
+        staff = Staff.objects.filter(email__iexact=email, is_active=True).order_by("pk").first()
+        if staff is None:
+            return
+        request = allauth_context.request
+        shared = {"request": request, "email": email, "current_site": get_current_site(request)}
+        mail = self.render_mail(template_prefix, email, {**shared, **context})
+        alternatives = [part for part, kind in getattr(mail, "alternatives", []) if kind == "text/html"]
+        queue_account_mail(
+            actor=SYSTEM,
+            now=timezone.now(),
+            staff_id=staff.pk,
+            template=template_prefix.rsplit("/", 1)[-1],
+            recipient=email,
+            subject=mail.subject,
+            body=mail.body if isinstance(mail.body, str) else "",
+            html=str(alternatives[0]) if alternatives else "",
+        )
+
+
+@receiver(user_logged_in)
+def journal_sign_in(*, request: HttpRequest, user: Staff, **_more: Any) -> None:
+    """Record a finished sign-in, with the means that allauth used last."""
+    forget_actors(user.pk)
+    now = timezone.now()
+    records = get_authentication_records(request, user)
+    method = str(records[-1].get("method", "password")) if records else "password"
+    note_sign_in(
+        actor=actor_for_staff(user, now=now),
+        now=now,
+        method=method,
+        address=request.META.get("REMOTE_ADDR", ""),
+    )
