@@ -1,0 +1,59 @@
+"""The only doors to the rows of the catalogue."""
+
+from django.db.models import QuerySet
+
+from yinuo.catalog.errors import ArticleRetired
+from yinuo.catalog.models import Article, ArticleVersion, Product
+from yinuo.core.actor import Actor, ActorKind
+from yinuo.core.errors import NotFound
+
+
+def visible_articles(actor: Actor) -> QuerySet[Article]:
+    """Return the articles that the actor may read; customers see what is public and published.
+
+    Drafts and retired articles are for those who may edit.
+    """
+    if not actor.can("article.read"):
+        return Article.objects.none()
+    if actor.can("article.edit"):
+        return Article.objects.all()
+    versions = ArticleVersion.objects.filter(published_at__isnull=False)
+    published = Article.objects.filter(pk__in=versions.values("article"), retired_at__isnull=True)
+    if actor.kind is ActorKind.CUSTOMER:
+        return published.filter(audience=Article.Audience.PUBLIC)
+    return published
+
+
+def visible_products(actor: Actor) -> QuerySet[Product]:
+    """Return the products that the actor may read; customers see those on offer."""
+    if not actor.can("product.read"):
+        return Product.objects.none()
+    if actor.kind is ActorKind.CUSTOMER:
+        return Product.objects.filter(active=True)
+    return Product.objects.all()
+
+
+def article_for(actor: Actor, article_id: int, right: str) -> Article:
+    """Return a living article, locked, for a deed that needs the right.
+
+    Raises: NotFound, NotAllowed, ArticleRetired.
+    """
+    if not visible_articles(actor).filter(pk=article_id).exists():
+        raise NotFound()
+    actor.require(right)
+    article = Article.objects.select_for_update().get(pk=article_id)
+    if article.retired_at is not None:
+        raise ArticleRetired()
+    return article
+
+
+def product_for(actor: Actor, product_id: int) -> Product:
+    """Return a product, locked, for a change.
+
+    Raises: NotFound, NotAllowed.
+    """
+    product = visible_products(actor).select_for_update().filter(pk=product_id).first()
+    if product is None:
+        raise NotFound()
+    actor.require("product.edit")
+    return product

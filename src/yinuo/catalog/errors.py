@@ -1,0 +1,55 @@
+"""What can stand in the way with products and articles."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.core.errors import DomainError
+
+
+class CodeTaken(DomainError):
+    code = "code_taken"
+    status = 409
+    message = _("“%(code)s” is already used. Choose another one.")
+
+
+class CatalogTextMissing(DomainError):
+    code = "catalog_text_missing"
+    message = _("Please write a text in at least one language.")
+
+
+class CatalogTextTooLong(DomainError):
+    code = "catalog_text_too_long"
+    message = _("This has %(length)s characters; at most %(limit)s fit.")
+
+
+class UnknownLanguage(DomainError):
+    code = "unknown_language"
+    message = _("“%(language)s” is not one of the languages here.")
+
+
+class BadSlug(DomainError):
+    code = "bad_slug"
+    message = _("A short name has letters, digits and hyphens.")
+
+
+class ProductRetired(DomainError):
+    code = "product_retired"
+    status = 409
+    message = _("This product was retired already.")
+
+
+class ArticleRetired(DomainError):
+    code = "article_retired"
+    status = 409
+    message = _("This article was retired.")
+
+
+class NothingToPublish(DomainError):
+    code = "nothing_to_publish"
+    status = 409
+    message = _("There is no new text in this language: %(languages)s")
+
+
+class NotPublished(DomainError):
+    code = "not_published"
+    status = 409
+    message = _("This article is not published.")
