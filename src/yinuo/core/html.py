@@ -97,7 +97,7 @@ def _opens_too_much(html: str) -> bool:
 
 
 def _safe_image(found: re.Match[str]) -> str:
-    attributes = dict(_CLEANED_ATTRIBUTE.findall(found[1]))
+    attributes: dict[str, str] = dict(_CLEANED_ATTRIBUTE.findall(found[1]))
     alt = attributes.get("alt", "")
     if source := attributes.get("src"):
         cid = source.strip()[len("cid:") :]

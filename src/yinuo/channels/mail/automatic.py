@@ -29,6 +29,7 @@ _RETURNED: Final = re.compile(
     r"退信|退件|无法投递|無法投遞|无法送达|無法送達|无法传递|無法傳遞|未送达|未能送达|投递失败|投遞失敗|发送失败|傳送失敗|邮件被退回|郵件傳遞失敗",
     re.IGNORECASE,
 )
+_MAILER: Final = re.compile(r"(?:mailer-daemon|mailerdaemon)@", re.IGNORECASE)
 _DAEMON: Final = re.compile(
     r"(?:mailer-daemon|mailerdaemon|postmaster|mail-daemon|maildaemon|bounces?)(?:[+=-].*)?@", re.IGNORECASE
 )
@@ -118,7 +119,11 @@ def _looks_returned(message: Message, *, subject: str, sender: str, notes: list[
     has_null_path = re.sub(r"\s", "", raw_header(message, "Return-Path", notes=notes)) == "<>"
     is_daemon = _DAEMON.match(sender) is not None
     says_returned = _RETURNED.search(subject) is not None
+    if _MAILER.match(sender):
+        return True
     # An absence notice has a null path too, and a postmaster may write as a person.
+    if has_null_path and not is_auto_reply(message, subject=subject, notes=[]):
+        return True
     return sum((has_null_path, is_daemon, says_returned)) >= 2
 
 

@@ -37,6 +37,9 @@ MAX_TEXT_CHARS: Final = 1_000_000
 MAX_NOTES: Final = 50
 
 _CONTAINERS: Final = re.compile(rb"(?im)^content-type:\s{0,80}(?:multipart|message)/")
+_META_CHARSET: Final = re.compile(
+    rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_:-]{2,40})", re.IGNORECASE
+)
 _FORWARD: Final = re.compile(r"(?:fwd?|转发|轉發|轉寄|wg|tr)\s*[:：]", re.IGNORECASE)
 _EXTENSIONS: Final = {
     "text/plain": "txt",
@@ -134,7 +137,7 @@ def parse_mail(raw: bytes, *, limit_bytes: int = MAX_MAIL_BYTES) -> ParsedMail:
         references=message_ids(raw_header(message, "References", notes=notes)),
         text=full_text if _FORWARD.match(subject) else reply_text(full_text),
         full_text=full_text,
-        html=sanitise_html("\n".join(body.htmls)) if body.htmls else "",
+        html=body.html(),
         attachments=body.attachments,
         is_auto_reply=is_auto_reply(message, subject=subject, notes=notes),
         bounce=find_bounce(message, subject=subject, sender=sender, text=full_text, notes=notes),
@@ -161,31 +164,33 @@ class _Body:
 
     def __init__(self, *, notes: list[str]) -> None:
         self.notes = notes
-        self.texts: list[str] = []
-        self.htmls: list[str] = []
+        self.texts: dict[int, list[str]] = {}  # by group: a place in the mail, said once or in alternatives
+        self.htmls: dict[int, list[str]] = {}
         self.attachments: list[Attachment] = []
         self.parts_read = 0
 
     def read(self, message: Message) -> None:
-        for part in self.leaves(message, depth=0):
+        for part, alternative in self.leaves(message, depth=0, alternative=0):
             self.parts_read += 1
             if self.parts_read > MAX_PARTS:
                 self.notes.append(f"structure: only the first {MAX_PARTS} parts read")
                 return
-            self.read_leaf(part)
+            self.read_leaf(part, group=alternative or self.parts_read)
 
-    def leaves(self, part: Message, *, depth: int) -> Iterator[Message]:
+    def leaves(self, part: Message, *, depth: int, alternative: int) -> Iterator[tuple[Message, int]]:
         inner = children(part)
         if not inner or part.get_content_maintype() != "multipart":
-            yield part
+            yield part, alternative
             return
+        if part.get_content_subtype() == "alternative" and not alternative:
+            alternative = self.parts_read + 1
         if depth >= MAX_DEPTH:
             self.notes.append(f"structure: parts nested deeper than {MAX_DEPTH} left out")
             return
         for child in inner:
-            yield from self.leaves(child, depth=depth + 1)
+            yield from self.leaves(child, depth=depth + 1, alternative=alternative)
 
-    def read_leaf(self, part: Message) -> None:
+    def read_leaf(self, part: Message, *, group: int) -> None:
         declared = raw_header(part, "Content-Type", notes=self.notes)
         disposition = raw_header(part, "Content-Disposition", notes=self.notes)
         kind = main_type(declared)
@@ -196,13 +201,16 @@ class _Body:
         name = placed.get("filename") or settings.get("name") or ""
         is_attached = disposition.strip().lower().startswith("attachment")
         if kind in {"text/plain", "text/html"} and not name and not is_attached:
-            self.read_text(part, kind, settings)
+            self.read_text(part, kind, settings, group=group)
         elif kind not in {"message/delivery-status", "message/global-delivery-status"} or name:
             self.attach(part, kind, name, is_attached=is_attached)
 
-    def read_text(self, part: Message, kind: str, settings: dict[str, str]) -> None:
+    def read_text(self, part: Message, kind: str, settings: dict[str, str], *, group: int) -> None:
         content = self.content(part, where=kind)
-        text = _clean(decode_text(content, settings.get("charset", ""), where=kind, notes=self.notes))
+        charset = settings.get("charset", "")
+        if not charset and kind == "text/html" and (found := _META_CHARSET.search(content[:4000])):
+            charset = found[1].decode("ascii", "ignore")
+        text = _clean(decode_text(content, charset, where=kind, notes=self.notes))
         if "\x00" in text:
             text = text.replace("\x00", "")
             self.notes.append(f"{kind}: NUL characters removed")
@@ -210,11 +218,11 @@ class _Body:
             text = text[:MAX_TEXT_CHARS]
             self.notes.append(f"{kind}: cut after {MAX_TEXT_CHARS} characters")
         if kind == "text/html":
-            self.htmls.append(text)
+            self.htmls.setdefault(group, []).append(text)
             return
         if settings.get("format", "").lower() == "flowed":
             text = unflow(text, delete_space=settings.get("delsp", "").lower() == "yes")
-        self.texts.append(text)
+        self.texts.setdefault(group, []).append(text)
 
     def attach(self, part: Message, kind: str, name: str, *, is_attached: bool) -> None:
         content = self.content(part, where="attachment")
@@ -250,10 +258,16 @@ class _Body:
             return raw_content(first)
 
     def full_text(self) -> str:
-        texts = [text.strip("\n") for text in self.texts if text.strip()]
-        if texts:
-            return "\n\n".join(texts)
-        return "\n\n".join(text for html in self.htmls if (text := html_to_text(html)))
+        """Return the mail as plain text: of each place its text, or its HTML read as text where it has none."""
+        places = []
+        for group in sorted({*self.texts, *self.htmls}):
+            texts = [text.strip("\n") for text in self.texts.get(group, []) if text.strip()]
+            places += texts or [html_to_text(html) for html in self.htmls.get(group, [])]
+        return "\n\n".join(place for place in places if place)
+
+    def html(self) -> str:
+        """Return the HTML of all places, sanitised one by one so that none can reach into the next."""
+        return "\n".join(sanitise_html(html) for group in self.htmls.values() for html in group)
 
 
 def _clean(text: str) -> str:
