@@ -39,15 +39,35 @@ def visible_to(actor: Actor) -> QuerySet[Matter]:
 def matter_for(actor: Actor, matter_id: int, right: str, *, lock: bool = False) -> Matter:
     """Return a matter, locked for the transaction if asked.
 
+    The lock leaves the key free: rows that point here (a notice of the sweep) are written without waiting for it.
+
     Raises: NotFound where the actor may not even read it; NotAllowed where they may read it but not do this.
     """
-    rows = Matter.objects.select_for_update(of=("self",)) if lock else Matter.objects.all()
+    rows = Matter.objects.select_for_update(of=("self",), no_key=True) if lock else Matter.objects.all()
     found = rows.filter(reach_of(actor, right), pk=matter_id).first()
     if found is not None:
         return found
     if visible_to(actor).filter(pk=matter_id).exists():
         raise NotAllowed(right=right)
     raise NotFound()
+
+
+def surviving(matter: Matter) -> Matter:
+    """Return the matter that a merged one lives on in, locked; the matter itself where it was not merged.
+
+    Whoever reached the absorbed matter reaches the survivor: merging must not shut its customer out.
+    """
+    while matter.merged_into_id is not None:
+        matter = Matter.objects.select_for_update(of=("self",), no_key=True).get(pk=matter.merged_into_id)
+    return matter
+
+
+def matter_of_secret(secret: str) -> Matter | None:
+    """Return the matter whose thread a secret opens: its own, or the one it was merged into. One query a merge."""
+    found = Matter.objects.filter(secret=secret).first() if secret else None
+    while found is not None and found.merged_into_id is not None:
+        found = Matter.objects.get(pk=found.merged_into_id)
+    return found
 
 
 def matter_by_number(actor: Actor, number: str) -> Matter:
@@ -64,7 +84,7 @@ def message_for(actor: Actor, message_id: int, right: str, *, lock: bool = False
     if matter_id is None:
         raise NotFound()
     matter = matter_for(actor, matter_id, right, lock=lock)
-    rows = Message.objects.select_for_update(of=("self",)) if lock else Message.objects.all()
+    rows = Message.objects.select_for_update(of=("self",), no_key=True) if lock else Message.objects.all()
     message = rows.get(pk=message_id)
     message.matter = matter
     return message
@@ -80,7 +100,7 @@ def promise_for(actor: Actor, promise_id: int, right: str, *, lock: bool = False
     actor.require(right)
     if not Matter.objects.filter(reach_of(actor, right), pk=matter_id).exists():
         raise NotAllowed(right=right)
-    rows = Promise.objects.select_for_update(of=("self",)) if lock else Promise.objects.all()
+    rows = Promise.objects.select_for_update(of=("self",), no_key=True) if lock else Promise.objects.all()
     promise = rows.select_related("standard_version__standard").get(pk=promise_id)
     promise.matter = matter
     return promise

@@ -25,17 +25,15 @@ def run_clocks(recorded: Recorded) -> None:
     if starting := in_force.starting.get(verb):
         matter = _matter(recorded)
         level = matter.customer.level if matter.customer_id and any("level" in s.applies_to for s in starting) else None
-        running = None
+        running: set[str] | None = None
         for standard in starting:
             if not standard.applies(matter, at=recorded.at, level=level):
                 continue
             if running is None:
-                running = set(
-                    () if recorded.subject_is_new else _running_versions(matter)
-                )
-            if standard.version_id not in running:
+                running = set() if recorded.subject_is_new else _running_standards(matter)
+            if standard.code not in running:
                 promises.start_standard(matter, standard, level=level)
-                running.add(standard.version_id)
+                running.add(standard.code)
 
 
 def meet_by_verb(recorded: Recorded, verb: str) -> None:
@@ -69,9 +67,10 @@ def rest(recorded: Recorded) -> None:
     promises.recount_next_due(recorded.entry.matter_id or recorded.entry.subject_id)
 
 
-def _running_versions(matter: Matter) -> list[int]:
+def _running_standards(matter: Matter) -> set[str]:
+    """Return the codes of the standards that run on a matter, by whichever version."""
     rows = matter.promises.filter(state__in=promises.RUNNING_STATES, standard_version__isnull=False)
-    return list(rows.values_list("standard_version_id", flat=True))
+    return set(rows.values_list("standard_version__standard__code", flat=True))
 
 
 def _matter(recorded: Recorded) -> Matter:
@@ -79,6 +78,6 @@ def _matter(recorded: Recorded) -> Matter:
     key = ("matter", recorded.entry.matter_id)
     kept = current_frame().operation.keyed
     if key not in kept:
-        kept[key] = Matter.objects.select_related("customer").get(pk=recorded.entry.matter_id)
+        kept[key] = Matter.objects.select_related("customer", "team").get(pk=recorded.entry.matter_id)
     found: Matter = kept[key]
     return found

@@ -1,5 +1,6 @@
 """What the worker does for matters: watch the clocks, let held replies leave, close what fell silent."""
 
+import logging
 from datetime import timedelta
 
 from django.utils import timezone
@@ -14,12 +15,12 @@ from yinuo.matters.actions.promise import recompute_promise
 from yinuo.matters.actions.states import close_matter
 from yinuo.matters.errors import TooLateToTakeBack
 from yinuo.matters.models import Matter, Message, Presence, Promise
-from yinuo.matters.promises import RUNNING_STATES
 from yinuo.matters.sweep import sweep_now
 from yinuo.people.actors import actor_for_staff
 from yinuo.people.models import Staff
 
 BATCH = 200
+logger = logging.getLogger(__name__)
 
 
 @every(1)
@@ -38,6 +39,9 @@ def release_held_replies() -> None:
             release_reply(actor=SYSTEM, now=timezone.now(), message_id=key, as_staff=actor_for_staff(author))
         except TooLateToTakeBack:
             continue
+        except DomainError as refused:
+            # One reply that cannot leave must not hold up those behind it.
+            logger.warning("reply %s stays held: %s", key, refused.code)
 
 
 @every(30)
@@ -62,7 +66,7 @@ def close_silent() -> None:
 def recompute_provisional_terms() -> None:
     """Count running provisional terms again where the calendar is certain now."""
     now = timezone.now()
-    unsure = Promise.objects.filter(provisional=True, state__in=RUNNING_STATES, amount__isnull=False)
+    unsure = Promise.objects.filter(provisional=True, state="active", amount__isnull=False)
     for key in list(unsure.order_by("id").values_list("pk", flat=True)[:BATCH]):
         recompute_promise(actor=SYSTEM, now=now, promise_id=key)
 

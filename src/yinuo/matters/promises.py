@@ -13,7 +13,7 @@ from yinuo.matters import rules
 from yinuo.matters.journal import ClockPaused, ClockRecomputed, ClockResumed, PromiseKept, PromiseMade
 from yinuo.matters.models import ClockEvent, Matter, Promise
 from yinuo.matters.moves import move_promise
-from yinuo.matters.standards import StandardFacts
+from yinuo.matters.standards import StandardFacts, standards_in_force
 from yinuo.matters.states import PromiseState
 
 RUNNING_STATES = (PromiseState.ACTIVE.value, PromiseState.OVERDUE.value)
@@ -45,7 +45,7 @@ class NewPromise:
 
 def running_promises(matter: Matter) -> list[Promise]:
     """Return the running promises of a matter, locked, earliest due first."""
-    rows = Promise.objects.select_for_update(of=("self",)).filter(matter=matter, state__in=RUNNING_STATES)
+    rows = Promise.objects.select_for_update(of=("self",), no_key=True).filter(matter=matter, state__in=RUNNING_STATES)
     return list(rows.order_by("due_at", "id"))
 
 
@@ -111,7 +111,7 @@ def start_standard(matter: Matter, standard: StandardFacts, *, level: str | None
     now = current_frame().now
     if not standard.applies(matter, at=now, level=level):
         return None
-    calendar_id = standard.calendar_id
+    calendar_id = standard.calendar_id or (matter.team.calendar_id if matter.team else None)
     calendar = calendar_of(calendar_id)
     due = rules.due_of(start=now, amount=standard.amount, unit=standard.unit, calendar=calendar)
     return start_promise(
@@ -241,7 +241,8 @@ def recompute_provisional(promise: Promise) -> bool:
 
 def change_due(promise: Promise, due_at: datetime, **changes: object) -> None:
     """Move the due instant by the clock's own rules; nothing else writes it."""
-    share = DEFAULT_WARN_SHARE
+    standard = standards_in_force().by_version.get(promise.standard_version_id or 0)
+    share = standard.warn_share if standard else DEFAULT_WARN_SHARE
     warn_at = rules.warn_instant(
         made_at=promise.made_at, due_at=due_at, share=share, calendar=calendar_of(promise.calendar_id)
     )
@@ -252,7 +253,7 @@ def change_due(promise: Promise, due_at: datetime, **changes: object) -> None:
     recount_next_due(promise.matter_id)
 
 
-def note_extension(promise: Promise, *, reason: str, approver_id: int, customer_told: bool) -> None:
+def note_extension(promise: Promise, *, reason: str, approver_id: int | None, customer_told: bool) -> None:
     """Write the extension into the clock's ledger."""
     _note_clock(
         promise, "extended", at=current_frame().now, reason=reason, approver_id=approver_id, customer_told=customer_told

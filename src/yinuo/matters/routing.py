@@ -39,12 +39,18 @@ class Placement:
                 owner=self.owner.name if self.owner else "",
             )
         )
-        if self.member is not None:
-            TeamMember.objects.filter(pk=self.member.pk).update(last_given_at=self.now)
+        self.turn()
         if self.owner is not None:
             tell(f"staff:{self.owner.pk}", event="assigned", id=self.matter.pk)
             if self.how == "lead":
                 tell_unplaced(self.matter, self.owner, now=self.now)
+        elif self.matter.team_id is not None:
+            tell(f"team:{self.matter.team_id}", event="assigned", id=self.matter.pk)
+
+    def turn(self) -> None:
+        """Note that the chosen member had their turn."""
+        if self.member is not None:
+            TeamMember.objects.filter(pk=self.member.pk).update(last_given_at=self.now)
 
 
 def place(matter: Matter, *, now: datetime, skills: tuple[str, ...] = ()) -> Placement:

@@ -29,7 +29,7 @@ def mark_fallen_due(*, actor: Actor, now: datetime, limit: int = BATCH) -> int:
     claimed = (
         Promise.objects.filter(state="active", paused_at__isnull=True, due_at__lte=now)
         .order_by("due_at", "id")
-        .select_for_update(skip_locked=True, of=("self",))
+        .select_for_update(skip_locked=True, of=("self",), no_key=True)
         .values_list("pk", flat=True)[:limit]
     )
     keys = list(claimed)
@@ -75,7 +75,7 @@ def warn_ladder(*, actor: Actor, now: datetime, limit: int = BATCH) -> int:
         Promise.objects.filter(
             state__in=("active", "overdue"), paused_at__isnull=True, warn_at__lte=now
         )
-        .select_for_update(skip_locked=True, of=("self",))
+        .select_for_update(skip_locked=True, of=("self",), no_key=True)
         .select_related("matter__team__lead", "matter__department__lead", "owner")
         .order_by("warn_at", "id")[:limit]
     )

@@ -42,6 +42,7 @@ def assign_matter(
     if owner is None and team_id is not None:
         placed = place(matter, now=now)
         owner, how = placed.owner, placed.how
+        placed.turn()
     matter.owner = owner
     Matter.objects.filter(pk=matter.pk).update(
         owner=owner, team=matter.team, department_id=matter.department_id, changed_at=now
@@ -93,6 +94,7 @@ def place_unowned(*, actor: Actor, now: datetime, limit: int = 100) -> int:
         if placed.owner is None or placed.owner.pk == before or placed.how == "lead":
             continue
         assign_matter(actor=actor, now=now, matter_id=matter.pk, owner_id=placed.owner.pk, how=placed.how)
+        placed.turn()
         Notice.objects.filter(matter=matter, kind="unplaced", seen_at__isnull=True).update(seen_at=now)
         moved += 1
     return moved

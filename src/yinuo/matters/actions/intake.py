@@ -12,7 +12,7 @@ from yinuo.core.numbering import new_number
 from yinuo.core.organisation import organisation
 from yinuo.matters import access
 from yinuo.matters.actions.messages import checked_text, write_message
-from yinuo.matters.actions.states import back_to_work, reopen_for_customer
+from yinuo.matters.actions.states import back_to_work, bring_back, reopen_for_customer
 from yinuo.matters.journal import CustomerWrote, MatterOpened
 from yinuo.matters.models import Matter, Message
 from yinuo.matters.routing import place
@@ -120,16 +120,20 @@ def take_customer_message(
     at: datetime | None = None,
     files: tuple[int, ...] = (),
 ) -> Message:
-    """Add what the customer wrote to a matter; one that was done opens again, within its window.
+    """Add what the customer wrote to a matter, or to the one it was merged into.
+
+    One that was done opens again, within its window; one that was cancelled comes back, so that nobody writes unheard.
 
     Raises: NotFound, EmptyText, TextTooLong, ReopenWindowOver.
     """
     text = checked_text(text)
     right = "matter.write_in" if actor.kind is ActorKind.CUSTOMER else "matter.open"
-    matter = access.matter_for(actor, matter_id, right, lock=True)
+    matter = access.surviving(access.matter_for(actor, matter_id, right, lock=True))
     current_frame().operation.keyed[("matter", matter.pk)] = matter
     if matter.state in (MatterState.RESOLVED, MatterState.CLOSED):
         reopen_for_customer(matter, now=now)
+    elif matter.state == MatterState.CANCELLED:
+        bring_back(matter, reason="")
     message = write_message(
         matter,
         direction="in",

@@ -6,6 +6,7 @@ from typing import Any
 
 from yinuo.core.action import action, current_frame, record
 from yinuo.core.actor import Actor
+from yinuo.core.errors import DomainError
 from yinuo.core.live import tell
 from yinuo.core.organisation import organisation
 from yinuo.matters import access, promises
@@ -188,6 +189,8 @@ def release_reply(*, actor: Actor, now: datetime, message_id: int, as_staff: Act
     message = access.message_for(actor, message_id, "matter.reply", lock=True)
     if message.delivery != Message.Delivery.HELD:
         raise TooLateToTakeBack()
+    # The journal names who wrote the reply, not the worker that let it go.
+    current_frame().actor = as_staff
     planned = tuple(PlannedPromise.from_json(p) for p in message.planned.get("promises", []))
     keeps = tuple(message.planned.get("keeps", []))
     then = str(message.planned.get("then", ""))
@@ -217,8 +220,12 @@ def _leave(
     if matter.owner_id is None and actor.staff_id is not None:
         from yinuo.matters.actions.assignment import assign_matter
 
-        assign_matter(actor=actor, now=now, matter_id=matter.pk, owner_id=actor.staff_id, how="answered")
-        matter.owner_id = actor.staff_id
+        try:
+            assign_matter(actor=actor, now=now, matter_id=matter.pk, owner_id=actor.staff_id, how="answered")
+            matter.owner_id = actor.staff_id
+        except DomainError:
+            if not lenient:
+                raise
     entry = record(
         ReplySent(subject_id=matter.pk, matter_id=matter.pk, message_id=message.pk, channel=message.channel)
     )

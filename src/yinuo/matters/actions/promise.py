@@ -1,5 +1,6 @@
 """What people do with promises; the clock's own work is in `matters.promises` and `matters.sweep`."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from yinuo.core.action import action, current_frame, record
@@ -43,8 +44,10 @@ def make_promise(
 ) -> Promise:
     """Promise something in a matter. An internal promise (`parent_id`) ends at the latest with the one it serves.
 
-    Raises: NotFound, NotAllowed, EmptyText, DueInThePast, DueTooFar, NotARunningPromise.
+    Raises: NotFound, NotAllowed, EmptyText, DueInThePast, DueTooFar, NotARunningPromise, NotOnTheTeam.
     """
+    from yinuo.matters.actions.assignment import able_owner
+
     matter = access.matter_for(actor, matter_id, "promise.make", lock=True)
     plan.check(now)
     parent = None
@@ -52,8 +55,8 @@ def make_promise(
         parent = access.promise_for(actor, parent_id, "promise.make")
         _refuse_settled(parent)
         if plan.due_at > parent.due_at:
-            plan = PlannedPromise(what=plan.what, due_at=parent.due_at, words=plan.words, certainty=plan.certainty)
-    owner = owner_id or actor.staff_id or matter.owner_id
+            plan = replace(plan, due_at=parent.due_at)
+    owner = able_owner(owner_id).pk if owner_id is not None else actor.staff_id or matter.owner_id
     promise = make_planned(matter, plan, message=None, owner_id=owner, parent=parent)
     _tell(promise)
     return promise
@@ -302,7 +305,7 @@ def extend_promise(
         raise DueInThePast(field="due_at", due=due_at.isoformat(timespec="minutes"))
     before = promise.due_at
     promises.change_due(promise, due_at)
-    promises.note_extension(promise, reason=reason, approver_id=actor.staff_id or 0, customer_told=customer_told)
+    promises.note_extension(promise, reason=reason, approver_id=actor.staff_id, customer_told=customer_told)
     record(
         ClockExtended(
             subject_id=promise.matter_id,
@@ -321,9 +324,12 @@ def extend_promise(
 
 @action(journal=ClockRecomputed, many=True)
 def recompute_promise(*, actor: Actor, now: datetime, promise_id: int) -> bool:
-    """Count a provisional term again; tell whether it became certain or moved. Raises: NotFound, NotAllowed."""
+    """Count a provisional term again; tell whether it became certain or moved. One that is overdue stays as it is.
+
+    Raises: NotFound, NotAllowed.
+    """
     promise = access.promise_for(actor, promise_id, "promise.sweep", lock=True)
-    return promise.state in promises.RUNNING_STATES and promises.recompute_provisional(promise)
+    return promise.state == "active" and promises.recompute_provisional(promise)
 
 
 @action(journal=PromiseHandedOver)

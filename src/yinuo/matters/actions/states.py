@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from yinuo.core.action import action, current_frame, record
 from yinuo.core.actor import Actor, ActorKind
-from yinuo.core.errors import InvalidValue
+from yinuo.core.errors import DomainError, InvalidValue
 from yinuo.core.live import tell
 from yinuo.core.organisation import organisation
 from yinuo.matters import access, promises
-from yinuo.matters.errors import OpenChildren, OpenPromises, ReasonNeeded, ReopenWindowOver
+from yinuo.matters.errors import CannotMerge, OpenChildren, OpenPromises, ReasonNeeded, ReopenWindowOver
 from yinuo.matters.journal import (
     MatterCancelled,
     MatterClosed,
@@ -51,14 +53,17 @@ def back_to_work(matter: Matter) -> None:
 def move_after_reply(matter: Matter, then: str, *, lenient: bool) -> None:
     """Make the move that goes with a reply: a new matter is at work from its first answer on.
 
-    `lenient` skips a resolution that open promises forbid, because the reply itself must not be lost.
+    `lenient` skips a resolution that is refused, because the reply itself must not be lost.
     """
     frame = current_frame()
     if then == "resolve":
-        if lenient and (_owed(matter) or _open_children(matter)):
-            then = ""
-        else:
+        try:
             resolve_matter(actor=frame.actor, now=frame.now, matter_id=matter.pk)
+        except DomainError:
+            # Its refusals come before its first write, so the reply's own writes stand.
+            if not lenient:
+                raise
+        else:
             matter.refresh_from_db()
             return
     if then in PLAIN_MOVES and then not in ("start", "resume") and matter.phase in OPEN_PHASES:
@@ -156,19 +161,30 @@ def drop(matter: Matter, *, reason: str) -> None:
 
 @action(journal=MatterRestored)
 def restore_matter(*, actor: Actor, now: datetime, matter_id: int, reason: str) -> Matter:
-    """Take a cancellation back. Raises: NotFound, NotAllowed, InvalidMove, StaleState, ReasonNeeded."""
+    """Take a cancellation back; what was merged into another comes back with `undo_merge` only.
+
+    Raises: NotFound, NotAllowed, InvalidMove, StaleState, ReasonNeeded, CannotMerge.
+    """
     matter = access.matter_for(actor, matter_id, "matter.cancel", lock=True)
     if not reason.strip():
         raise ReasonNeeded(field="reason")
-    move_matter(matter, "restore", closed_at=None, merged_into=None)
-    record(MatterRestored(subject_id=matter.pk, matter_id=matter.pk, reason=reason.strip()))
-    tell(f"matter:{matter.pk}", "desk", event="matter", id=matter.pk)
+    if matter.merged_into_id is not None:
+        raise CannotMerge(why=_("it was merged into another; take the merge back instead."))
+    bring_back(matter, reason=reason.strip())
     return matter
+
+
+def bring_back(matter: Matter, *, reason: str) -> None:
+    """Move a cancelled matter to open: somebody asked for it, or its customer wrote again."""
+    move_matter(matter, "restore", closed_at=None, merged_into=None)
+    current_frame().operation.keyed[("matter", matter.pk)] = matter
+    record(MatterRestored(subject_id=matter.pk, matter_id=matter.pk, reason=reason))
+    tell(f"matter:{matter.pk}", "desk", event="matter", id=matter.pk)
 
 
 def _refuse_what_is_owed(matter: Matter) -> None:
     if owed := _owed(matter):
-        raise OpenPromises(count=len(owed), list="；".join(what for _, what in owed), promise_ids=[k for k, _ in owed])
+        raise OpenPromises(count=len(owed), list="；".join(what for _key, what in owed), promise_ids=[key for key, _what in owed])
     if children := _open_children(matter):
         raise OpenChildren(count=len(children), list="、".join(children))
 
