@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from yinuo.web.templatetags.yinuo import THEME_COOKIE, THEMES
+from yinuo.web.templatetags.shell import THEME_COOKIE, THEMES
 
 A_YEAR_S = 365 * 24 * 3600
 

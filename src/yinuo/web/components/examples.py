@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.web.components.charts import ControlPoint
+from yinuo.web.components.control import ControlPoint
 from yinuo.web.components.fields import DateTimeWidget, DateWidget
 from yinuo.web.components.rows import (
     AttachmentRow,

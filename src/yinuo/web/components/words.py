@@ -6,24 +6,24 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils import formats, timezone
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 COUNTDOWN_HOURS = 12
 """A promise due further away than this is told by its time, not by a countdown."""
 
 STATE_NAMES: dict[str, LazyText] = {
-    "active": gettext_lazy("Running"),
-    "risk": gettext_lazy("Due soon"),
-    "overdue": gettext_lazy("Overdue"),
-    "kept": gettext_lazy("Kept"),
-    "late": gettext_lazy("Kept late"),
-    "broken": gettext_lazy("Broken"),
-    "paused": gettext_lazy("Clock paused"),
-    "released": gettext_lazy("Released by the customer"),
-    "superseded": gettext_lazy("Rescheduled"),
-    "written-off": gettext_lazy("Written off"),
-    "proposed": gettext_lazy("To be confirmed"),
-    "remedied": gettext_lazy("Remedied"),
+    "active": pgettext_lazy("promise", "Running"),
+    "risk": pgettext_lazy("promise", "Due soon"),
+    "overdue": pgettext_lazy("promise", "Overdue"),
+    "kept": pgettext_lazy("promise", "Kept"),
+    "late": pgettext_lazy("promise", "Kept late"),
+    "broken": pgettext_lazy("promise", "Broken"),
+    "paused": pgettext_lazy("promise", "Clock paused"),
+    "released": pgettext_lazy("promise", "Released"),
+    "superseded": pgettext_lazy("promise", "Rescheduled"),
+    "written-off": pgettext_lazy("promise", "Written off"),
+    "proposed": pgettext_lazy("promise", "To be confirmed"),
+    "remedied": pgettext_lazy("promise", "Remedied"),
 }
 
 RUNNING = frozenset({"active", "risk", "overdue"})

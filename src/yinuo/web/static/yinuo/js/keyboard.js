@@ -2,7 +2,7 @@
 // press whatever on the page carries data-shortcut="LETTER". Never while someone is writing, never inside an IME.
 
 const GO_WITHIN_MS = 1200;
-let going = 0;
+let going = -Infinity;
 
 const writing = (target) =>
   target.closest("input:not([type='checkbox'], [type='radio'], [type='submit']), textarea, select, [contenteditable]") !== null;
@@ -30,7 +30,7 @@ document.addEventListener("keydown", (event) => {
 
   const key = event.key;
   if (performance.now() - going < GO_WITHIN_MS && /^[a-z]$/i.test(key)) {
-    going = 0;
+    going = -Infinity;
     const link = document.querySelector(`[data-go="${CSS.escape(key.toLowerCase())}"]`);
     if (link) {
       event.preventDefault();

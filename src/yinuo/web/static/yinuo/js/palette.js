@@ -74,6 +74,8 @@ if (palette) {
     const at = all.indexOf(chosen());
     if (event.key === "ArrowDown") choose(all[(at + 1) % all.length]);
     else if (event.key === "ArrowUp") choose(all[(at - 1 + all.length) % all.length]);
+    // a search box keeps Escape to empty itself; here it means: away
+    else if (event.key === "Escape") palette.close();
     else if (event.key === "Enter" && chosen()) chosen().querySelector("a").click();
     else return;
     event.preventDefault();

@@ -1,0 +1,117 @@
+"""Tags of the page around the content: styles, scripts, theme, title, addresses, the place in the rail."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html_join, json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from yinuo.web.components import words
+from yinuo.web.components.reading import read
+
+register = template.Library()
+
+THEMES = frozenset({"light", "dark"})
+THEME_COOKIE = "yinuo_theme"
+
+STYLES = (
+    "tokens",
+    "base",
+    "components/marks",
+    "components/promise",
+    "components/controls",
+    "components/small",
+    "components/sheets",
+    "components/thread",
+    "components/composer",
+    "components/time",
+    "components/figures",
+    "components/tables",
+    "components/floating",
+    "layout",
+)
+STYLES_BY_FACE = {
+    "desk": (
+        "pages/inbox",
+        "pages/day",
+        "pages/matter",
+        "pages/customer",
+        "pages/work",
+        "pages/knowledge",
+        "narrow",
+    ),
+    "portal": ("pages/portal", "pages/public", "pages/board", "pages/knowledge", "narrow"),
+    "auth": ("pages/auth", "narrow"),
+    "ui": ("pages/portal", "pages/ui"),
+}
+SCRIPTS_BY_FACE = {
+    "desk": ("floating", "theme", "countdown", "live", "list", "composer", "palette", "keyboard"),
+    "portal": ("floating", "theme", "countdown", "live"),
+    "auth": ("floating", "theme"),
+    "ui": (),
+}
+
+
+@register.simple_tag
+def stylesheets(*faces: str) -> SafeString:
+    """Link the house's styles, then those of the named faces; narrow screens come last so that they win."""
+    names = [*STYLES, *(name for face in faces for name in STYLES_BY_FACE[face])]
+    ordered = sorted(dict.fromkeys(names), key=lambda name: name == "narrow")
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', [(static(f"yinuo/css/{name}.css"),) for name in ordered]
+    )
+
+
+@register.simple_tag
+def scripts(*faces: str) -> SafeString:
+    """Load the modules of the named faces; each stands alone and a page works without any."""
+    names = dict.fromkeys(name for face in faces for name in SCRIPTS_BY_FACE[face])
+    return format_html_join(
+        "\n", '<script type="module" src="{}"></script>', [(static(f"yinuo/js/{name}.js"),) for name in names]
+    )
+
+
+@register.simple_tag
+def script_words() -> SafeString:
+    """Give the scripts their sentences as a block of JSON: data, which the content policy lets pass."""
+    return json_script(words.script_words(), "words")
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> str:
+    """Return "light", "dark" or "" (as the system has it): the page's, the person's, then the cookie's."""
+    request = context.get("request")
+    chosen = context.get("theme")
+    if not chosen and request is not None:
+        chosen = getattr(getattr(request, "user", None), "theme", "") or request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
+
+
+@register.simple_tag(takes_context=True)
+def page_title(context: template.Context, *parts: str) -> str:
+    """Return the parts that say something and the organisation's name: "Inbox · Yinuo"."""
+    house = read(context.get("organisation"), "name") or _("Yinuo")
+    return " · ".join([*(str(part) for part in parts if part), house])
+
+
+@register.simple_tag(takes_context=True)
+def query_replace(context: template.Context, **changes: Any) -> str:
+    """Return this page's query with some values changed; an empty value removes its name. Starts with "?"."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def nav_here(context: template.Context, nav: Iterable[Any] | None) -> str:
+    """Return the address of the rail's item that this page lies under: the longest that starts its path."""
+    path = getattr(context.get("request"), "path", "")
+    under = [url for item in nav or () if (url := read(item, "url")) and path.startswith(url)]
+    return max(under, key=len, default="")
