@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_htmx",
     "lucide",
+    "ninja",
     "yinuo.core",
     "yinuo.people",
     "yinuo.catalog",

@@ -1,0 +1,54 @@
+"""The same POST twice does its work once."""
+
+import hashlib
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from yinuo.api.callers import caller_name
+from yinuo.api.models import IdempotentAnswer
+from yinuo.api.problems import Problem
+from yinuo.core.actor import Actor
+
+HEADER = "Idempotency-Key"
+_CLAIM = (
+    "INSERT INTO idempotent_answer (caller, key, digest, body, created_at) VALUES (%s, %s, %s, '', %s)"
+    " ON CONFLICT DO NOTHING"
+)
+
+
+def once(request: HttpRequest, actor: Actor, work: Callable[[], HttpResponse]) -> HttpResponse:
+    """Do the work, or give the answer of the first time when the caller sent this key with this body before.
+
+    The key is claimed, and the answer kept, in the transaction of the work: there is no moment in which one is there
+    without the other. A second request waits for the first. Raises: Problem (key_reused, bad_key).
+    """
+    key = request.headers.get(HEADER)
+    if key is None:
+        return work()
+    if not 1 <= len(key) <= 120 or not key.isprintable():
+        raise Problem(status=400, code="bad_key", detail="An Idempotency-Key has 1 to 120 printable characters.")
+    caller, now = caller_name(actor, request), timezone.now()
+    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_CLAIM, [caller, key, digest, now])
+            first = cursor.rowcount == 1
+        if not first:
+            return _kept_answer(caller, key, digest)
+        response = work()
+        IdempotentAnswer.objects.filter(caller=caller, key=key).update(
+            status=response.status_code, body=response.content
+        )
+    return response
+
+
+def _kept_answer(caller: str, key: str, digest: str) -> HttpResponse:
+    kept = IdempotentAnswer.objects.get(caller=caller, key=key)
+    if kept.digest != digest:
+        raise Problem(status=409, code="key_reused", detail="This Idempotency-Key was used for another request.")
+    response = HttpResponse(bytes(kept.body), status=kept.status or 200, content_type="application/json")
+    response["Idempotency-Replayed"] = "true"
+    return response
