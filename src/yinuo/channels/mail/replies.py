@@ -14,7 +14,7 @@ _DASHES: Final = r"[-_=—–－*\s\xa0]"
 _SEPARATOR: Final = re.compile(
     rf"{_DASHES}{{3,60}}(?:回复的|回覆的|转发的|轉寄的|轉發的)?\s*"
     r"(?:原始邮件信息|原始邮件|原始郵件|原邮件|原郵件|原始訊息|邮件原件|转发邮件信息|转发邮件|转发的邮件|轉寄郵件|郵件原件|邮件|"
-    rf"original message|original email|forwarded message|begin forwarded message|reply message){_DASHES}{{3,60}}\Z",
+    rf"original message|original email|original|forwarded message|begin forwarded message|reply message){_DASHES}{{3,60}}\Z",
     re.IGNORECASE,
 )
 _WROTE: Final = (
@@ -89,9 +89,14 @@ def _head_length(lines: list[str], position: int) -> int:
         return 1 if following is not None and _is_header_block(lines, following) else 0
     if _is_header_block(lines, position):
         return 1
-    if any(head.match(line) for head in _WROTE):
+    if any(head.match(line) for head in _WROTE) and _is_dated(line, lines, position):
         return 1
     return _wrapped_head_length(lines, position)
+
+
+def _is_dated(line: str, lines: list[str], position: int) -> bool:
+    """Tell a mail program's head from a customer's sentence ("在你们的页面上，商家写道：")."""
+    return re.search(r"[\d@]", line) is not None or _is_followed_by_quote(lines, position + 1)
 
 
 def _wrapped_head_length(lines: list[str], position: int) -> int:
