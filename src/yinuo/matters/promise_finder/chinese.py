@@ -10,7 +10,12 @@ from .model import Act, Clause, Subject, TimeWords
 _NEEDLESS = re.compile(r"(?<![a-z0-9])[ \t]+|[ \t]+(?![a-z0-9])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Words between who and when that belong to the promise: 我们[会在]三个工作日内.
-PARTICLES = re.compile(r"(?:会|将|在|于|就|都|再|争取|尽量|保证|一定|预计|承诺|最晚|最迟|肯定|大概|大约|约|这边|同事|师傅|能|可以|安排|的|[ \t])*")
+PARTICLES = re.compile(
+    r"(?:会|将|在|于|就|都|再|争取|尽量|保证|一定|预计|承诺|最晚|最迟|肯定|大概|大约|约|这边|同事|师傅|能|可以|安排|的|[ \t])*"
+)
+
+# A reply that is nothing but a deadline: 三个工作日内。
+DEADLINE = re.compile(r"[^,]{0,24}(?:前|内)(?:的|哦|哈|吧|呢|噢|亲)?~?")
 
 
 def is_chinese(text: str) -> bool:
@@ -51,7 +56,5 @@ def read(text: str, start: int, end: int) -> Clause:
 
 def _kept(text: str, start: int, end: int) -> list[int]:
     clause = text[start:end]
-    dropped = {
-        index for found in _NEEDLESS.finditer(clause) for index in range(found.start(), found.end())
-    }
+    dropped = {index for found in _NEEDLESS.finditer(clause) for index in range(found.start(), found.end())}
     return [start + index for index in range(len(clause)) if index not in dropped]

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from . import times
-from .model import Clock, Moment, Part, Span, SpanUnit, TimeWords
+from .model import Clock, Part, Span, SpanUnit, TimeWords
 from .numerals import chinese_number
-from .slots import Atom, Joiner
+from .slots import Atom, Joiner, with_bracket
 
 _NUMERAL = "零〇一二两三四五六七八九十廿卅百"
 _N = rf"(?:[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?|[{_NUMERAL}]{{1,4}}|半)"
@@ -47,7 +47,17 @@ _PARTS = {
 }
 _PART_OF = {word: part for part, words in _PARTS.items() for word in words}
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 6}
-_FESTIVALS = {"春节": "春节", "过年": "春节", "年": "春节", "国庆": "国庆", "五一": "劳动", "清明": "清明", "端午": "端午", "中秋": "中秋", "元旦": "元旦"}
+_FESTIVALS = {
+    "春节": "春节",
+    "过年": "春节",
+    "年": "春节",
+    "国庆": "国庆",
+    "五一": "劳动",
+    "清明": "清明",
+    "端午": "端午",
+    "中秋": "中秋",
+    "元旦": "元旦",
+}
 _TENTHS = {"上旬": 10, "中旬": 20, "下旬": 31, "初": 5, "中": 15, "底": 31, "末": 31, "内": 31, "": 31}
 
 
@@ -138,7 +148,9 @@ def _month(match: re.Match[str]) -> Atom | None:
     if not prefix:
         return Atom(days=times.end_of_month(0, day=day)) if match["t"] in ("底", "末") else None
     number = chinese_number(prefix)
-    return Atom(days=times.calendar_date(int(number), times.LAST_DAY if day == 31 else day)) if number else None
+    return (
+        Atom(days=times.calendar_date(int(number), times.LAST_DAY if day == 31 else day)) if number else None
+    )
 
 
 def _year(match: re.Match[str]) -> Atom:
@@ -211,8 +223,14 @@ def _start_of_day(match: re.Match[str]) -> Atom:
 _Build = Callable[[re.Match[str]], Atom | None]
 # In order: of the atoms that fit at one place the first that makes sense wins.
 _ATOMS: tuple[tuple[str, _Build], ...] = (
-    (r"昨[天日晚夜早晨]|大?前天(?!数)|前[日晚]|刚才|刚刚|去年|上上?个?(?:周|星期|礼拜)(?![一二三四五六日天末])|上个?月(?![0-9])", _past),
-    (rf"{_FREE}{_N}(?:多|几|来)?个?半?(?:工作日|小时|钟头|分钟|秒钟?|天|周|星期|礼拜|个?月|年)(?:之|以)?前", _past),
+    (
+        r"昨[天日晚夜早晨]|大?前天(?!数)|前[日晚]|刚才|刚刚|去年|上上?个?(?:周|星期|礼拜)(?![一二三四五六日天末])|上个?月(?![0-9])",
+        _past,
+    ),
+    (
+        rf"{_FREE}{_N}(?:多|几|来)?个?半?(?:工作日|小时|钟头|分钟|秒钟?|天|周|星期|礼拜|个?月|年)(?:之|以)?前",
+        _past,
+    ),
     (rf"{_N}个月前", _past),
     (
         rf"(?<![提前每第]){_FREE}(?P<n>{_N})(?:(?:到|至|-|~|或)(?P<m>{_N}))?个?(?P<half>半(?=小时|钟头|月|星期))?"
@@ -245,14 +263,20 @@ _ATOMS: tuple[tuple[str, _Build], ...] = (
         rf"{_FREE}(?P<p>本月|这个?月|当月|下个?月|上个?月)?(?P<d>[0-9]{{1,2}}|[{_NUMERAL}]{{1,3}})号(?![楼店线门仓机柜院馆码客电])",
         _day_of_month,
     ),
-    (rf"{_FREE}(?P<p>本月|这个?月|当月|下个?月|上个?月)?(?P<d>[0-9]{{1,2}}|[{_NUMERAL}]{{2,3}})日(?!内|之内|以内|后|之后|常|志|期|用)", _day_of_month),
+    (
+        rf"{_FREE}(?P<p>本月|这个?月|当月|下个?月|上个?月)?(?P<d>[0-9]{{1,2}}|[{_NUMERAL}]{{2,3}})日(?!内|之内|以内|后|之后|常|志|期|用)",
+        _day_of_month,
+    ),
     (rf"(?P<p>本月|这个?月|当月|下个?月)(?P<d>[0-9]{{1,2}}|[{_NUMERAL}]{{1,3}})日", _day_of_month),
     (
         rf"(?:(?P<p>本|这个?|当|下个?|上个?|(?<![0-9{_NUMERAL}个])(?:[0-9]{{1,2}}|十[一二]?|[一二三四五六七八九]))月份?|(?<![0-9{_NUMERAL}个])月)(?P<t>上旬|中旬|下旬|底|末|初|中(?!国|文)|内)?",
         _month,
     ),
     (r"年底|年末|年内|今年内|本年内", _year),
-    (r"(?:当天|当日)?(?:下班|收工|打烊|关门|下工)(?:之前|以前|前)|(?<![a-z])(?:eod|cob)(?![a-z])(?:之?前)?", _closing),
+    (
+        r"(?:当天|当日)?(?:下班|收工|打烊|关门|下工)(?:之前|以前|前)|(?<![a-z])(?:eod|cob)(?![a-z])(?:之?前)?",
+        _closing,
+    ),
     (r"(?P<d>今|明|大后|后|听)(?P<q>晚|夜|早|晨)(?:上|间|里)?", _day_and_part),
     (r"(?<!后|[0-9])明后[天日两]天?|今明两[天日]", _both_days),
     (r"(?P<d>大后|(?<!最)(?<!然)(?<!以)(?<!之)后|今|明|听|当)[天日儿](?!数|津|猫)(?:之内|以内|内)?", _day),
@@ -263,7 +287,10 @@ _ATOMS: tuple[tuple[str, _Build], ...] = (
         rf"|[早晚](?!{_A_BIT})(?={_HOUR}(?:点|:)))(?!好)",
         _part,
     ),
-    (r"(?<![0-9:.])(?P<h>[0-9]{1,2}):(?P<mi>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])(?: ?(?P<ap>[ap]m))?", _clock_by_colon),
+    (
+        r"(?<![0-9:.])(?P<h>[0-9]{1,2}):(?P<mi>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])(?: ?(?P<ap>[ap]m))?",
+        _clock_by_colon,
+    ),
     (r"(?<![0-9:.])(?P<h>[0-9]{1,2}) ?(?P<ap>[ap])\.?m(?![a-z])", _clock_by_half),
     (
         rf"(?<![第快慢差有这那几小大多少:.0-9])(?!(?<=[早晚]){_A_BIT})(?P<h>{_HOUR})(?:[-到至~](?P<h2>{_HOUR}))?"
@@ -278,7 +305,9 @@ _ANY = re.compile("|".join(f"(?:{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', pattern)})
 _GLUE = re.compile(r"[)的在于,( ]{0,2}")
 _RANGE = re.compile(r"(?:之?间)?(?:到|至|-|~|--)")
 _OPENING = re.compile(r"(?:最晚|最迟|至迟|最慢|不晚于|不迟于|不超过|赶在|务必在)(?:在|于|不超过)?$")
-_CLOSING = re.compile(r"(?:钟|整)?\)?(?:左右|许)?(?:的时候|期间|这段时间|之间|准时)?(?:之前|以前|前(?![往面台期段])|之内|以内|内(?![部容存])|左右)?")
+_CLOSING = re.compile(
+    r"(?:钟|整)?\)?(?:左右|许)?(?:的时候|期间|这段时间|之间|准时)?(?:之前|以前|前(?![往面台期段])|之内|以内|内(?![部容存])|左右)?"
+)
 
 
 def find_times(clause: str) -> list[TimeWords]:
@@ -307,6 +336,7 @@ def _atoms(clause: str) -> list[tuple[int, int, Atom]]:
 
 def _expression(clause: str, joiner: Joiner) -> TimeWords:
     start, end = joiner.start, joiner.end
+    end = with_bracket(clause, start, end)
     if tail := _CLOSING.match(clause, end):
         end = tail.end()
     if opening := _OPENING.search(clause, max(0, start - 8), start):

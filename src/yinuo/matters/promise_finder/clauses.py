@@ -23,14 +23,14 @@ _STOP = re.compile(
     r"|\.(?=\s*[\u4e00-\u9fff])"
 )
 _BREAK = re.compile(
-    r",(?!\s?[0-9]{1,4}(?:st|nd|rd|th)?\b)(?!\s(?:by|at|before|no later|not later|around|in the|on|within|latest)\b)"
+    r",(?!\s?[0-9]{1,4}(?:st|nd|rd|th)?\b)(?!\s(?:by|at|before|no later|not later|around|in the|on|within|latest|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)"
     r"|(?<=[\u4e00-\u9fff]),"
     r"|、(?![0-9])"
     r"|(?<![0-9]):|:(?![0-9])"
     r"|(?<=[\u4e00-\u9fff])[ \t~]+(?=[\u4e00-\u9fff])"
     r"|~(?![0-9一二两三四五六七八九十])"
     r"|(?<=[\u4e00-\u9fff])(?=(?:但是|不过|另外|然后|而且|同时|并且)[\u4e00-\u9fff])"
-    r"| - | (?=(?:and|but|so|then|or) (?:i|we|you|our|my|they|he|she|the|please|then|it)\b)"
+    r"| - | (?=and will\b)| (?=(?:and|but|so|then|or) (?:i|we|you|our|my|they|he|she|the|please|then|it)\b)"
 )
 
 

@@ -7,7 +7,12 @@ from .english_times import find_times
 from .model import Act, Clause, Subject, TimeWords
 
 _WORD = re.compile(r"[a-z]{2,}")
-PARTICLES = re.compile(r"(?:\s|will|'ll|shall|'m|'re|am|are|is|going to|definitely|can|promise to|to|should|have|be|try|guarantee|also|then|,)*")
+PARTICLES = re.compile(
+    r"(?:\s|will|'ll|shall|'m|'re|am|are|is|going to|definitely|can|promise to|to|should|have|be|try|guarantee|also|then|,)*"
+)
+
+# A reply that is nothing but a deadline: "By Friday noon."
+DEADLINE = re.compile(r"(?:by|within|no later than|before)\b[^,]{0,40}")
 
 
 def is_english(text: str) -> bool:

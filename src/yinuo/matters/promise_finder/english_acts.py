@@ -9,19 +9,47 @@ _OBJECT = r"(?: (?:the|an?|your|our) (?!day|end|next|close|morning|afternoon|eve
 # Label, what follows "will", what follows "be".
 _KINDS: tuple[tuple[str, str, str], ...] = (
     ("call", r"call|ring|phone|give you a (?:call|ring)|make (?:the|that|a) call", r"called"),
-    ("get back", r"(?:get|come|circle) back(?: to you)?|be in touch|be back|revert|have (?:an? |the |your )?(?:answer|update|reply|response|news)", r"contacted"),
+    (
+        "get back",
+        r"(?:get|come|circle) back(?: to you)?|be in touch|be back|revert|have (?:an? |the |your )?(?:answer|update|reply|response|news)",
+        r"contacted",
+    ),
     ("reply", r"reply|respond|answer|write back|write to you|write you", r"answered|replied to"),
     ("email", r"e-?mail|message|text|drop you", r"e-?mailed|messaged"),
-    ("send", r"send|forward|share|submit|give you|provide|upload|attach", r"sent|provided|shared|forwarded"),
+    (
+        "send",
+        r"send|(?<!look )forward|share|submit|give you|provide|upload|attach",
+        r"sent|provided|shared|forwarded",
+    ),
     ("ship", r"ship|dispatch|mail|post|courier it", r"shipped|dispatched|mailed|posted|on its way"),
     ("deliver", r"deliver|bring|drop (?:it )?off|arrive|be with you", r"delivered"),
-    ("visit", r"visit|come|be there|be at your|be on site|stop by|drop by|inspect|attend|pick (?:it )?up|collect", r"collected|picked up|inspected"),
-    ("refund", r"refund|credit|reimburse|pay|return your money", r"refunded|credited|reimbursed|paid|returned"),
+    (
+        "visit",
+        r"visit|come|be there|be at your|be on site|stop by|drop by|inspect|attend|pick (?:it )?up|collect",
+        r"collected|picked up|inspected",
+    ),
+    (
+        "refund",
+        r"refund|credit|reimburse|pay|return your money",
+        r"refunded|credited|reimbursed|paid|returned",
+    ),
     ("fix", r"fix|repair|have (?:it|this|that) (?:fixed|repaired|ready|done)", r"fixed|repaired|back up"),
     ("replace", r"replace|swap|exchange|install", r"replaced|exchanged|installed"),
-    ("resolve", r"(?:get|have) (?:it|this|that|everything) (?:sorted|resolved|solved|settled|done|ready)|resolve|solve|sort|settle|complete|finish|close", r"resolved|solved|sorted|completed|finished|settled|ready|done"),
-    ("let you know", r"let you know|keep you (?:posted|updated|informed)|inform|notify|tell you|update|follow up|contact|reach out|reach you", r"informed|notified|updated"),
-    ("issue", r"issue|process|prepare|activate|restore|look into|investigate|check|review|escalate|arrange|schedule|book|confirm|start|approve", r"issued|processed|prepared|activated|restored|reviewed|checked|arranged|scheduled|booked|confirmed|approved|escalated"),
+    (
+        "resolve",
+        r"(?:get|have) (?:it|this|that|everything) (?:sorted|resolved|solved|settled|done|ready)|resolve|solve|sort|settle|complete|finish|close",
+        r"resolved|solved|sorted|completed|finished|settled|ready|done",
+    ),
+    (
+        "let you know",
+        r"let you know|keep you (?:posted|updated|informed)|inform|notify|tell you|update|follow up|contact|reach out|reach you",
+        r"informed|notified|updated",
+    ),
+    (
+        "issue",
+        r"issue|process|prepare|activate|restore|look into|investigate|check|review|escalate|arrange|schedule|book|confirm|start|approve",
+        r"issued|processed|prepared|activated|restored|reviewed|checked|arranged|scheduled|booked|confirmed|approved|escalated",
+    ),
 )
 _GENERIC = "issue"
 _BASE = "|".join(f"(?P<b{i}>(?:{base})(?![a-z]))" for i, (_, base, _done) in enumerate(_KINDS))
@@ -31,11 +59,29 @@ _ING = (
     r"|delivering|visiting|coming|refunding|fixing|repairing|replacing|resolving|updating|following up|contacting|reaching out)"
 )
 _ING_LABELS = {
-    "calling": "call", "ringing": "call", "phoning": "call", "getting back": "get back", "coming back": "get back",
-    "replying": "reply", "responding": "reply", "emailing": "email", "e-mailing": "email", "sending": "send",
-    "shipping": "ship", "dispatching": "ship", "delivering": "deliver", "visiting": "visit", "coming": "visit",
-    "refunding": "refund", "fixing": "fix", "repairing": "fix", "replacing": "replace", "resolving": "resolve",
-    "updating": "let you know", "following up": "let you know", "contacting": "let you know",
+    "calling": "call",
+    "ringing": "call",
+    "phoning": "call",
+    "getting back": "get back",
+    "coming back": "get back",
+    "replying": "reply",
+    "responding": "reply",
+    "emailing": "email",
+    "e-mailing": "email",
+    "sending": "send",
+    "shipping": "ship",
+    "dispatching": "ship",
+    "delivering": "deliver",
+    "visiting": "visit",
+    "coming": "visit",
+    "refunding": "refund",
+    "fixing": "fix",
+    "repairing": "fix",
+    "replacing": "replace",
+    "resolving": "resolve",
+    "updating": "let you know",
+    "following up": "let you know",
+    "contacting": "let you know",
     "reaching out": "let you know",
 }
 _FROM_US = (
@@ -47,13 +93,16 @@ _NO_NOUN = r"(?<!our )(?<!the )(?<!your )(?<!\ba )(?<!\ban )(?<!my )(?<!this )(?
 _ACT = re.compile(
     rf"\b{_FROM_US}|\b(?:be|been|is being|are being) (?:fully |completely )?(?:{_DONE})|{_NO_NOUN}\b(?:{_BASE})(?P<you>{_YOU}{{0,2}}{_OBJECT}?)|\b{_ING}(?P<you2>{_YOU}{{0,2}}{_OBJECT}?)"
 )
-_WILL = re.compile(r"(?:\bwill|'ll|\bgoing to|\bshall|\bto)(?: (?:also|then|definitely|certainly|personally|try to|do my best to))? $")
+_WILL = re.compile(
+    r"(?:\bwill|'ll|\bgoing to|\bshall|\bto)(?: (?:also|then|definitely|certainly|personally|try to|do my best to))? $"
+)
+_MUST = re.compile(r"(?:\bmust|\bshould|\b(?:needs?|ha(?:s|ve)|ought|required) to|\bcan) $")
 _AM = re.compile(r"(?:\bam|'m|\bare|'re|\bis|will be|'ll be)(?: (?:now|already))? $")
 _TO_ME = re.compile(r" (?:me|us|our)\b")
 _OBJECT_YOU = re.compile(r"\byou\b")
 
 _SUBJECT = re.compile(
-    r"(?P<OURS>\b(?:i|we|let me|let us|our (?!records|policy|site|store hours)[a-z]+(?: [a-z]+)?|my (?:colleague|team|manager|supervisor)s?"
+    r"(?P<OURS>\b(?:i|we|let me|let us|our (?!best|records|policy|site|store hours)[a-z]+(?: [a-z]+)?|my (?:colleague|team|manager|supervisor)s?"
     r"|(?:the|a|an|one of our) (?:(?:service|repair|field|support) )?(?:technician|engineer|team|colleague|agent|specialist|manager|warehouse|driver of ours)s?"
     r"|someone(?: from our team)?|technician|support|yinuo)\b)"
     r"|(?P<ASKED>\b(?:please(?! (?:be assured|rest assured|note|don't worry|bear with))|kindly|make sure|remember to|be sure to|need you to|ask you to|want you to|remind you to)\b)"
@@ -61,22 +110,34 @@ _SUBJECT = re.compile(
     r"|\bthe customer\b|\b(?:buyer|customer)s?\b)"
     r"|(?P<THIRD>\b(?:(?:the |your )?(?:courier|carrier|bank|supplier|manufacturer|vendor|landlord|post office|seller|driver|factory)|fedex|ups|dhl|usps|sf express|he|she|they|it says|customs)\b)"
 )
-_NO_LATER = re.compile(r"\b(?:no|not) (?:later|more) than\b|\bnot? (?:a )?problem\b|\bno worries\b|\bdon't worry\b|\bif not (?:sooner|earlier|before)\b|\bwhy not\b")
+_NO_LATER = re.compile(
+    r"\b(?:no|not) (?:later|more) than\b|\bnot? (?:a )?problem\b|\bno worries\b|\bdon't worry\b|\bif not (?:sooner|earlier|before)\b|\bwhy not\b"
+)
 _VETO = re.compile(
     # refused or doubted
     r"n't\b|\bcannot\b|\bcan not\b|\bnot\b|\bnever\b|\bunable\b|\bunlikely\b|\bno longer\b|\bno way\b|\bwithout\b|\bcant\b|\bwont\b"
-    r"|\bhope(?:fully)?\b|\bmight\b|\bmay(?! [0-9])\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\bwish\b|\bcould\b|\bwould (?:like|love|need|have|be)\b"
+    r"|\blook(?:ing)? forward\b|'d (?:like|love)\b|\bhope(?:fully)?\b|\bmight\b|\bmay(?! [0-9])\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\bwish\b|\bcould\b|\bwould (?:like|love|need|have|be)\b"
     # a habit, a rule, opening hours
     r"|\busually\b|\bnormally\b|\btypically\b|\bgenerally\b|\balways\b|\bevery\b|\beach\b|\bpolicy\b|\bopen (?:from|mon|until|till|daily|between)\b|\bhours are\b|\bopening hours\b|\bbusiness hours\b"
     r"|\bwarranty\b|\bentitled\b|\bby law\b|\bthe law\b|\bare required\b|\bdaily\b"
     # the past
     r"|\b(?:called|replied|shipped|refunded|sent|answered|fixed|promised|said|told|mentioned|claims?|says)\b(?<!be called)(?<!be replied)(?<!be shipped)(?<!be refunded)(?<!be sent)(?<!be answered)(?<!be fixed)(?<!it fixed)(?<!fully refunded)"
 )
-_QUESTION = re.compile(r"^\s*(?:hi[, ]+)?(?:shall|should|can|could|would|will|may|do|does|did|is|are|what|when|which|how) (?:i|we|you|it|that|this|the|time|about|our)\b|\bwhen (?:would|can|could|will|do)\b")
-_TAG = re.compile(r"\s*(?:is that|would that be|does that|will that|that) (?:ok|okay|fine|all right|alright|good|work|suit|be ok|works?)(?: (?:for|with) you)?\s*|\s*(?:ok|okay|right|alright|deal|sound good|sounds good|yes)\s*")
-_CONDITION = re.compile(r"\bif\b|\bunless\b|\bonce\b|\bwhen\b|\bwhenever\b|\bafter (?:you|we|receiv|your|our|the|it|payment|delivery|purchase|check)|\bas soon as\b|\bupon\b|\bprovided\b|\bin case\b|\bassuming\b|\bof (?:receipt|receiving|purchase|delivery|payment|your (?:order|payment))\b|\bafter receipt\b|\bfrom (?:receipt|the date|delivery)\b|\bbefore you\b")
-_COURTESY = re.compile(r"\bif (?:you have|there (?:is|are)|you need|anything|you've|possible|any|not sooner)\b|\bshould you have\b|\bin case (?:you have|of)\b")
-_REPORTED = re.compile(r"\b(?:courier|carrier|bank|supplier|manufacturer|fedex|ups|dhl|he|she|they|customer|you)\b[^,]{0,12} (?:says?|said|told|promised|claims?|expects?|confirmed)\b")
+_QUESTION = re.compile(
+    r"^\s*(?:hi[, ]+)?(?:shall|should|can|could|would|will|may|do|does|did|is|are|what|when|which|how) (?:i|we|you|it|that|this|the|time|about|our)\b|\bwhen (?:would|can|could|will|do)\b"
+)
+_TAG = re.compile(
+    r"\s*(?:is that|would that be|does that|will that|that) (?:ok|okay|fine|all right|alright|good|work|suit|be ok|works?)(?: (?:for|with) you)?\s*|\s*(?:ok|okay|right|alright|deal|sound good|sounds good|yes)\s*"
+)
+_CONDITION = re.compile(
+    r"\bif\b|\bunless\b|\bonce\b|\bwhen\b|\bwhenever\b|\bafter (?:you|we|receiv|your|our|the|it|payment|delivery|purchase|check)|\bas soon as\b|\bupon\b|\bprovided\b|\bin case\b|\bassuming\b|\bof (?:receipt|receiving|purchase|delivery|payment|your (?:order|payment))\b|\bafter receipt\b|\bfrom (?:receipt|the date|delivery)\b|\bbefore you\b"
+)
+_COURTESY = re.compile(
+    r"\bif (?:you have|there (?:is|are)|you need|anything|you've|possible|any|not sooner)\b|\bshould you have\b|\bin case (?:you have|of)\b"
+)
+_REPORTED = re.compile(
+    r"\b(?:courier|carrier|bank|supplier|manufacturer|fedex|ups|dhl|he|she|they|customer|you)\b[^,]{0,12} (?:says?|said|told|promised|claims?|expects?|confirmed)\b"
+)
 
 
 def find_acts(clause: str) -> list[Act]:
@@ -103,7 +164,12 @@ def _label(match: re.Match[str]) -> str:
     if match["ing"]:
         return _ING_LABELS.get(match["ing"], "")
     return next(
-        (kind[0] for i, kind in enumerate(_KINDS) if match[f"b{i}"] is not None or match[f"d{i}"] is not None), ""
+        (
+            kind[0]
+            for i, kind in enumerate(_KINDS)
+            if match[f"b{i}"] is not None or match[f"d{i}"] is not None
+        ),
+        "",
     )
 
 
@@ -116,7 +182,8 @@ def _whose(clause: str, match: re.Match[str]) -> bool | None:
     if match["ing"]:
         return None if _AM.search(clause, before, match.start()) else False
     if match.group().startswith(("be ", "been ", "is ", "are ")):
-        return None
+        # "must be returned by Friday" is a duty of the customer's.
+        return not _MUST.search(clause, before, match.start())
     # "Call me by Friday" asks; "will call", "call you" and "we call" promise.
     if _OBJECT_YOU.search(match.group()) or _WILL.search(clause, before, match.start()):
         return None
@@ -126,7 +193,8 @@ def _whose(clause: str, match: re.Match[str]) -> bool | None:
 def find_subjects(clause: str) -> list[Subject]:
     """Return who is said to act in a folded clause, in order."""
     return [
-        Subject(match.start(), match.end(), Side[match.lastgroup or ""]) for match in _SUBJECT.finditer(clause)
+        Subject(match.start(), match.end(), Side[match.lastgroup or ""])
+        for match in _SUBJECT.finditer(clause)
     ]
 
 

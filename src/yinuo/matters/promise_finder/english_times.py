@@ -7,7 +7,7 @@ from decimal import Decimal
 from . import times
 from .model import Clock, Moment, Part, Span, SpanUnit, TimeWords
 from .numerals import ENGLISH_WORDS, english_number
-from .slots import Atom, Joiner
+from .slots import Atom, Joiner, with_bracket
 
 _WORDS = "|".join(sorted(ENGLISH_WORDS, key=len, reverse=True))
 _N = rf"(?:[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?|(?:{_WORDS})\b)"
@@ -16,20 +16,25 @@ _HOUR = rf"(?:[0-9]{{1,2}}|(?:{_HOURS})\b)"
 _WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 # "sat" and "sun" are words of their own.
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:mon|tues?|wed|thu|thurs?|fri)\b\.?)"
-_MONTHS = {name: n + 1 for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {name: n + 1 for n, name in enumerate(_MONTH_NAMES.split())}
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-_UNIT = (
-    r"(?P<work>(?:business|working|work|week)[ -])?(?P<u>minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|fortnight)\b"
-)
+_UNIT = r"(?P<work>(?:business|working|work|week)[ -])?(?P<u>minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|fortnight)\b"
 _AHEAD = (
     r"within(?: the next)?|in(?: the next| less than| under| about| around)?|inside(?: of)?|under|over the next|less than"
     r"|no(?:t)? (?:more|later) than"
 )
 _POINTS = ("in", "in about", "in around")
-_UNITS = {"m": SpanUnit.MINUTES, "h": SpanUnit.HOURS, "d": SpanUnit.DAYS, "w": SpanUnit.DAYS, "f": SpanUnit.DAYS}
+_UNITS = {
+    "m": SpanUnit.MINUTES,
+    "h": SpanUnit.HOURS,
+    "d": SpanUnit.DAYS,
+    "w": SpanUnit.DAYS,
+    "f": SpanUnit.DAYS,
+}
 _HALVES = {"a": Part.MORNING, "p": Part.AFTERNOON}
 
 
@@ -72,7 +77,9 @@ def _half_hour(match: re.Match[str]) -> Atom:
 def _within_the(match: re.Match[str]) -> Atom | None:
     if match["u"] == "hour":
         return Atom(span=Span(Decimal(1), SpanUnit.HOURS))
-    return Atom(days={"day": times.days_on(0), "week": times.end_of_week(0)}.get(match["u"], times.end_of_month(0)))
+    return Atom(
+        days={"day": times.days_on(0), "week": times.end_of_week(0)}.get(match["u"], times.end_of_month(0))
+    )
 
 
 def _next_working_day(match: re.Match[str]) -> Atom:
@@ -149,7 +156,10 @@ def _clock_by_colon(match: re.Match[str]) -> Atom:
 
 
 def _clock_in_words(match: re.Match[str]) -> Atom:
-    hour, minute = _hour(match["h"]), {"half past": 30, "half": 30, "quarter past": 15, "quarter to": -15}[match["q"]]
+    hour, minute = (
+        _hour(match["h"]),
+        {"half past": 30, "half": 30, "quarter past": 15, "quarter to": -15}[match["q"]],
+    )
     return Atom(clock=Clock(hour, minute) if minute > 0 else Clock(hour - 1 or 12, 60 + minute))
 
 
@@ -166,7 +176,10 @@ _ATOMS: tuple[tuple[str, _Build], ...] = (
         rf"\byesterday\b|\bearlier\b|\bago\b|\blast (?:night|week|month|year)\b|\b{_N} ?(?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?) ago\b",
         _past,
     ),
-    (r"\b(?:within|in|in under|in about) (?:the next )?(?:half an hour|a half hour|half hour|an hour and a half|a quarter of an hour|a quarter hour)\b", _half_hour),
+    (
+        r"\b(?:within|in|in under|in about) (?:the next )?(?:half an hour|a half hour|half hour|an hour and a half|a quarter of an hour|a quarter hour)\b",
+        _half_hour,
+    ),
     (
         rf"\b(?P<ahead>{_AHEAD}) (?P<n>{_N})(?: ?(?:-|to|or) ?(?P<m>{_N}))?[ -]?{_UNIT}(?! ago)",
         _span,
@@ -208,9 +221,7 @@ _ATOMS: tuple[tuple[str, _Build], ...] = (
     (r"(?<=[0-9] and )(?P<h>[0-9]{1,2})(?=\s*(?:$|[,.!)]|tomorrow|today|on ))", _clock),
 )
 _PATTERNS = tuple((re.compile(pattern), build) for pattern, build in _ATOMS)
-_PREPOSITION = (
-    r"(?:by|before|on|at|in|around|about|until|till|within|no later than|not later than|latest by|at the latest by|the|of|from|between)"
-)
+_PREPOSITION = r"(?:by|before|on|at|in|around|about|until|till|within|no later than|not later than|latest by|at the latest by|the|of|from|between)"
 _GLUE = re.compile(rf"[\s,()]*(?:{_PREPOSITION}\s+){{0,3}}")
 _RANGE = re.compile(r"\s?(?:-|to|and|~)\s?")
 _OPENING = re.compile(rf"(?:\b(?:{_PREPOSITION}) ){{1,3}}$")
@@ -243,6 +254,7 @@ def _atoms(clause: str) -> list[tuple[int, int, Atom]]:
 
 def _expression(clause: str, joiner: Joiner) -> TimeWords:
     start, end, moment = joiner.start, joiner.end, joiner.moment()
+    end = with_bracket(clause, start, end)
     if tail := _CLOSING.match(clause, end):
         end = tail.end()
     if opening := _OPENING.search(clause, max(0, start - 30), start):

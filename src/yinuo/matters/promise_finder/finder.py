@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 
 from yinuo.core.worktime import DayKind, WorkCalendar
 
@@ -27,11 +28,12 @@ _SUBJECT_REACH = 24
 class _Tongue:
     read: Callable[[str, int, int], Clause]
     particles: re.Pattern[str]
+    deadline: re.Pattern[str]
     act_first: bool
 
 
-_CHINESE = _Tongue(chinese.read, chinese.PARTICLES, act_first=False)
-_ENGLISH = _Tongue(english.read, english.PARTICLES, act_first=True)
+_CHINESE = _Tongue(chinese.read, chinese.PARTICLES, chinese.DEADLINE, act_first=False)
+_ENGLISH = _Tongue(english.read, english.PARTICLES, english.DEADLINE, act_first=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def _in_sentence(
     text: str, plain: str, sentence: Sentence, tongue: _Tongue, now: Now, calendar: WorkCalendar
 ) -> Iterator[FoundPromise]:
     clauses = [tongue.read(plain, start, end) for start, end in sentence.clauses]
+    if not clauses:
+        return
     _spread(clauses, asked=sentence.asked)
     day: Moment | None = None
     for pair in _pairs(clauses, tongue):
@@ -89,7 +93,7 @@ def _in_sentence(
             moment = replace(moment, days=day.days)
         elif moment.days is not None:
             day = moment
-        if not _is_ours(pair, plain):
+        if not _is_ours(pair, plain, tongue):
             continue
         due = resolve(moment, now=now, calendar=calendar)
         if due is None:
@@ -110,15 +114,16 @@ def _in_sentence(
 
 def _spread(clauses: list[Clause], *, asked: bool) -> None:
     """Let what is said in one clause bear on its neighbours: questions, conditions, requests."""
-    if asked and clauses:
+    clauses[0].alone = len(clauses) == 1
+    if asked:
         clauses[-1].refused = True
-    for before, clause in zip(clauses, clauses[1:], strict=False):
+    for before, clause in pairwise(clauses):
         if clause.tag_question:
             before.refused = True
     for index, clause in enumerate(clauses):
         if index and not clause.subjects:
-            before = clauses[index - 1].subjects[-1:]
-            clause.asked_before = bool(before) and before[0].side is Side.ASKED
+            last = clauses[index - 1].subjects[-1:]
+            clause.asked_before = bool(last) and last[0].side is Side.ASKED
         # "如有问题请联系我" stands for itself; "如有需要" rules what follows.
         polite = clause.courteous and any(subject.side is Side.ASKED for subject in clause.subjects)
         for later in clauses[index + 1 :][:_CLAUSES_RULED]:
@@ -194,13 +199,16 @@ def _with_neighbour(clauses: list[Clause], index: int) -> Clause | None:
     return None
 
 
-def _is_ours(pair: _Pair, plain: str) -> bool:
+def _is_ours(pair: _Pair, plain: str, tongue: _Tongue) -> bool:
     clause, time = pair.clause, pair.time
     if clause.refused or clause.conditional or clause.states_condition:
         return False
     if clause.own_event and time.moment.span is not None:
         return False
     if pair.act is None:
+        if clause.alone and pair.subject is None:
+            # A whole reply such as "By Friday noon." answers when, so it binds.
+            return tongue.deadline.fullmatch(plain[clause.start : clause.end].strip()) is not None
         said_by_us = pair.subject is not None and pair.subject.side is Side.OURS
         return said_by_us and clause.committed and not time.bare
     if time.bare:
@@ -214,12 +222,12 @@ def _marked(pair: _Pair, plain: str, tongue: _Tongue) -> tuple[int, int]:
     start, end = pair.time.start, pair.time.end
     if pair.act is not None:
         start, end = min(start, pair.act.start), max(end, pair.act.end)
-    else:
+    elif pair.subject is not None:
         end = min(pair.clause.end, end + _REACH)
     subject = _subject_of(start, pair.clause)
-    if subject and subject.side is Side.OURS and start - subject.end <= _SUBJECT_REACH:
-        if tongue.particles.fullmatch(plain, subject.end, max(subject.end, start)):
-            start = min(start, subject.start)
+    near = subject is not None and subject.side is Side.OURS and start - subject.end <= _SUBJECT_REACH
+    if subject and near and tongue.particles.fullmatch(plain, subject.end, max(subject.end, start)):
+        start = subject.start
     return start, end
 
 

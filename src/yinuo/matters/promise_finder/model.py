@@ -163,3 +163,5 @@ class Clause:
     # Says outright that something will be done, so that the act need not be a known one.
     committed: bool = False
     asked_before: bool = False
+    # The only clause of its sentence.
+    alone: bool = False

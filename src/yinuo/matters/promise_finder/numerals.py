@@ -8,8 +8,8 @@ _TENS = {"十": 10, "廿": 20, "卅": 30}
 _ENGLISH = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
-).split()
-ENGLISH_WORDS = {word: number for number, word in enumerate(_ENGLISH)} | {
+)
+ENGLISH_WORDS = {word: number for number, word in enumerate(_ENGLISH.split())} | {
     "a": 1,
     "an": 1,
     "a couple of": 2,

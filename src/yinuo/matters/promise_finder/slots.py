@@ -50,7 +50,7 @@ class Joiner:
         if atom.days and mine.days:
             # "明天(周五)下午" says one day twice.
             return mine.clock is None and mine.part is None
-        return not (atom.clock and mine.clock or atom.part and mine.part)
+        return not ((atom.clock and mine.clock) or (atom.part and mine.part))
 
     def _fill(self, atom: Atom, *, later_end: bool) -> None:
         mine = self.atom
@@ -67,3 +67,10 @@ class Joiner:
         """Return what the collected atoms mean together."""
         atom = self.atom
         return Moment(atom.days, atom.part, atom.clock, atom.span, atom.closing, atom.past)
+
+
+def with_bracket(clause: str, start: int, end: int) -> int:
+    """Return the end of the words, moved past a bracket that closes one opened in them."""
+    words = clause[start:end]
+    opened = words.count("(") > words.count(")")
+    return end + 1 if opened and clause[end : end + 1] == ")" else end
