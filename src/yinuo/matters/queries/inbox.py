@@ -232,7 +232,7 @@ def _row(v: tuple[Any, ...], now: datetime) -> MatterRow:
             ),
             stored_state=v[23], source=v[24], standard="", made_at=v[25], first_due_at=v[26], due_at=v[27],
             settled_at=None, missed_at=v[28], share=share_spent(made_at=v[25], due_at=v[27], now=now),
-            certainty=v[32], provisional=v[33], words="", evidence_words="",
+            certainty=v[32], provisional=v[33], words="", evidence_words="", warn_at=v[29],
         )  # fmt: skip
     return MatterRow(
         id=v[0], number=v[1], kind=v[2], title=v[3], state=v[4], phase=v[5], priority=v[6], channel=v[7],

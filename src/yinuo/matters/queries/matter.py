@@ -112,17 +112,29 @@ class MatterFile:
     moves: list[str]
 
 
-def get_matter(*, actor: Actor, now: datetime, matter_id: int, before: str = "", read_at: datetime | None = None) -> MatterFile:
+def get_matter(
+    *,
+    actor: Actor,
+    now: datetime,
+    matter_id: int,
+    before: str = "",
+    read_at: datetime | None = None,
+    with_messages: bool = True,
+) -> MatterFile:
     """Return a matter with its promises and its newest messages (older ones before the cursor). Four statements.
 
-    A customer sees neither notes nor held replies. Raises: NotFound.
+    Two statements without messages. A customer sees neither notes nor held replies. Raises: NotFound.
     """
     rows = access.visible_to(actor).select_related("owner", "team", "customer", "merged_into", "parent")
     matter = rows.filter(pk=matter_id).first()
     if matter is None:
         access.matter_for(actor, matter_id, "matter.read")
         raise AssertionError
-    messages, earlier = list_messages(actor=actor, now=now, matter_id=matter.pk, before=before, read_at=read_at)
+    messages, earlier = list[MessageRow](), ""
+    if with_messages:
+        messages, earlier = list_messages(
+            actor=actor, now=now, matter_id=matter.pk, before=before, read_at=read_at
+        )
     return MatterFile(
         id=matter.pk,
         number=matter.number,

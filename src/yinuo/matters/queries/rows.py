@@ -38,6 +38,7 @@ class PromiseRow:
     provisional: bool
     words: str
     evidence_words: str
+    warn_at: datetime | None = None
     replaced: bool = False
 
     @property
@@ -99,5 +100,6 @@ def promise_row(values: Mapping[str, Any], *, now: datetime) -> PromiseRow:
         provisional=values["provisional"],
         words=values["words"],
         evidence_words=values["evidence_words"],
+        warn_at=values["warn_at"],
         replaced=values["replaced_by__id"] is not None,
     )
