@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from opencc import OpenCC
 
@@ -33,15 +33,15 @@ _HAN: Final = (
     r"\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     r"\U00020000-\U0003ffff"
 )
-_RUN: Final = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:[-_./'’+@&#][^\W_{_HAN}]+)*")
+_RUN: Final = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+(?:[-_./'’+@&#][^\W_{_HAN}]+)*")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _PIECE: Final = re.compile(r"\d+|[^\W\d_]+")
 _JOINERS: Final = re.compile(r"[-_./'’+@&#]")
 _PHONE: Final = re.compile(r"(?<![0-9A-Za-z_+])(?:\+|00)?86[-\s]?(?=1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d))")
 _SPACED_NUMBER: Final = re.compile(r"(?<![\d.])(?=[\d\s-]{11})\d{3,4}(?:[-\s]\d{3,8}){1,4}(?![\d.])")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Token:
+class Token(NamedTuple):
     """A token at a place (counted from 1); several may share a place, as a word and its parts do."""
 
     text: str
@@ -70,10 +70,8 @@ def _simplifier() -> OpenCC:
 
 def fold(text: str) -> str:
     """Return the text as search compares it: NFKC, lower case, simplified, accents kept, phones without +86."""
-    clean = "".join(
-        char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) not in {"Cs", "Cf"}
-    )
-    folded = unicodedata.normalize("NFKC", clean.replace("\x00", " ").casefold())
+    clean = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("\x00", " ")
+    folded = unicodedata.normalize("NFKC", clean.casefold())
     return _PHONE.sub(" ", str(_simplifier().convert(folded)))
 
 
@@ -110,8 +108,8 @@ def query_terms(text: str) -> list[QueryTerm]:
     for number in _SPACED_NUMBER.findall(folded):
         digits = re.sub(r"\D", "", number)
         terms[QueryTerm(alternatives=(Phrase(tokens=(digits,), is_prefix=True),))] = None
-    for run in _RUN.findall(_SPACED_NUMBER.sub(" ", folded)):
-        terms[_term(run)] = None
+    for found in _RUN.finditer(_SPACED_NUMBER.sub(" ", folded)):
+        terms[_chinese_term(found[0]) if found["han"] else _word_term(found[0])] = None
     return list(terms)[:MAX_QUERY_TERMS]
 
 
@@ -133,11 +131,13 @@ def _term_text(term: QueryTerm) -> str:
     return phrases[0] if len(phrases) == 1 else "(" + " | ".join(f"({phrase})" for phrase in phrases) + ")"
 
 
-def _term(run: str) -> QueryTerm:
-    if _is_han(run[0]):
-        if len(run) == 1:
-            return QueryTerm(alternatives=(Phrase(tokens=(run,), is_prefix=True),))
-        return QueryTerm(alternatives=(Phrase(tokens=tuple(run[at : at + 2] for at in range(len(run) - 1))),))
+def _chinese_term(run: str) -> QueryTerm:
+    if len(run) == 1:
+        return QueryTerm(alternatives=(Phrase(tokens=(run,), is_prefix=True),))
+    return QueryTerm(alternatives=(Phrase(tokens=tuple(run[at : at + 2] for at in range(len(run) - 1))),))
+
+
+def _word_term(run: str) -> QueryTerm:
     joined = _JOINERS.sub("", run)[:MAX_TOKEN_CHARS]
     alternatives = [Phrase(tokens=(joined,), is_prefix=len(joined) >= MIN_PREFIX_CHARS)]
     if stemmed := _stem(joined):
@@ -161,7 +161,7 @@ def _tokens(text: str) -> Iterable[Token]:
         if number := numbers.get(found.start()):
             for token in _number_tokens(re.sub(r"\D", "", number)):
                 yield Token(text=token, place=place)
-        if _is_han(run[0]):
+        if found["han"]:
             for at in range(len(run)):
                 yield Token(text=run[at : at + 2], place=place + at)
             place += len(run) - 1
@@ -227,7 +227,3 @@ def _stem(word: str) -> str:
             break
     stem = stem.removesuffix("e") if len(stem) > 4 else stem
     return "" if stem == word else stem
-
-
-def _is_han(char: str) -> bool:
-    return re.match(f"[{_HAN}]", char) is not None
