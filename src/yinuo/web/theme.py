@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
+from yinuo.web.pages import portal_page
 from yinuo.web.templatetags.shell import THEME_COOKIE, THEMES
 
 A_YEAR_S = 365 * 24 * 3600
 
 
-@require_POST
+@portal_page(methods=("POST",))
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen look for a year and go back; any word but light and dark means: as the device has it."""
     back = request.POST.get("next", "/")

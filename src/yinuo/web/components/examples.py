@@ -147,14 +147,14 @@ def control_chart() -> dict[str, Any]:
     return {"label": _("Arrived in the agreed window, 26 weeks"), "points": points, "mean": mean, "goal": 0.95, "floor": 0.88, "ceiling": 1.0, "download_url": "#csv"}  # fmt: skip
 
 
-def messages_of_a_thread() -> list[MessageRow]:
+def messages_of_a_thread(*, lamp: str) -> list[MessageRow]:
     """Return the three voices, and a reply that can still be taken back."""
     photo = AttachmentRow(name="裂纹近照.jpg", url="#photo", size=2_411_724, icon="image")
     return [
-        MessageRow(id=1, side="them", author="林晓梅", via="微信", at=_at(hours=-18), text="你好，上个月买的胡桃木餐桌，台面右边裂了一条缝，大概十厘米。", attachments=[photo]),
-        MessageRow(id=2, side="us", author="周敏", author_kind="staff", at=_at(minutes=-97), text="林女士早上好，照片和木材批次都看过了，责任在我们。是换整张台面还是全额退款，由您选。", delivery="已读"),
-        MessageRow(id=3, side="note", author="高建国", role="售后经理", at=_at(minutes=-54), text="批次 WN-0817 第三起了。同意整张更换，运费和拆装我们出。"),
-        MessageRow(id=4, side="us", author="周敏", author_kind="staff", at=NOW, text="好的。我明天下午三点前给您回电。", held_until=_at(seconds=9), undo_url="#undo"),
+        MessageRow(id=f"{lamp}-1", side="them", author="林晓梅", via="微信", at=_at(hours=-18), text="你好，上个月买的胡桃木餐桌，台面右边裂了一条缝，大概十厘米。", attachments=[photo]),
+        MessageRow(id=f"{lamp}-2", side="us", author="周敏", author_kind="staff", at=_at(minutes=-97), text="林女士早上好，照片和木材批次都看过了，责任在我们。是换整张台面还是全额退款，由您选。", delivery="已读"),
+        MessageRow(id=f"{lamp}-3", side="note", author="高建国", role="售后经理", at=_at(minutes=-54), text="批次 WN-0817 第三起了。同意整张更换，运费和拆装我们出。"),
+        MessageRow(id=f"{lamp}-4", side="us", author="周敏", author_kind="staff", at=NOW, text="好的。我明天下午三点前给您回电。", held_until=_at(seconds=9), undo_url="#undo"),
     ]  # fmt: skip
 
 
@@ -186,9 +186,10 @@ def steps() -> list[StepRow]:
     ]
 
 
-def composer(*, likely: bool | None) -> dict[str, Any]:
+def composer(*, key: str, likely: bool | None) -> dict[str, Any]:
     """Return a composer with a promise found in it."""
     return {
+        "key": key,
         "action": "#send",
         "draft_key": "",
         "channel": "微信",
@@ -302,13 +303,13 @@ def specimens(*, lamp: str) -> dict[str, Any]:
         "stats": stats(),
         "intervals": interval_rows(),
         "chart": control_chart(),
-        "thread": messages_of_a_thread(),
+        "thread": messages_of_a_thread(lamp=lamp),
         "event": {"icon": "shield-check", "text": "按《投诉处置》第 4 版立下承诺", "at": _at(hours=-18)},
         "matters": matter_rows(),
         "entries": timeline(),
         "steps": steps(),
-        "reply": composer(likely=True),
-        "hard": composer(likely=False),
+        "reply": composer(key=f"{lamp}-reply", likely=True),
+        "hard": composer(key=f"{lamp}-hard", likely=False),
         "form": form(prefix=lamp),
         "links": links(),
         "path": [Link(name="售后", url="#"), Link(name="投诉", url="#"), Link(name="TS-2609-0418-7")],

@@ -202,7 +202,5 @@ def script_words() -> dict[str, str]:
         "state_overdue": state_name(state="overdue"),
         "undo": _("Undo"),
         "close": _("Close"),
-        "draft": _("Draft restored"),
-        "found": _("A promise was found in what you are writing"),
-        "lost": _("Connection lost; trying again. What you see may be old."),
+        "failed": _("That did not work. Nothing was lost; please try again."),
     }

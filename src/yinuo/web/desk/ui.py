@@ -2,14 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from yinuo.web.components import examples
+from yinuo.web.pages import desk_page
 
 LAMPS = ("light", "dark")
 
 
-@require_safe
+@desk_page()
 def ui(request: HttpRequest) -> HttpResponse:
     """Show every component from example rows; `?promise=` answers a promise's explanation as a chip asks for it."""
     if "promise" in request.GET:

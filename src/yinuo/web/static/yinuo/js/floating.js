@@ -71,6 +71,12 @@ document.addEventListener("click", (event) => {
 // an answer may carry HX-Trigger: {"toast": {"text": …, "undo_url": …}}
 document.addEventListener("toast", (event) => toast(event.detail));
 
+// a refusal (4xx) brings its own words; a failure or a lost connection has none
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500) toast({ text: words.failed });
+});
+document.addEventListener("htmx:sendError", () => toast({ text: words.failed }));
+
 // ---- the explanation of a promise: opened by press, by focus and Space, by resting on it; never by resting only
 let tip;
 let asked = 0;
