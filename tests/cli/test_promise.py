@@ -81,7 +81,7 @@ def test_refuses_an_instant_it_cannot_read() -> None:
     result = CliRunner().invoke(promise, ["find", "--at", "tomorrow"], input="")
 
     assert result.exit_code == 2
-    assert "“tomorrow” is not an instant such as 2026-03-12T10:00+08:00." in result.output
+    assert "“tomorrow” is not a moment such as 2026-03-12T10:00+08:00." in result.output
 
 
 def test_refuses_an_unknown_country() -> None:

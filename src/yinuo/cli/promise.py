@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from yinuo.core.worktime import WorkCalendar, WorktimeError, country_calendar
+from yinuo.core.worktime.wording import gettext
 from yinuo.matters.promise_finder import FoundPromise, find_promises
 
 
@@ -39,7 +40,7 @@ def find(at_text: str | None, code: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_row(one) for one in found], ensure_ascii=False, indent=2))
     elif not found:
-        click.echo("Nothing is promised in this text.")
+        click.echo(gettext("Nothing is promised in this text."))
     else:
         _print_table(found)
 
@@ -57,7 +58,7 @@ def _instant(words: str | None, calendar: WorkCalendar) -> datetime:
     try:
         at = datetime.fromisoformat(words)
     except ValueError:
-        message = f"“{words}” is not an instant such as 2026-03-12T10:00+08:00."
+        message = gettext("“%(text)s” is not a moment such as 2026-03-12T10:00+08:00.") % {"text": words}
         raise click.BadParameter(message, param_hint="--at") from None
     return at if at.tzinfo else at.replace(tzinfo=calendar.zone)
 
@@ -75,7 +76,15 @@ def _row(found: FoundPromise) -> dict[str, Any]:
 
 
 def _print_table(found: list[FoundPromise]) -> None:
-    table = Table("Words", "Act", "Due", "Certainty", "Language", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in (
+        gettext("Words"),
+        gettext("Act"),
+        gettext("Due"),
+        gettext("Certainty"),
+        gettext("Language"),
+    ):
+        table.add_column(heading)
     for one in found:
         due = one.due_at.isoformat(sep=" ", timespec="minutes")
         table.add_row(one.text, one.what, due, one.certainty, one.language)

@@ -11,7 +11,7 @@ _NEEDLESS = re.compile(r"(?<![a-z0-9])[ \t]+|[ \t]+(?![a-z0-9])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Words between who and when that belong to the promise: 我们[会在]三个工作日内.
 PARTICLES = re.compile(
-    r"(?:会|将|在|于|就|都|再|争取|尽量|保证|一定|预计|承诺|最晚|最迟|肯定|大概|大约|约|这边|同事|师傅|能|可以|安排|的|[ \t])*"
+    r"(?:会|将|在|于|就|都|再|争取|尽量|保证|一定|预计|承诺|最晚|最迟|肯定|稍后|待会儿?|大概|大约|约|这边|同事|师傅|能|可以|安排|的|[ \t])*"
 )
 
 # A reply that is nothing but a deadline: 三个工作日内。

@@ -182,7 +182,7 @@ def _clock_by_colon(match: re.Match[str]) -> Atom:
     hour = match["h"]
     if match["ap"]:
         return Atom(clock=Clock(int(hour), int(match["mi"])), part=_HALVES[match["ap"][0]])
-    return Atom(clock=Clock(int(hour), int(match["mi"]), exact=len(hour) == 2 and hour[0] == "0"))
+    return Atom(clock=Clock(int(hour), int(match["mi"]), exact=len(hour) == 2))
 
 
 _HALVES = {"a": Part.MORNING, "p": Part.AFTERNOON}
@@ -272,7 +272,7 @@ _ATOMS: tuple[tuple[str, _Build], ...] = (
         rf"(?:(?P<p>本|这个?|当|下个?|上个?|(?<![0-9{_NUMERAL}个])(?:[0-9]{{1,2}}|十[一二]?|[一二三四五六七八九]))月份?|(?<![0-9{_NUMERAL}个])月)(?P<t>上旬|中旬|下旬|底|末|初|中(?!国|文)|内)?",
         _month,
     ),
-    (r"年底|年末|年内|今年内|本年内", _year),
+    (rf"今年内|本年内|(?<![0-9{_NUMERAL}多半])年(?:底|末|内)", _year),
     (
         r"(?:当天|当日)?(?:下班|收工|打烊|关门|下工)(?:之前|以前|前)|(?<![a-z])(?:eod|cob)(?![a-z])(?:之?前)?",
         _closing,
@@ -304,7 +304,7 @@ _PATTERNS = tuple((re.compile(pattern), build) for pattern, build in _ATOMS)
 _ANY = re.compile("|".join(f"(?:{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', pattern)})" for pattern, _ in _ATOMS))
 _GLUE = re.compile(r"[)的在于,( ]{0,2}")
 _RANGE = re.compile(r"(?:之?间)?(?:到|至|-|~|--)")
-_OPENING = re.compile(r"(?:最晚|最迟|至迟|最慢|不晚于|不迟于|不超过|赶在|务必在)(?:在|于|不超过)?$")
+_OPENING = re.compile(r"(?:最晚|最迟|至迟|最慢|不晚于|不迟于|不超过|赶在|务必在|给我们?)(?:在|于|不超过)?$")
 _CLOSING = re.compile(
     r"(?:钟|整)?\)?(?:左右|许)?(?:的时候|期间|这段时间|之间|准时)?(?:之前|以前|前(?![往面台期段])|之内|以内|内(?![部容存])|左右)?"
 )

@@ -14,7 +14,11 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
         r"(?:get|come|circle) back(?: to you)?|be in touch|be back|revert|have (?:an? |the |your )?(?:answer|update|reply|response|news)",
         r"contacted",
     ),
-    ("reply", r"reply|respond|answer|write back|write to you|write you", r"answered|replied to"),
+    (
+        "reply",
+        r"(?:guarantee|promise)(?: you)? an? (?:reply|response|answer)|reply|respond|answer|write back|write to you|write you",
+        r"answered|replied to",
+    ),
     ("email", r"e-?mail|message|text|drop you", r"e-?mailed|messaged"),
     (
         "send",
@@ -25,19 +29,19 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ("deliver", r"deliver|bring|drop (?:it )?off|arrive|be with you", r"delivered"),
     (
         "visit",
-        r"visit|come|be there|be at your|be on site|stop by|drop by|inspect|attend|pick (?:it )?up|collect",
+        r"visit|come|have (?:an?|our|the) (?:technician|engineer|colleague)|be there|be at your|be on site|stop by|drop by|inspect|attend|pick (?:it )?up|collect",
         r"collected|picked up|inspected",
     ),
     (
         "refund",
-        r"refund|credit|reimburse|pay|return your money",
+        r"refund|reach your (?:account|card)|credit|reimburse|pay|return your money",
         r"refunded|credited|reimbursed|paid|returned",
     ),
     ("fix", r"fix|repair|have (?:it|this|that) (?:fixed|repaired|ready|done)", r"fixed|repaired|back up"),
     ("replace", r"replace|swap|exchange|install", r"replaced|exchanged|installed"),
     (
         "resolve",
-        r"(?:get|have) (?:it|this|that|everything) (?:sorted|resolved|solved|settled|done|ready)|resolve|solve|sort|settle|complete|finish|close",
+        r"(?:get|have) (?:it|this|that|everything) (?:sorted|resolved|solved|settled|done|ready)|do (?:that|this|it|so)|take care of|handle|deal with|resolve|solve|sort|settle|complete|finish|close",
         r"resolved|solved|sorted|completed|finished|settled|ready|done",
     ),
     (
@@ -87,7 +91,7 @@ _ING_LABELS = {
 _FROM_US = (
     r"(?P<from>(?:you(?:'ll| will| can expect to|'re going to) )?hear (?:back )?from (?:us|me|our team)"
     r"|you(?:'ll| will| can expect to) (?:receive|get|have) (?:it|our|an?|the|your|confirmation)\b"
-    r"|(?:you can )?expect (?:our|my|a|an) (?:call|reply|response|answer|update|e-?mail)(?: from (?:us|me))?)"
+    r"|(?:you can )?expect (?:delivery|(?:our|my|an?) (?:call|reply|response|answer|update|e-?mail))(?: from (?:us|me))?)"
 )
 _NO_NOUN = r"(?<!our )(?<!the )(?<!your )(?<!\ba )(?<!\ban )(?<!my )(?<!this )(?<!to me )"
 _ACT = re.compile(
@@ -102,10 +106,10 @@ _TO_ME = re.compile(r" (?:me|us|our)\b")
 _OBJECT_YOU = re.compile(r"\byou\b")
 
 _SUBJECT = re.compile(
-    r"(?P<OURS>\b(?:i|we|let me|let us|our (?!best|records|policy|site|store hours)[a-z]+(?: [a-z]+)?|my (?:colleague|team|manager|supervisor)s?"
+    r"(?P<OURS>\b(?:i|we|let me(?! know)|let us(?! know)|our (?!best|records|policy|site|store hours)[a-z]+(?: [a-z]+)?|my (?:colleague|team|manager|supervisor)s?"
     r"|(?:the|a|an|one of our) (?:(?:service|repair|field|support) )?(?:technician|engineer|team|colleague|agent|specialist|manager|warehouse|driver of ours)s?"
     r"|someone(?: from our team)?|technician|support|yinuo)\b)"
-    r"|(?P<ASKED>\b(?:please(?! (?:be assured|rest assured|note|don't worry|bear with))|kindly|make sure|remember to|be sure to|need you to|ask you to|want you to|remind you to)\b)"
+    r"|(?P<ASKED>\b(?:please(?! (?:expect|wait|allow|be assured|rest assured|note|don't worry|bear with))|kindly|make sure|remember to|be sure to|need you to|ask you to|want you to|remind you to)\b)"
     r"|(?P<THEIRS>(?<!\w )(?:^|(?<=, )|(?<= ))you\b(?=(?:'ll| will| can| could| should| must| need| have| may| might|'d| would| want| are| said| told| reply| call| send| return| pay))"
     r"|\bthe customer\b|\b(?:buyer|customer)s?\b)"
     r"|(?P<THIRD>\b(?:(?:the |your )?(?:courier|carrier|bank|supplier|manufacturer|vendor|landlord|post office|seller|driver|factory)|fedex|ups|dhl|usps|sf express|he|she|they|it says|customs)\b)"
@@ -116,7 +120,7 @@ _NO_LATER = re.compile(
 _VETO = re.compile(
     # refused or doubted
     r"n't\b|\bcannot\b|\bcan not\b|\bnot\b|\bnever\b|\bunable\b|\bunlikely\b|\bno longer\b|\bno way\b|\bwithout\b|\bcant\b|\bwont\b"
-    r"|\blook(?:ing)? forward\b|'d (?:like|love)\b|\bhope(?:fully)?\b|\bmight\b|\bmay(?! [0-9])\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\bwish\b|\bcould\b|\bwould (?:like|love|need|have|be)\b"
+    r"|\blook(?:ing)? forward\b|\bdoubt\b|\bwhether\b|'d (?:like|love)\b|\bhope(?:fully)?\b|\bmight\b|\bmay(?! [0-9])\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\bwish\b|\bcould\b|\bwould (?:like|love|need|have|be)\b"
     # a habit, a rule, opening hours
     r"|\busually\b|\bnormally\b|\btypically\b|\bgenerally\b|\balways\b|\bevery\b|\beach\b|\bpolicy\b|\bopen (?:from|mon|until|till|daily|between)\b|\bhours are\b|\bopening hours\b|\bbusiness hours\b"
     r"|\bwarranty\b|\bentitled\b|\bby law\b|\bthe law\b|\bare required\b|\bdaily\b"
@@ -136,7 +140,7 @@ _COURTESY = re.compile(
     r"\bif (?:you have|there (?:is|are)|you need|anything|you've|possible|any|not sooner)\b|\bshould you have\b|\bin case (?:you have|of)\b"
 )
 _REPORTED = re.compile(
-    r"\b(?:courier|carrier|bank|supplier|manufacturer|fedex|ups|dhl|he|she|they|customer|you)\b[^,]{0,12} (?:says?|said|told|promised|claims?|expects?|confirmed)\b"
+    r"\b(?:courier|carrier|bank|supplier|manufacturer|fedex|ups|dhl|he|she|they|customer|you)\b[^,]{0,12} (?:says?|said|told|promised|claims?|confirmed)\b"
 )
 
 

@@ -25,7 +25,7 @@ _MONTH = (
 _UNIT = r"(?P<work>(?:business|working|work|week)[ -])?(?P<u>minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|fortnight)\b"
 _AHEAD = (
     r"within(?: the next)?|in(?: the next| less than| under| about| around)?|inside(?: of)?|under|over the next|less than"
-    r"|no(?:t)? (?:more|later) than"
+    r"|no(?:t)? (?:more|later) than|give (?:me|us)"
 )
 _POINTS = ("in", "in about", "in around")
 _UNITS = {
@@ -128,6 +128,11 @@ def _iso_date(match: re.Match[str]) -> Atom:
     return Atom(days=times.calendar_date(int(match["mo"]), int(match["d"]), year=int(match["y"])))
 
 
+def _date_in_figures(match: re.Match[str]) -> Atom:
+    # 3/20 is month and day, as in Chinese and American usage.
+    return Atom(days=times.calendar_date(int(match["mo"]), int(match["d"])))
+
+
 def _day_of_month(match: re.Match[str]) -> Atom:
     return Atom(days=times.day_of_month(int(match["d"])))
 
@@ -152,7 +157,7 @@ def _clock_by_half(match: re.Match[str]) -> Atom:
 
 def _clock_by_colon(match: re.Match[str]) -> Atom:
     hour = match["h"]
-    return Atom(clock=Clock(int(hour), int(match["mi"]), exact=len(hour) == 2 and hour[0] == "0"))
+    return Atom(clock=Clock(int(hour), int(match["mi"]), exact=len(hour) == 2))
 
 
 def _clock_in_words(match: re.Match[str]) -> Atom:
@@ -203,6 +208,10 @@ _ATOMS: tuple[tuple[str, _Build], ...] = (
     (rf"\b(?:the )?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<mo>{_MONTH}){_DATE_TAIL}", _date),
     (rf"\b(?P<mo>{_MONTH}) (?:the )?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])\b{_DATE_TAIL}", _date),
     (r"(?<![0-9-])(?P<y>20[0-9]{2})[-/](?P<mo>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})(?![0-9-])t?", _iso_date),
+    (
+        r"(?:(?<=\bby )|(?<=\bon )|(?<=\bbefore ))(?P<mo>[0-9]{1,2})/(?P<d>[0-9]{1,2})(?![0-9/])",
+        _date_in_figures,
+    ),
     (r"\bthe (?P<d>[0-9]{1,2})(?:st|nd|rd|th)\b(?! (?:floor|time|of [a-z]))", _day_of_month),
     (r"\b(?:12 )?(?:noon|midday)\b", _noon),
     (r"\bmidnight\b", _midnight),
