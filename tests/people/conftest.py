@@ -9,7 +9,14 @@ import pytest
 from tests.cast import NOW, Cast
 from yinuo.core.actor import SYSTEM, Actor
 from yinuo.core.errors import DomainError
-from yinuo.core.models import CalendarClosure, CalendarOverride, JournalEntry, OutboxItem, SearchDocument, ServiceCalendar
+from yinuo.core.models import (
+    CalendarClosure,
+    CalendarOverride,
+    JournalEntry,
+    OutboxItem,
+    SearchDocument,
+    ServiceCalendar,
+)
 from yinuo.people.actions.customers import NewContact, create_customer
 from yinuo.people.models import (
     Address,
@@ -26,7 +33,19 @@ from yinuo.people.models import (
 )
 
 _TABLES = (
-    *(Address, Consent, ContactPoint, Coverage, Customer, CustomerMerge, Department, Outlet, Staff, Team, TeamMember),
+    *(
+        Address,
+        Consent,
+        ContactPoint,
+        Coverage,
+        Customer,
+        CustomerMerge,
+        Department,
+        Outlet,
+        Staff,
+        Team,
+        TeamMember,
+    ),
     *(CalendarClosure, CalendarOverride, JournalEntry, OutboxItem, ServiceCalendar),
 )
 

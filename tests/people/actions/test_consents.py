@@ -18,11 +18,17 @@ def kim(cast: Cast) -> Customer:
 
 
 def test_keeps_a_withdrawn_consent_beside_a_new_one(ana: Actor, kim: Customer) -> None:
-    give_consent(actor=ana, now=NOW, customer_id=kim.pk, purpose="care calls", evidence="Said so on the phone")
+    give_consent(
+        actor=ana, now=NOW, customer_id=kim.pk, purpose="care calls", evidence="Said so on the phone"
+    )
     withdraw_consent(actor=ana, now=NOW + timedelta(days=1), customer_id=kim.pk, purpose="care calls")
 
     give_consent(
-        actor=ana, now=NOW + timedelta(days=2), customer_id=kim.pk, purpose="care calls", evidence="Ticked the box"
+        actor=ana,
+        now=NOW + timedelta(days=2),
+        customer_id=kim.pk,
+        purpose="care calls",
+        evidence="Ticked the box",
     )
 
     rows = list_consents(actor=ana, customer_id=kim.pk)

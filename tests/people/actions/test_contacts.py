@@ -23,7 +23,9 @@ def kim(cast: Cast) -> Customer:
 
 
 def test_adds_a_preferred_way_in_place_of_the_one_before(ana: Actor, kim: Customer) -> None:
-    first = add_contact_point(actor=ana, now=NOW, customer_id=kim.pk, kind="wechat", text="kim_2026", preferred=True)
+    first = add_contact_point(
+        actor=ana, now=NOW, customer_id=kim.pk, kind="wechat", text="kim_2026", preferred=True
+    )
 
     second = add_contact_point(
         actor=ana, now=NOW, customer_id=kim.pk, kind="phone", text="13912345678-1234", preferred=True

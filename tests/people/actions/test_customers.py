@@ -42,11 +42,18 @@ def test_opens_a_file_with_normalised_contacts(ana: Actor) -> None:
     )
 
     customer.refresh_from_db()
-    points = ContactPoint.objects.filter(customer=customer).order_by("kind").values_list("kind", "value", "verified_at")
+    points = (
+        ContactPoint.objects.filter(customer=customer)
+        .order_by("kind")
+        .values_list("kind", "value", "verified_at")
+    )
     assert (customer.name, customer.level, customer.created_at) == ("张 三", "gold", NOW)
     assert list(points) == [("email", "zhang@example.com", NOW), ("phone", "+8613812345678", None)]
     assert verbs("customer", customer.pk) == ["people.customer_created"]
-    assert last_entry("customer", customer.pk).facts == {"kind": "person", "contact_kinds": ["phone", "email"]}
+    assert last_entry("customer", customer.pk).facts == {
+        "kind": "person",
+        "contact_kinds": ["phone", "email"],
+    }
     assert JournalPersonal.objects.get(entry__subject_id=customer.pk).facts == {"name": "张 三"}
 
 
@@ -66,7 +73,10 @@ def test_refuses_a_contact_of_another_file(ana: Actor) -> None:
             actor=ana,
             now=NOW,
             name="Lee",
-            contacts=[NewContact(kind="email", text="lee@example.com"), NewContact(kind="phone", text="13812345678")],
+            contacts=[
+                NewContact(kind="email", text="lee@example.com"),
+                NewContact(kind="phone", text="13812345678"),
+            ],
         )
 
 
@@ -104,7 +114,12 @@ def test_changes_fields_and_keeps_the_values_beside_the_entry(ana: Actor) -> Non
         actor=ana,
         now=NOW,
         customer_id=customer.pk,
-        fields={"name": "Kim Lee", "level": "gold", "birthday": date(1990, 2, 1), "tags": ["vip", "vip", " "]},
+        fields={
+            "name": "Kim Lee",
+            "level": "gold",
+            "birthday": date(1990, 2, 1),
+            "tags": ["vip", "vip", " "],
+        },
     )
 
     customer.refresh_from_db()
@@ -157,22 +172,33 @@ def test_refuses_an_owner_who_left(cast: Cast, ana: Actor) -> None:
 
 
 def test_erases_the_person_and_keeps_the_chains_whole(ada: Actor) -> None:
-    kim, twin = new_customer("Kim", ("phone", "13812345678")), new_customer("Kim Twin", ("email", "kim@example.com"))
+    kim, twin = (
+        new_customer("Kim", ("phone", "13812345678")),
+        new_customer("Kim Twin", ("email", "kim@example.com")),
+    )
     add_address(actor=ada, now=NOW, customer_id=kim.pk, detail="Nanjing Road 1")
     merge_customers(actor=ada, now=NOW, survivor_id=kim.pk, absorbed_id=twin.pk)
 
-    erase_customer(actor=ada, now=NOW + timedelta(hours=1), customer_id=kim.pk, reason="Asked by the customer")
+    erase_customer(
+        actor=ada, now=NOW + timedelta(hours=1), customer_id=kim.pk, reason="Asked by the customer"
+    )
 
     rows = Customer.objects.filter(pk__in=[kim.pk, twin.pk]).order_by("pk")
     assert {row.pk for row in rows if str(row.pk) in row.name and "Kim" not in row.name} == {kim.pk, twin.pk}
     assert [row.erased_at for row in rows] == [NOW + timedelta(hours=1)] * 2
     assert not ContactPoint.objects.filter(customer__in=rows).exists()
     assert not Address.objects.filter(customer__in=rows).exists()
-    assert not JournalPersonal.objects.filter(entry__subject_kind="customer", entry__subject_id__in=rows).exists()
+    assert not JournalPersonal.objects.filter(
+        entry__subject_kind="customer", entry__subject_id__in=rows
+    ).exists()
     assert not SearchDocument.objects.filter(kind="customer", ref_id__in=[kim.pk, twin.pk]).exists()
     assert list(verify_journal()) == []
     facts = last_entry("customer", kim.pk).facts
-    assert (facts["files"], facts["counts"]["contact_points"], facts["counts"]["addresses"]) == ([kim.pk, twin.pk], 2, 1)
+    assert (facts["files"], facts["counts"]["contact_points"], facts["counts"]["addresses"]) == (
+        [kim.pk, twin.pk],
+        2,
+        1,
+    )
 
 
 def test_refuses_to_erase_without_a_reason(ada: Actor) -> None:

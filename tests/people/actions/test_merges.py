@@ -40,17 +40,27 @@ def files(cast: Cast) -> tuple[Customer, Customer]:
 def test_moves_everything_and_fills_what_is_empty(leo: Actor, files: tuple[Customer, Customer]) -> None:
     kim, twin = files
 
-    merge = merge_customers(actor=leo, now=LATER, survivor_id=kim.pk, absorbed_id=twin.pk, reason="Same person")
+    merge = merge_customers(
+        actor=leo, now=LATER, survivor_id=kim.pk, absorbed_id=twin.pk, reason="Same person"
+    )
 
     kim.refresh_from_db()
     twin.refresh_from_db()
     found = find_customer_by_contact(kind="email", value="kim@example.com")
     assert found is not None
     assert (found.id, twin.merged_into_id) == (kim.pk, kim.pk)
-    assert (kim.level, kim.birthday, kim.tags, kim.do_not_contact) == ("gold", date(1990, 2, 1), ["a", "b"], True)
+    assert (kim.level, kim.birthday, kim.tags, kim.do_not_contact) == (
+        "gold",
+        date(1990, 2, 1),
+        ["a", "b"],
+        True,
+    )
     assert kim.preferences == {"size": "M", "tea": "green"}
     assert ContactPoint.objects.filter(customer=kim).count() == 2
-    assert sorted(Consent.objects.filter(customer=kim).values_list("purpose", flat=True)) == ["care calls", "news"]
+    assert sorted(Consent.objects.filter(customer=kim).values_list("purpose", flat=True)) == [
+        "care calls",
+        "news",
+    ]
     counts = {"contact_points": 1, "addresses": 1, "consents": 1, "people": 0}
     facts = last_entry("customer", kim.pk).facts
     assert {key: facts["counts"][key] for key in counts} == counts
@@ -78,7 +88,10 @@ def test_undoes_a_merge_but_keeps_what_changed_since(leo: Actor, files: tuple[Cu
     assert twin.merged_into_id is None
     assert ContactPoint.objects.get(customer=twin).value == "kim@example.com"
     assert Address.objects.get(customer=twin).detail == "Nanjing Road 1"
-    assert sorted(Consent.objects.filter(customer=twin).values_list("purpose", flat=True)) == ["care calls", "news"]
+    assert sorted(Consent.objects.filter(customer=twin).values_list("purpose", flat=True)) == [
+        "care calls",
+        "news",
+    ]
     assert [row.id for row in list_customers(actor=leo, text="kim@example.com")[0]] == [twin.pk]
     assert verbs("customer", kim.pk)[-1] == "people.merge_undone"
 
