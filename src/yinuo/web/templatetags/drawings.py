@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from yinuo.web.components import charts, control, icons, marks
+from yinuo.web.components.promises import avatar_html
 from yinuo.web.components.reading import moment, read
 
 register = template.Library()
@@ -34,13 +34,7 @@ def mark(state: str, share: float | None = 0.0, size: int = 16) -> SafeString:
 @register.simple_tag
 def avatar(name: str, kind: str = "person", size: int = 28) -> SafeString:
     """Draw the first letter of a name, hidden from readers: the name stands beside it."""
-    letter = next((sign for sign in str(name or "") if sign.isalnum()), "·").upper()
-    return format_html(
-        '<span class="avatar"{}{} aria-hidden="true">{}</span>',
-        format_html(' data-kind="{}"', kind) if kind in {"staff", "company"} else "",
-        format_html(' data-size="{}"', size) if size != 28 else "",
-        letter,
-    )
+    return avatar_html(name=str(name or ""), kind=kind, size=size)
 
 
 @register.simple_tag

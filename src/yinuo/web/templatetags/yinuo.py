@@ -1,6 +1,6 @@
 """The tags and filters of every page: `{% load yinuo %}` brings these and those of `shell` and `drawings`."""
 
-import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,11 +9,11 @@ from django import template
 from django.forms.boundfield import BoundField
 from django.template.loader import get_template
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from yinuo.web.components import fields, words
-from yinuo.web.components.reading import moment, read
+from yinuo.web.components import fields, promises, words
+from yinuo.web.components.reading import moment
 from yinuo.web.templatetags import drawings, shell
 
 register = template.Library()
@@ -29,57 +29,38 @@ def _partial(name: str, /, **context: Any) -> str:
 @register.simple_tag(takes_context=True)
 def promise_state(context: template.Context, promise: Any) -> str:
     """Return the state of a promise as it is now."""
-    return words.shown_state(
-        state=read(promise, "state"),
-        due_at=read(promise, "due_at", None),
-        warn_at=read(promise, "warn_at", None),
-        now=moment(context),
-    )
+    return promises.state_now(promise=promise, now=moment(context))
 
 
 @register.simple_tag(takes_context=True)
-def promise_time(context: template.Context, promise: Any, form: str = "") -> SafeString | str:
-    """Return the third part of a promise; counting while it runs.
-
-    The row's `time_words` win. `form` "row" tells a far one by its time alone, the day stands below it;
-    "seconds" counts minutes and seconds for the customer's page, units small beside large numbers.
-    """
-    due_at, state, now = read(promise, "due_at", None), read(promise, "state"), moment(context)
-    told = read(promise, "time_words")
-    if due_at is None:
-        return str(told or words.state_name(state=state))
-    text = told or words.promise_time(state=state, due_at=due_at, now=now)
-    near = words.is_near(due_at=due_at, now=now)
-    if form == "row":
-        form = ""
-        if not told and not near and state in words.RUNNING:
-            text = f"{timezone.localtime(due_at):%H:%M}"
-    counts = not told and state in words.RUNNING and near
-    warn_at = read(promise, "warn_at", None)
-    return format_html(
-        '<time datetime="{}"{}{}>{}</time>',
-        due_at.isoformat(),
-        format_html(' data-countdown="{}"', form or "minutes") if counts else "",
-        format_html(' data-warn="{}"', warn_at.isoformat()) if counts and warn_at else "",
-        _units_small(text) if counts and form == "seconds" else text,
-    )
-
-
-def _units_small(text: str) -> SafeString:
-    parts = [part for part in re.split(r"(\d+)", text) if part.strip()]
-    return format_html_join(
-        "", "{}", [(part if part.isdigit() else format_html("<small>{}</small>", part),) for part in parts]
-    )
+def promise_time(context: template.Context, promise: Any, form: str = "") -> SafeString:
+    """Return the third part of a promise; `form` is "", "row" or "seconds"."""
+    return promises.time_html(promise=promise, now=moment(context), form=form)
 
 
 @register.simple_tag(takes_context=True)
 def promise_detail(context: template.Context, promise: Any) -> str:
     """Return the line under the time: the row's own, else when it was or is due."""
-    due_at = read(promise, "due_at", None)
-    told = str(read(promise, "detail"))
-    if told or due_at is None:
-        return told
-    return words.promise_detail(state=read(promise, "state"), due_at=due_at, now=moment(context))
+    return promises.detail_words(promise=promise, now=moment(context))
+
+
+@register.simple_tag(takes_context=True)
+def promise_chip(context: template.Context, promise: Any, size: str = "") -> SafeString:
+    """Write a promise as a chip; `size` "bare" for a line in a list."""
+    return promises.chip_html(promise=promise, now=moment(context), size=size)
+
+
+@register.simple_tag(takes_context=True)
+def promise_row(context: template.Context, promise: Any) -> SafeString:
+    """Write a promise as a full line."""
+    return promises.row_html(promise=promise, now=moment(context))
+
+
+@register.simple_tag(takes_context=True)
+def matter_rows(context: template.Context, rows: Iterable[Any]) -> SafeString:
+    """Write the lines of a list of matters."""
+    now = moment(context)
+    return SafeString("".join(promises.matter_row_html(row=row, now=now) for row in rows))
 
 
 @register.filter
@@ -99,16 +80,7 @@ def when(context: template.Context, at: datetime | None, form: str = "") -> Safe
     """Return an instant as `<time>` with its words; `form` is "", "short" (narrow columns) or "clock" (time only)."""
     if at is None:
         return ""
-    now, local = moment(context), timezone.localtime(at)
-    if form == "short":
-        text = words.when_short(at=at, now=now)
-    elif form == "clock":
-        text = f"{local:%H:%M}"
-    else:
-        text = words.when(at=at, now=now)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), f"{local:%Y-%m-%d %H:%M}", text
-    )
+    return promises.when_html(at=at, now=moment(context), form=form)
 
 
 @register.simple_tag(takes_context=True)

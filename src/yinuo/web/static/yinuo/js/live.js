@@ -1,4 +1,4 @@
-// Live pages: <body data-live-topics="staff:7 matter:418">. The server sends ids only; the page asks for itself again.
+// Live pages: <body data-live-topics="staff:7,matter:418">. The server sends ids only; the page asks for itself again.
 // An event "matter" becomes "live:matter" on the body, for hx-trigger="live:matter from:body".
 // "resync" means that events were missed: everything that listens asks again.
 
