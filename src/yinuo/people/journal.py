@@ -349,3 +349,15 @@ class OfficialDaysImported(EntryType):
     source: str
     days: dict[str, str]
     removed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficialDaySet(EntryType):
+    """One day of a country as an administrator entered it; `before` and `after` are kinds, "" where none is stored."""
+
+    subject_kind: ClassVar[str] = "official_year"
+    sentence = _("%(actor)s set %(day)s of %(country)s")
+    country: str
+    day: str
+    before: str
+    after: str

@@ -7,9 +7,15 @@ from tests.cast import NOW, OFFICE, Cast
 from tests.people.conftest import last_entry, refused, verbs
 from yinuo.core.actor import Actor
 from yinuo.core.calendars import calendar_of
-from yinuo.core.errors import NotAllowed
+from yinuo.core.errors import InvalidValue, NotAllowed
 from yinuo.core.models import CalendarOverride
-from yinuo.people.actions.calendars import OwnDay, change_calendar, create_calendar, import_official_days
+from yinuo.people.actions.calendars import (
+    OwnDay,
+    change_calendar,
+    create_calendar,
+    import_official_days,
+    set_official_day,
+)
 from yinuo.people.errors import AlreadyExists, BadCalendar, BadOfficialDays
 from yinuo.people.queries.calendars import get_calendar, list_calendars
 
@@ -152,3 +158,28 @@ def test_replaces_what_was_imported_but_not_what_was_entered(leo: Actor) -> None
 def test_refuses_a_list_that_is_none(leo: Actor, content: str) -> None:
     with refused(BadOfficialDays):
         import_official_days(actor=leo, now=NOW, content=content)
+
+
+def test_sets_a_day_by_hand_and_takes_it_back(cast: Cast, leo: Actor) -> None:
+    day = date(2026, 3, 13)
+
+    set_official_day(actor=leo, now=NOW, day=day, kind="holiday", name="Typhoon")
+    closed = not calendar_of(cast.calendar.pk).is_open(_noon(day))
+    set_official_day(actor=leo, now=NOW, day=day, kind=None)
+
+    assert closed
+    assert calendar_of(cast.calendar.pk).is_open(_noon(day))
+    assert last_entry("official_year", 2026).facts == {
+        "country": "CN",
+        "day": "2026-03-13",
+        "before": "holiday",
+        "after": "",
+    }
+    assert verbs("calendar", cast.calendar.pk) == ["people.calendar_changed"] * 2
+
+
+def test_refuses_a_kind_of_day_that_does_not_exist_and_agents(leo: Actor, ana: Actor) -> None:
+    with refused(InvalidValue):
+        set_official_day(actor=leo, now=NOW, day=date(2026, 3, 13), kind="party")
+    with refused(NotAllowed, right="calendar.edit"):
+        set_official_day(actor=ana, now=NOW, day=date(2026, 3, 13), kind="holiday")

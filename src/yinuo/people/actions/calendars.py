@@ -18,11 +18,12 @@ from yinuo.core.worktime.errors import WorktimeError
 from yinuo.people import access
 from yinuo.people.conflicts import taken_means
 from yinuo.people.errors import AlreadyExists, BadCalendar
-from yinuo.people.journal import CalendarChanged, CalendarCreated, OfficialDaysImported
+from yinuo.people.journal import CalendarChanged, CalendarCreated, OfficialDaySet, OfficialDaysImported
 from yinuo.people.official_days import read_official_days
 from yinuo.people.texts import checked_name, checked_names, checked_text
 
 FIELDS = frozenset({"names", "zone", "country", "weekly"})
+DAY_KINDS = ("workday", "weekend", "holiday", "makeup")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,9 +132,7 @@ def import_official_days(
         update_fields=["kind", "name", "source"],
     )
     days = {found.day.isoformat(): found.kind for found in year.days}
-    for calendar in ServiceCalendar.objects.select_for_update().filter(country=country).order_by("pk"):
-        _bump(calendar, {"official_days": [None, year.year]}, reason="")
-    _forget()
+    _bump_country(country, {"official_days": [None, year.year]})
     record(
         OfficialDaysImported(
             subject_id=year.year,
@@ -144,6 +143,40 @@ def import_official_days(
         )
     )
     return len(days)
+
+
+@action(journal=OfficialDaySet)
+def set_official_day(
+    *, actor: Actor, now: datetime, day: date, kind: str | None, name: str = "", country: str = "CN"
+) -> None:
+    """Say what a day is in a country (workday, weekend, holiday, makeup), or with None that the known plan holds.
+
+    Raises: NotAllowed, InvalidValue, NameTooLong.
+    """
+    actor.require("calendar.edit")
+    if kind is not None and kind not in DAY_KINDS:
+        raise InvalidValue(field="kind", problem=_("Please choose one of those offered."))
+    stored = CalendarOverride.objects.select_for_update().filter(country=country, day=day)
+    before = stored.values_list("kind", flat=True).first() or ""
+    if kind is None:
+        stored.delete()
+    else:
+        shown = checked_text(name, limit=80, field="name")
+        CalendarOverride.objects.update_or_create(
+            country=country, day=day, defaults={"kind": kind, "name": shown, "source": ""}
+        )
+    _bump_country(country, {"official_days": [None, day.isoformat()]})
+    record(
+        OfficialDaySet(
+            subject_id=day.year, country=country, day=day.isoformat(), before=before, after=kind or ""
+        )
+    )
+
+
+def _bump_country(country: str, changed: dict[str, Any]) -> None:
+    for calendar in ServiceCalendar.objects.select_for_update().filter(country=country).order_by("pk"):
+        _bump(calendar, changed, reason="")
+    _forget()
 
 
 def _bump(calendar: ServiceCalendar, changed: dict[str, Any], *, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Upper
 
 
 class Customer(models.Model):
@@ -39,7 +40,10 @@ class Customer(models.Model):
 
     class Meta:
         db_table = "customer"
-        indexes = [models.Index(fields=["-created_at", "-id"], name="customer_newest")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="customer_newest"),
+            models.Index(Upper("name"), name="customer_name"),  # what `iexact` asks for
+        ]
 
 
 class ContactPoint(models.Model):

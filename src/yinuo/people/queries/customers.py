@@ -176,7 +176,7 @@ def find_duplicates(
     `contacts` are (kind, text as typed). The same value is sure; the same name with the same last four digits likely;
     the same name alone possible. Who may not see a file is not told of it.
     """
-    values = [value for kind, text in contacts or [] if (value := _normalised(kind, text))]
+    values = [known for kind, text in contacts or [] if (known := _normalised(kind, text))]
     living = access.visible_to(actor).filter(merged_into__isnull=True, erased_at__isnull=True)
     same_value = Q(pk__in=[])
     for kind, value, extension in values:
