@@ -8,7 +8,8 @@ from .model import Act, Clause, Subject, TimeWords
 
 _WORD = re.compile(r"[a-z]{2,}")
 PARTICLES = re.compile(
-    r"(?:\s|will|'ll|shall|'m|'re|am|are|is|going to|definitely|can|promise to|to|should|have|be|try|guarantee|also|then|,)*"
+    r"(?:\s|will|'ll|shall|'m|'re|am|are|is|going to|definitely|can|promise to|to|should|have|be|try"
+    r"|guarantee|also|then|,)*"
 )
 
 # A reply that is nothing but a deadline: "By Friday noon."

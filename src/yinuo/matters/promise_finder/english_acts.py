@@ -11,12 +11,14 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ("call", r"call|ring|phone|give you a (?:call|ring)|make (?:the|that|a) call", r"called"),
     (
         "get back",
-        r"(?:get|come|circle) back(?: to you)?|be in touch|be back|revert|have (?:an? |the |your )?(?:answer|update|reply|response|news)",
+        r"(?:get|come|circle) back(?: to you)?|be in touch|be back|revert|have (?:an? |the "
+        r"|your )?(?:answer|update|reply|response|news)",
         r"contacted",
     ),
     (
         "reply",
-        r"(?:guarantee|promise)(?: you)? an? (?:reply|response|answer)|reply|respond|answer|write back|write to you|write you",
+        r"(?:guarantee|promise)(?: you)? an? (?:reply|response|answer)|reply|respond|answer|write back"
+        r"|write to you|write you",
         r"answered|replied to",
     ),
     ("email", r"e-?mail|message|text|drop you", r"e-?mailed|messaged"),
@@ -29,7 +31,8 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ("deliver", r"deliver|bring|drop (?:it )?off|arrive|be with you", r"delivered"),
     (
         "visit",
-        r"visit|come|have (?:an?|our|the) (?:technician|engineer|colleague)|be there|be at your|be on site|stop by|drop by|inspect|attend|pick (?:it )?up|collect",
+        r"visit|come|have (?:an?|our|the) (?:technician|engineer|colleague)|be there|be at your|be on site"
+        r"|stop by|drop by|inspect|attend|pick (?:it )?up|collect",
         r"collected|picked up|inspected",
     ),
     (
@@ -41,26 +44,32 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ("replace", r"replace|swap|exchange|install", r"replaced|exchanged|installed"),
     (
         "resolve",
-        r"(?:get|have) (?:it|this|that|everything) (?:sorted|resolved|solved|settled|done|ready)|do (?:that|this|it|so)|take care of|handle|deal with|resolve|solve|sort|settle|complete|finish|close",
+        r"(?:get|have) (?:it|this|that|everything) (?:sorted|resolved|solved|settled|done|ready)|do (?:that"
+        r"|this|it|so)|take care of|handle|deal with|resolve|solve|sort|settle|complete|finish|close",
         r"resolved|solved|sorted|completed|finished|settled|ready|done",
     ),
     (
         "let you know",
-        r"let you know|keep you (?:posted|updated|informed)|inform|notify|tell you|update|follow up|contact|reach out|reach you",
+        r"let you know|keep you (?:posted|updated|informed)|inform|notify|tell you|update|follow up|contact"
+        r"|reach out|reach you",
         r"informed|notified|updated",
     ),
     (
         "issue",
-        r"issue|process|prepare|activate|restore|look into|investigate|check|review|escalate|arrange|schedule|book|confirm|start|approve",
-        r"issued|processed|prepared|activated|restored|reviewed|checked|arranged|scheduled|booked|confirmed|approved|escalated",
+        r"issue|process|prepare|activate|restore|look into|investigate|check|review|escalate|arrange"
+        r"|schedule|book|confirm|start|approve",
+        r"issued|processed|prepared|activated|restored|reviewed|checked|arranged|scheduled|booked|confirmed"
+        r"|approved|escalated",
     ),
 )
 _GENERIC = "issue"
 _BASE = "|".join(f"(?P<b{i}>(?:{base})(?![a-z]))" for i, (_, base, _done) in enumerate(_KINDS))
 _DONE = "|".join(f"(?P<d{i}>(?:{done})(?![a-z]))" for i, (_, _base, done) in enumerate(_KINDS))
 _ING = (
-    r"(?P<ing>calling|ringing|phoning|getting back|coming back|replying|responding|e-?mailing|sending|shipping|dispatching"
-    r"|delivering|visiting|coming|refunding|fixing|repairing|replacing|resolving|updating|following up|contacting|reaching out)"
+    r"(?P<ing>calling|ringing|phoning|getting back|coming back|replying|responding|e-?mailing|sending"
+    r"|shipping|dispatching"
+    r"|delivering|visiting|coming|refunding|fixing|repairing|replacing|resolving|updating|following up"
+    r"|contacting|reaching out)"
 )
 _ING_LABELS = {
     "calling": "call",
@@ -91,14 +100,17 @@ _ING_LABELS = {
 _FROM_US = (
     r"(?P<from>(?:you(?:'ll| will| can expect to|'re going to) )?hear (?:back )?from (?:us|me|our team)"
     r"|you(?:'ll| will| can expect to) (?:receive|get|have) (?:it|our|an?|the|your|confirmation)\b"
-    r"|(?:you can )?expect (?:delivery|(?:our|my|an?) (?:call|reply|response|answer|update|e-?mail))(?: from (?:us|me))?)"
+    r"|(?:you can )?expect (?:delivery"
+    r"|(?:our|my|an?) (?:call|reply|response|answer|update|e-?mail))(?: from (?:us|me))?)"
 )
 _NO_NOUN = r"(?<!our )(?<!the )(?<!your )(?<!\ba )(?<!\ban )(?<!my )(?<!this )(?<!to me )"
 _ACT = re.compile(
-    rf"\b{_FROM_US}|\b(?:be|been|is being|are being) (?:fully |completely )?(?:{_DONE})|{_NO_NOUN}\b(?:{_BASE})(?P<you>{_YOU}{{0,2}}{_OBJECT}?)|\b{_ING}(?P<you2>{_YOU}{{0,2}}{_OBJECT}?)"
+    rf"\b{_FROM_US}|\b(?:be|been|is being|are being) (?:fully |completely )?(?:{_DONE})"
+    rf"|{_NO_NOUN}\b(?:{_BASE})(?P<you>{_YOU}{{0,2}}{_OBJECT}?)|\b{_ING}(?P<you2>{_YOU}{{0,2}}{_OBJECT}?)"
 )
 _WILL = re.compile(
-    r"(?:\bwill|'ll|\bgoing to|\bshall|\bto)(?: (?:also|then|definitely|certainly|personally|try to|do my best to))? $"
+    r"(?:\bwill|'ll|\bgoing to|\bshall"
+    r"|\bto)(?: (?:also|then|definitely|certainly|personally|try to|do my best to))? $"
 )
 _MUST = re.compile(r"(?:\bmust|\bshould|\b(?:needs?|ha(?:s|ve)|ought|required) to|\bcan) $")
 _AM = re.compile(r"(?:\bam|'m|\bare|'re|\bis|will be|'ll be)(?: (?:now|already))? $")
@@ -107,7 +119,8 @@ _OBJECT_YOU = re.compile(r"\byou\b")
 
 _SUBJECT = re.compile(
     r"(?P<OURS>\b(?:i|we|let me(?! know)|let us(?! know)|our (?!best|records|policy|site|store hours)[a-z]+(?: [a-z]+)?|my (?:colleague|team|manager|supervisor)s?"
-    r"|(?:the|a|an|one of our) (?:(?:service|repair|field|support) )?(?:technician|engineer|team|colleague|agent|specialist|manager|warehouse|driver of ours)s?"
+    r"|(?:the|a|an|one of our) (?:(?:service|repair|field|support) )?(?:technician|engineer|team|colleague"
+    r"|agent|specialist|manager|warehouse|driver of ours)s?"
     r"|someone(?: from our team)?|technician|support|yinuo)\b)"
     r"|(?P<ASKED>\b(?:please(?! (?:expect|wait|allow|be assured|rest assured|note|don't worry|bear with))|kindly|make sure|remember to|be sure to|need you to|ask you to|want you to|remind you to)\b)"
     r"|(?P<THEIRS>(?<!\w )(?:^|(?<=, )|(?<= ))you\b(?=(?:'ll| will| can| could| should| must| need| have| may| might|'d| would| want| are| said| told| reply| call| send| return| pay))"
@@ -115,37 +128,54 @@ _SUBJECT = re.compile(
     r"|(?P<THIRD>\b(?:(?:the |your )?(?:courier|carrier|bank|supplier|manufacturer|vendor|landlord|post office|seller|driver|factory)|fedex|ups|dhl|usps|sf express|he|she|they|it says|customs)\b)"
 )
 _NO_LATER = re.compile(
-    r"\b(?:no|not) (?:later|more) than\b|\bnot? (?:a )?problem\b|\bno worries\b|\bdon't worry\b|\bif not (?:sooner|earlier|before)\b|\bwhy not\b"
+    r"\b(?:no|not) (?:later|more) than\b|\bnot? (?:a )?problem\b|\bno worries\b|\bdon't worry\b"
+    r"|\bif not (?:sooner|earlier|before)\b|\bwhy not\b"
 )
 _VETO = re.compile(
     # refused or doubted
-    r"n't\b|\bcannot\b|\bcan not\b|\bnot\b|\bnever\b|\bunable\b|\bunlikely\b|\bno longer\b|\bno way\b|\bwithout\b|\bcant\b|\bwont\b"
-    r"|\blook(?:ing)? forward\b|\bdoubt\b|\bwhether\b|'d (?:like|love)\b|\bhope(?:fully)?\b|\bmight\b|\bmay(?! [0-9])\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\bwish\b|\bcould\b|\bwould (?:like|love|need|have|be)\b"
+    r"n't\b|\bcannot\b|\bcan not\b|\bnot\b|\bnever\b|\bunable\b|\bunlikely\b|\bno longer\b|\bno way\b"
+    r"|\bwithout\b|\bcant\b|\bwont\b"
+    r"|\blook(?:ing)? forward\b|\bdoubt\b|\bwhether\b|'d (?:like|love)\b|\bhope(?:fully)?\b|\bmight\b"
+    r"|\bmay(?! [0-9])\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\bwish\b|\bcould\b|\bwould (?:like|love|need"
+    r"|have|be)\b"
     # a habit, a rule, opening hours
-    r"|\busually\b|\bnormally\b|\btypically\b|\bgenerally\b|\balways\b|\bevery\b|\beach\b|\bpolicy\b|\bopen (?:from|mon|until|till|daily|between)\b|\bhours are\b|\bopening hours\b|\bbusiness hours\b"
+    r"|\busually\b|\bnormally\b|\btypically\b|\bgenerally\b|\balways\b|\bevery\b|\beach\b|\bpolicy\b"
+    r"|\bopen (?:from|mon|until|till|daily|between)\b|\bhours are\b|\bopening hours\b|\bbusiness hours\b"
     r"|\bwarranty\b|\bentitled\b|\bby law\b|\bthe law\b|\bare required\b|\bdaily\b"
     # the past
-    r"|\b(?:called|replied|shipped|refunded|sent|answered|fixed|promised|said|told|mentioned|claims?|says)\b(?<!be called)(?<!be replied)(?<!be shipped)(?<!be refunded)(?<!be sent)(?<!be answered)(?<!be fixed)(?<!it fixed)(?<!fully refunded)"
+    r"|\b(?:called|replied|shipped|refunded|sent|answered|fixed|promised|said|told|mentioned|claims?"
+    r"|says)\b(?<!be called)(?<!be replied)(?<!be shipped)(?<!be refunded)(?<!be sent)(?<!be answered)(?<!be fixed)(?<!it fixed)(?<!fully refunded)"
 )
 _QUESTION = re.compile(
-    r"^\s*(?:hi[, ]+)?(?:shall|should|can|could|would|will|may|do|does|did|is|are|what|when|which|how) (?:i|we|you|it|that|this|the|time|about|our)\b|\bwhen (?:would|can|could|will|do)\b"
+    r"^\s*(?:hi[, ]+)?(?:shall|should|can|could|would|will|may|do|does|did|is|are|what|when|which|how) (?:i"
+    r"|we|you|it|that|this|the|time|about|our)\b|\bwhen (?:would|can|could|will|do)\b"
 )
 _TAG = re.compile(
-    r"\s*(?:is that|would that be|does that|will that|that) (?:ok|okay|fine|all right|alright|good|work|suit|be ok|works?)(?: (?:for|with) you)?\s*|\s*(?:ok|okay|right|alright|deal|sound good|sounds good|yes)\s*"
+    r"\s*(?:is that|would that be|does that|will that|that) (?:ok|okay|fine|all right|alright|good|work"
+    r"|suit|be ok|works?)(?: (?:for|with) you)?\s*|\s*(?:ok|okay|right|alright|deal|sound good|sounds good"
+    r"|yes)\s*"
 )
 _CONDITION = re.compile(
-    r"\bif\b|\bunless\b|\bonce\b|\bwhen\b|\bwhenever\b|\bafter (?:you|we|receiv|your|our|the|it|payment|delivery|purchase|check)|\bas soon as\b|\bupon\b|\bprovided\b|\bin case\b|\bassuming\b|\bof (?:receipt|receiving|purchase|delivery|payment|your (?:order|payment))\b|\bafter receipt\b|\bfrom (?:receipt|the date|delivery)\b|\bbefore you\b"
+    r"\bif\b|\bunless\b|\bonce\b|\bwhen\b|\bwhenever\b|\bafter (?:you|we|receiv|your|our|the|it|payment"
+    r"|delivery|purchase|check)|\bas soon as\b|\bupon\b|\bprovided\b|\bin case\b|\bassuming\b"
+    r"|\bof (?:receipt|receiving|purchase|delivery|payment|your (?:order|payment))\b|\bafter receipt\b"
+    r"|\bfrom (?:receipt|the date|delivery)\b|\bbefore you\b"
 )
 _COURTESY = re.compile(
-    r"\bif (?:you have|there (?:is|are)|you need|anything|you've|possible|any|not sooner)\b|\bshould you have\b|\bin case (?:you have|of)\b"
+    r"\bif (?:you have|there (?:is|are)|you need|anything|you've|possible|any|not sooner)\b"
+    r"|\bshould you have\b|\bin case (?:you have|of)\b"
 )
 _REPORTED = re.compile(
-    r"\b(?:courier|carrier|bank|supplier|manufacturer|fedex|ups|dhl|he|she|they|customer|you)\b[^,]{0,12} (?:says?|said|told|promised|claims?|confirmed)\b"
+    r"\b(?:courier|carrier|bank|supplier|manufacturer|fedex|ups|dhl|he|she|they|customer"
+    r"|you)\b[^,]{0,12} (?:says?|said|told|promised|claims?|confirmed)\b"
 )
 
 
 def find_acts(clause: str) -> list[Act]:
-    """Return the acts of service in a folded clause; `ours` is False where the customer or the past has them."""
+    """Return the acts of service in a folded clause.
+
+    `ours` is False where the customer or the past has them.
+    """
     acts: list[Act] = []
     for match in _ACT.finditer(clause):
         label = _label(match)

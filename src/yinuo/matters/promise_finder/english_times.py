@@ -19,12 +19,17 @@ _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:mon|tues?|wed|th
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: n + 1 for n, name in enumerate(_MONTH_NAMES.split())}
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-_UNIT = r"(?P<work>(?:business|working|work|week)[ -])?(?P<u>minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|fortnight)\b"
+_UNIT = (
+    r"(?P<work>(?:business|working|work|week)[ -])?(?P<u>minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?"
+    r"|fortnight)\b"
+)
 _AHEAD = (
-    r"within(?: the next)?|in(?: the next| less than| under| about| around)?|inside(?: of)?|under|over the next|less than"
+    r"within(?: the next)?|in(?: the next| less than| under| about| around)?|inside(?: of)?|under"
+    r"|over the next|less than"
     r"|no(?:t)? (?:more|later) than|give (?:me|us)"
 )
 _POINTS = ("in", "in about", "in around")
@@ -178,11 +183,13 @@ _DATE_TAIL = r"(?:,? (?P<y>20[0-9]{2}))?\b"
 # In order: of the atoms that fit at one place the first that makes sense wins.
 _ATOMS: tuple[tuple[str, _Build], ...] = (
     (
-        rf"\byesterday\b|\bearlier\b|\bago\b|\blast (?:night|week|month|year)\b|\b{_N} ?(?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?) ago\b",
+        rf"\byesterday\b|\bearlier\b|\bago\b|\blast (?:night|week|month|year)\b"
+        rf"|\b{_N} ?(?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?) ago\b",
         _past,
     ),
     (
-        r"\b(?:within|in|in under|in about) (?:the next )?(?:half an hour|a half hour|half hour|an hour and a half|a quarter of an hour|a quarter hour)\b",
+        r"\b(?:within|in|in under|in about) (?:the next )?(?:half an hour|a half hour|half hour"
+        r"|an hour and a half|a quarter of an hour|a quarter hour)\b",
         _half_hour,
     ),
     (
@@ -194,7 +201,8 @@ _ATOMS: tuple[tuple[str, _Build], ...] = (
     (r"\bwithin this (?P<u>week|month)\b", _within_the),
     (r"\b(?:the )?(?:next|following) (?:business|working|work) ?day\b", _next_working_day),
     (
-        r"\b(?:the )?end of (?:the )?(?:business|working|work)? ?day\b|\b(?:the )?end of business\b|\b(?:the )?close of (?:business|play|service)\b|\b(?:eod|cob|eob|eobd|cop)\b",
+        r"\b(?:the )?end of (?:the )?(?:business|working|work)? ?day\b|\b(?:the )?end of business\b"
+        r"|\b(?:the )?close of (?:business|play|service)\b|\b(?:eod|cob|eob|eobd|cop)\b",
         _closing,
     ),
     (r"\b(?:the )?end of (?:the |this |next )?(?P<u>week|month|year)\b", _end_of),
@@ -220,17 +228,22 @@ _ATOMS: tuple[tuple[str, _Build], ...] = (
     (rf"\b(?P<q>half past|half|quarter past|quarter to) (?P<h>{_HOUR})\b", _clock_in_words),
     (rf"\b(?P<h>{_HOUR}) o'?clock\b", _clock),
     (
-        rf"(?<=\bat |\bby )(?:about |around )?(?P<h>{_HOUR})(?=\s*(?:$|[,.!)]|-|to [0-9]|tomorrow|today|tonight|on |this |next |in the |sharp|at the latest|latest|and |with |for |about |so |then |mon|tue|wed|thu|fri|sat|sun))",
+        rf"(?<=\bat |\bby )(?:about "
+        rf"|around )?(?P<h>{_HOUR})(?=\s*(?:$|[,.!)]|-|to [0-9]|tomorrow|today|tonight|on |this |next |in the |sharp|at the latest|latest|and |with |for |about |so |then |mon|tue|wed|thu|fri|sat|sun))",
         _clock,
     ),
     (
-        rf"(?:(?<=\bbefore )|(?<=\baround )|(?<=\bbetween )|(?<=\buntil ))(?P<h>{_HOUR})(?=\s*(?:$|[,.!)]|tomorrow|today|tonight|on |this |in the |-|and [0-9]|mon|tue|wed|thu|fri))",
+        rf"(?:(?<=\bbefore )|(?<=\baround )|(?<=\bbetween )"
+        rf"|(?<=\buntil ))(?P<h>{_HOUR})(?=\s*(?:$|[,.!)]|tomorrow|today|tonight|on |this |in the |-|and [0-9]|mon|tue|wed|thu|fri))",
         _clock,
     ),
     (r"(?<=[0-9] and )(?P<h>[0-9]{1,2})(?=\s*(?:$|[,.!)]|tomorrow|today|on ))", _clock),
 )
 _PATTERNS = tuple((re.compile(pattern), build) for pattern, build in _ATOMS)
-_PREPOSITION = r"(?:by|before|on|at|in|around|about|until|till|within|no later than|not later than|latest by|at the latest by|the|of|from|between)"
+_PREPOSITION = (
+    r"(?:by|before|on|at|in|around|about|until|till|within|no later than|not later than|latest by"
+    r"|at the latest by|the|of|from|between)"
+)
 _GLUE = re.compile(rf"[\s,()]*(?:{_PREPOSITION}\s+){{0,3}}")
 _RANGE = re.compile(r"\s?(?:-|to|and|~)\s?")
 _OPENING = re.compile(rf"(?:\b(?:{_PREPOSITION}) ){{1,3}}$")

@@ -218,7 +218,7 @@ def _is_ours(pair: _Pair, plain: str, tongue: _Tongue) -> bool:
 
 
 def _marked(pair: _Pair, plain: str, tongue: _Tongue) -> tuple[int, int]:
-    """Return the words to mark: from the earlier of time and act, with the subject close before, to the later."""
+    """Return where the words to mark lie: time and act, and the subject when it stands close before."""
     start, end = pair.time.start, pair.time.end
     if pair.act is not None:
         start, end = min(start, pair.act.start), max(end, pair.act.end)

@@ -88,7 +88,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The meaning of a time expression. Nothing said at all is a past or useless time: `past`."""
+    """The meaning of a time expression; `past` when it lies behind by its very words ("昨天")."""
 
     days: Days | None = None
     part: Part | None = None
@@ -153,8 +153,8 @@ class Clause:
     subjects: list[Subject] = field(default_factory=list)
     # Denied, doubted, asked, reported of others, or a rule: nothing in it is a promise.
     refused: bool = False
-    # Depends on an event without an instant: said here, or in a clause before. `own_event`: one of ours, which
-    # a fixed time may follow ("核实后明天三点前") but no span ("核实后两小时内").
+    # Depends on an event without an instant: said here, or in a clause before. `own_event`: one of
+    # ours, which a fixed time may follow ("核实后明天三点前") but no span ("核实后两小时内").
     states_condition: bool = False
     conditional: bool = False
     own_event: bool = False
