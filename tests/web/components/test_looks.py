@@ -42,6 +42,11 @@ def names(paths: list[Path], root: Path) -> list[str]:
     return [str(path.relative_to(root)) for path in paths]
 
 
+def named_by_templates(kind: str) -> set[str]:
+    found = "".join(path.read_text() for path in TEMPLATES)
+    return set(re.findall(rf'static "yinuo/{kind}/([\w/-]+)\.{kind}"', found))
+
+
 @pytest.fixture(scope="module")
 def living_page() -> str:
     return get_template("desk/ui.html").render(
@@ -73,12 +78,13 @@ def test_uses_only_tokens_that_exist(path: Path) -> None:
 
 def test_links_every_stylesheet_to_some_face() -> None:
     linked = {*shell.STYLES, *(name for face in shell.STYLES_BY_FACE.values() for name in face)}
+    linked |= named_by_templates("css")
 
     assert linked == {str(path.relative_to(CSS)).removesuffix(".css") for path in CSS.rglob("*.css")}
 
 
 def test_loads_every_script_on_some_face() -> None:
-    loaded = {name for face in shell.SCRIPTS_BY_FACE.values() for name in face}
+    loaded = {name for face in shell.SCRIPTS_BY_FACE.values() for name in face} | named_by_templates("js")
 
     assert loaded == {path.stem for path in (WEB / "static" / "yinuo" / "js").glob("*.js")}
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yinuo.web.components import words
@@ -93,6 +94,11 @@ def detail_words(*, promise: Any, now: datetime) -> str:
 
 
 def _spoken_state(state: str) -> str:
+    return _spoken_state_in(state, get_language() or "")
+
+
+@lru_cache(maxsize=128)
+def _spoken_state_in(state: str, _language: str) -> str:
     said = conditional_escape(_("%(state)s: ") % {"state": words.state_name(state=state)})
     return f'<span class="visually-hidden" data-state-name>{said}</span>'
 

@@ -1,6 +1,5 @@
 """Reading rows and the page's moment: a row is a dataclass, a dict or any object with the same names."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 def read(row: Any, name: str, default: Any = "") -> Any:
     """Return a row's value by name; a missing one and None give the default."""
-    found = row.get(name, default) if isinstance(row, Mapping) else getattr(row, name, default)
+    found = row.get(name, default) if isinstance(row, dict) else getattr(row, name, default)
     return default if found is None else found
 
 
