@@ -13,7 +13,7 @@ def test_says_of_each_command_what_the_command_says_of_itself(name: str) -> None
     command = yinuo.get_command(None, name)  # type: ignore[arg-type]
 
     assert command is not None
-    assert (command.help or "").split("\n")[0] == COMMANDS[name][2]
+    assert (command.help or "").split("\n")[0] == COMMANDS[name].line
 
 
 def test_shows_help_without_loading_django() -> None:

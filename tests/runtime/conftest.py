@@ -15,8 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from yinuo.runtime import place
-
+FOLDER_PREFIX = "yinuo-runtime-"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -33,12 +32,14 @@ def environment_of(home: Path, **more: str) -> dict[str, str]:
     }
 
 
-def remove(folder: Path) -> None:
-    for record in folder.rglob("postgres.json"):
-        data = Path(json.loads(record.read_text())["data"])
-        if data.is_relative_to(place.OUTSIDE):
-            shutil.rmtree(data.parent, ignore_errors=True)
-    shutil.rmtree(folder, ignore_errors=True)
+def remove(home: Path) -> None:
+    """Delete a home that lies in a folder of `make_folder`, its database and that folder; refuse any other."""
+    folder = home.parent
+    if folder.parent != Path("/tmp") or not folder.name.startswith(FOLDER_PREFIX):
+        raise ValueError(f"not a folder made for a test: {folder}")
+    code = "from yinuo.runtime import postgres; postgres.remove()"
+    subprocess.run([sys.executable, "-c", code], env=environment_of(home), check=True, cwd="/")
+    shutil.rmtree(folder)
 
 
 def free_port() -> int:
@@ -129,7 +130,7 @@ def stop_database(home: Path) -> None:
 
 
 def make_folder() -> Path:
-    made = Path(tempfile.mkdtemp(prefix="yt-", dir="/tmp"))
+    made = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir="/tmp"))
     made.chmod(0o755)
     return made
 
@@ -138,7 +139,7 @@ def make_folder() -> Path:
 def folder() -> Iterator[Path]:
     made = make_folder()
     yield made
-    remove(made)
+    remove(made / "home")
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +158,7 @@ def site() -> Iterator[Served]:
     served = serve(made / "home")
     yield served
     served.stop()
-    remove(made)
+    remove(served.home)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.runtime.conftest import environment_of, is_alive, remove, wait_until
+from tests.runtime.conftest import FOLDER_PREFIX, environment_of, is_alive, wait_until
 from yinuo.runtime import home as installation
 from yinuo.runtime import place, postgres
 
@@ -148,7 +149,7 @@ def test_stays_up_until_the_last_user_leaves(home: Path) -> None:
 
 @as_root
 def test_touches_no_parent_and_goes_elsewhere_where_they_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    closed = Path(tempfile.mkdtemp(prefix="yt-", dir="/tmp"))
+    closed = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir="/tmp"))
     home = closed / "checkout" / "var"
     (closed / "checkout").mkdir()
     (closed / "checkout").chmod(0o755)
@@ -166,8 +167,11 @@ def test_touches_no_parent_and_goes_elsewhere_where_they_are_closed(monkeypatch:
         assert status.data and status.data.is_relative_to(place.OUTSIDE)
         assert json.loads((home / "postgres.json").read_text())["data"] == str(status.data)
         assert status.data.stat().st_uid != 0
+        postgres.remove()
+        assert not status.data.exists()
     finally:
-        remove(closed)
+        postgres.remove()
+        shutil.rmtree(closed)
 
 
 @as_root

@@ -123,3 +123,29 @@ def test_starts_a_killed_database_again(served: Served) -> None:
     assert fetch(f"{served.url}/count") == fetch(f"{served.url}/count")
     assert "The database ended unexpectedly" in served.said()
     assert served.stop() == 0
+
+
+def test_a_command_starts_the_database_for_itself_alone(installation: Path) -> None:
+    command = [sys.executable, "-m", "yinuo.cli.main", "migrate"]
+
+    done = subprocess.run(
+        command, env=environment_of(installation), capture_output=True, text=True, timeout=30
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "The database is up to date.\n", "")
+    code = "from yinuo.runtime import postgres; print(postgres.status().running)"
+    left = subprocess.run(
+        [sys.executable, "-c", code], env=environment_of(installation), capture_output=True, text=True
+    )
+    assert left.stdout == "False\n"
+
+
+def test_a_command_says_in_one_line_that_the_database_is_not_there(installation: Path) -> None:
+    nowhere = environment_of(installation, DATABASE_URL="postgresql://u:p@127.0.0.1:1/none")
+    command = [sys.executable, "-m", "yinuo.cli.main", "migrate"]
+
+    failed = subprocess.run(command, env=nowhere, capture_output=True, text=True, timeout=30)
+
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("Error: The database does not answer: ")
+    assert "Traceback" not in failed.stderr

@@ -195,3 +195,10 @@ def test_is_ready_with_database_migrations_and_queue(client: Client) -> None:
         "ready": True,
         "checks": {"database": "ok", "migrations": "ok", "queue": "ok"},
     }
+
+
+def test_runs_a_job_in_the_worker_once_its_transaction_is_committed(client: Client) -> None:
+    client.ask("/defer?number=1&back=1").read()
+    client.ask("/defer?number=2").read()
+
+    assert wait_until(lambda: client.ask_json("/done") == {"done": [2]})

@@ -1,22 +1,36 @@
 """The `yinuo` command: subcommands are loaded when they are called, so that each starts only what it needs."""
 
+import copy
 import importlib
 import sys
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
-# name → (module under yinuo.cli, attribute, line in --help)
-COMMANDS: dict[str, tuple[str, str, str]] = {
-    "calendar": ("calendar", "calendar", "Print the days of a calendar, working or not, and why."),
-    "due": ("due", "due", "Tell when a term ends, and show the working."),
-    "mail": ("mail", "mail", "Read messages from e-mail."),
-    "migrate": ("serve", "migrate", "Bring the database up to date with this version."),
-    "promise": ("promise", "promise", "Find promises in what somebody writes."),
-    "serve": ("serve", "serve", "Run everything: database, web pages, live updates and jobs."),
-    "version": ("version", "version", "Print the versions of Yinuo and of what it runs on."),
-    "web": ("serve", "web", "Run only the web process, as one of several nodes."),
-    "worker": ("serve", "worker", "Run only the worker, as one of several nodes."),
+from yinuo.cli.database import with_database
+
+
+class Entry(NamedTuple):
+    """Where a command is found, and its line in --help."""
+
+    module: str
+    line: str
+    database: bool = False
+    """Whether Django and the database are made ready around the command."""
+
+
+# The name of a command is that of its function in the module under yinuo.cli.
+COMMANDS: dict[str, Entry] = {
+    "calendar": Entry("calendar", "Show which days of a year are worked, and why not. Needs no database."),
+    "createadmin": Entry("createadmin", "Make an administrator who can sign in at once.", database=True),
+    "due": Entry("due", "Show when a term ends and how that was counted. Needs no database."),
+    "mail": Entry("mail", "Read messages from e-mail."),
+    "migrate": Entry("serve", "Bring the database up to date with this version."),
+    "promise": Entry("promise", "Work with promises to customers."),
+    "serve": Entry("serve", "Run everything: database, web pages, live updates and jobs."),
+    "version": Entry("version", "Print the versions of Yinuo and of what it runs on."),
+    "web": Entry("serve", "Run only the web process, as one of several nodes."),
+    "worker": Entry("serve", "Run only the worker, as one of several nodes."),
 }
 
 
@@ -31,14 +45,17 @@ class LazyGroup(click.Group):
         """Return the command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module, attribute, _line = COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(f"yinuo.cli.{module}"), attribute)
+        entry = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(f"yinuo.cli.{entry.module}"), cmd_name)
+        if entry.database and (function := command.callback):
+            command = copy.copy(command)
+            command.callback = with_database(function)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][2]) for name in self.list_commands(ctx)])
+            formatter.write_dl([(name, COMMANDS[name].line) for name in self.list_commands(ctx)])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,6 +4,8 @@ import os
 
 import click
 
+from yinuo.cli.database import with_database
+
 _PORT = click.option(
     "--port",
     type=click.IntRange(1, 65535),
@@ -77,33 +79,14 @@ def worker() -> None:
 
 @click.command()
 @click.option("--quiet", is_flag=True, help="Say only what is done, not that nothing was to do.")
+@with_database
 def migrate(quiet: bool) -> None:
     """Bring the database up to date with this version.
 
     Several nodes may run it at once: one works and the others wait.
     """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yinuo.settings")
-    from yinuo.runtime import logging as logs
-    from yinuo.runtime import postgres
-    from yinuo.runtime.lifeline import die_with_parent
-    from yinuo.runtime.place import DatabaseUnavailableError
+    from yinuo.runtime.readiness import make_ready
 
-    logs.configure(process="migrate")
-    die_with_parent()
-    try:
-        with postgres.running():
-            import django
-
-            django.setup(set_prefix=False)
-            from django.db import OperationalError
-
-            from yinuo.runtime.readiness import make_ready
-
-            try:
-                make_ready(say=click.echo)
-            except OperationalError as error:
-                raise click.ClickException(f"The database does not answer: {error}") from None
-    except DatabaseUnavailableError as error:
-        raise click.ClickException(str(error)) from None
+    make_ready(say=click.echo)
     if not quiet:
         click.echo("The database is up to date.")

@@ -8,6 +8,7 @@ import asyncio
 import functools
 import queue
 import threading
+from collections import deque
 from collections.abc import Awaitable, Callable
 from io import BufferedReader, BytesIO
 from tempfile import SpooledTemporaryFile
@@ -41,21 +42,34 @@ class DisconnectedError(Exception):
 
 
 class ThreadPool:
-    """A fixed number of threads that take functions from one queue."""
+    """A fixed number of threads; the one that rested least takes the next function.
+
+    So a calm server keeps using one thread, its warm caches and its one database connection.
+    """
 
     def __init__(self, *, size: int) -> None:
-        self._queue: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._idle: list[queue.SimpleQueue[Callable[[], None]]] = []
         for number in range(size):
-            threading.Thread(target=self._run, name=f"request-{number + 1}", daemon=True).start()
+            inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+            self._idle.append(inbox)
+            threading.Thread(
+                target=self._work, args=(inbox,), name=f"request-{number + 1}", daemon=True
+            ).start()
 
     def submit(self, function: Callable[[], None]) -> None:
         """Run a function, which must not raise, in the next free thread.
 
         Raises: BusyError
         """
-        if self._queue.qsize() >= WAITING_LIMIT:
-            raise BusyError
-        self._queue.put(function)
+        with self._lock:
+            if self._idle:
+                self._idle.pop().put(function)
+            elif len(self._waiting) < WAITING_LIMIT:
+                self._waiting.append(function)
+            else:
+                raise BusyError
 
     async def run(self, function: Callable[[], Any]) -> Any:
         """Return what the function returns, or raise what it raises. Its database connection stays usable."""
@@ -78,9 +92,15 @@ class ThreadPool:
         self.submit(run)
         return await answer
 
-    def _run(self) -> None:
+    def _work(self, inbox: "queue.SimpleQueue[Callable[[], None]]") -> None:
+        function = inbox.get()
         while True:
-            self._queue.get()()
+            function()
+            with self._lock:
+                following = self._waiting.popleft() if self._waiting else None
+                if following is None:
+                    self._idle.append(inbox)
+            function = following or inbox.get()
 
 
 async def respond(
@@ -140,25 +160,30 @@ def environ_of(scope: Scope, body: IO[bytes], size: int) -> dict[str, Any]:
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope["scheme"],
         "wsgi.input": body,
-        "wsgi.errors": _Errors(),
+        "wsgi.errors": _ERRORS,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
     for raw_name, raw_value in scope["headers"]:
-        if b"_" in raw_name:
-            # X_Forwarded_For would pass for X-Forwarded-For.
+        name = _environ_name(raw_name)
+        if not name:
             continue
-        name = raw_name.decode("latin-1").upper().replace("-", "_")
-        if name not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-            name = f"HTTP_{name}"
         value = raw_value.decode("latin-1")
         if name in environ:
             value = f"{environ[name]}{'; ' if name == 'HTTP_COOKIE' else ','}{value}"
         environ[name] = value
-    environ.pop("HTTP_PROXY", None)
     environ["CONTENT_LENGTH"] = str(size) if size else ""
     return environ
+
+
+@functools.lru_cache(maxsize=1024)
+def _environ_name(raw_name: bytes) -> str:
+    # X_Forwarded_For would pass for X-Forwarded-For, and Proxy for the variable that programs take their proxy from.
+    if b"_" in raw_name or raw_name == b"proxy":
+        return ""
+    name = raw_name.decode("latin-1").upper().replace("-", "_")
+    return name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
 
 
 class _Errors:
@@ -170,6 +195,9 @@ class _Errors:
 
     def flush(self) -> None:
         return
+
+
+_ERRORS = _Errors()
 
 
 class _Exchange:

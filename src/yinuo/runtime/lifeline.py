@@ -17,7 +17,8 @@ def die_with_parent() -> None:
 
     Nothing acknowledged is lost by it: that is committed. Without the variable nothing happens.
     """
-    expected = os.environ.get(PARENT)
+    # Taken out, so that programs this process starts do not mistake their parent.
+    expected = os.environ.pop(PARENT, None)
     if not expected:
         return
     parent = int(expected)

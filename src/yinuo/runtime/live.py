@@ -11,7 +11,7 @@ import os
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, Protocol
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 import structlog
 from django.conf import settings
@@ -48,7 +48,7 @@ _log = structlog.get_logger("yinuo.live")
 class Authorise(Protocol):
     """Decide which topics a page may follow: those of the answer, which is None for a stranger."""
 
-    def __call__(self, *, headers: dict[str, str], query: dict[str, list[str]]) -> Iterable[str] | None: ...
+    def __call__(self, *, headers: dict[str, str], query: dict[str, str]) -> Iterable[str] | None: ...
 
 
 class Page:
@@ -196,8 +196,13 @@ async def stream(
     if hub.open_pages >= PAGES_LIMIT:
         await _refuse(send, 503)
         return
-    headers, query = _headers(scope), parse_qs(scope["query_string"].decode("latin-1"))
-    topics = await _allowed(in_thread, headers, query)
+    headers, query = _headers(scope), dict(parse_qsl(scope["query_string"].decode("latin-1")))
+    try:
+        topics = await _allowed(in_thread, headers, query)
+    except Exception:
+        _log.exception("live topics cannot be decided")
+        await _refuse(send, 503)
+        return
     if not topics:
         await _refuse(send, 403)
         return
@@ -241,7 +246,7 @@ async def _watch(receive: Receive, page: Page) -> None:
 
 
 async def _allowed(
-    in_thread: Callable[..., Awaitable[Any]], headers: dict[str, str], query: dict[str, list[str]]
+    in_thread: Callable[..., Awaitable[Any]], headers: dict[str, str], query: dict[str, str]
 ) -> frozenset[str]:
     authorise: Authorise = import_string(settings.YINUO_LIVE_AUTHORISE)
     return frozenset(await in_thread(lambda: authorise(headers=headers, query=query)) or ())

@@ -104,6 +104,34 @@ def stop() -> bool:
         return _stop()
 
 
+def remove() -> None:
+    """Stop the server and delete its data for good, wherever they lie: for homes that were made to try something.
+
+    Raises: DatabaseUnavailableError
+    """
+    with _locked(installation.home() / "postgres.lock"):
+        _stop()
+        place = recorded_place()
+        if place is None:
+            return
+        # Only what the server itself made: a recorded path that is wrong must not take its neighbours along.
+        if not (place.data / "PG_VERSION").exists():
+            raise DatabaseUnavailableError(
+                f"{place.data} does not hold a PostgreSQL server; nothing was deleted."
+            )
+        shutil.rmtree(place.data)
+        for file in [
+            place.data.parent / "prepared",
+            place.data.parent / "HOME.txt",
+            *place.socket.glob(".s.PGSQL.*"),
+        ]:
+            file.unlink(missing_ok=True)
+        for folder in (place.socket, place.data.parent):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        installation.location_file().unlink()
+
+
 @contextlib.contextmanager
 def running() -> Iterator[None]:
     """Have the server running within the block; whoever leaves last stops it.

@@ -65,6 +65,7 @@ def gather_static_files(*, say: Say) -> bool:
     ):
         return False
     say("Gathering the static files …")
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     write_whole(record, seen + "\n")
     return True

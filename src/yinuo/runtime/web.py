@@ -1,8 +1,11 @@
 """The web process: one ASGI callable under granian; `/live/*` is asynchronous, the rest is Django in threads."""
 
 import asyncio
+import contextlib
 import os
 import signal
+import threading
+import time
 from typing import Any
 
 import structlog
@@ -15,6 +18,8 @@ BACKLOG = 2048
 # Each open stream of live events counts as a request under way.
 SIMULTANEOUS_REQUESTS = 8192
 STOP_TIMEOUT_S = 10
+END_STREAMS_S = 0.1
+INSIST_EVERY_S = 0.5
 
 
 class Application:
@@ -84,9 +89,10 @@ def serve(*, host: str, port: int, workers: int) -> None:
 
     class Server(Granian):  # type: ignore[misc, valid-type, unused-ignore]
         def _stop_workers(self) -> None:
-            for worker in self.wrks:
-                if worker.is_alive():
-                    os.kill(worker.inner.pid, signal.SIGUSR1)
+            pids = [worker.inner.pid for worker in self.wrks if worker.is_alive()]
+            _signal_all(pids, signal.SIGUSR1)
+            time.sleep(END_STREAMS_S)
+            threading.Thread(target=_insist, args=(pids,), daemon=True).start()
             super()._stop_workers()
 
     logs.configure(process="web")
@@ -108,6 +114,19 @@ def serve(*, host: str, port: int, workers: int) -> None:
         log_level="warning",
         log_dictconfig=logs.granian_settings(),
     ).serve()
+
+
+def _signal_all(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def _insist(pids: list[int]) -> None:
+    # asyncio loses a signal that arrives while many wake-ups fill its pipe, as when hundreds of streams end.
+    for _attempt in range(int(STOP_TIMEOUT_S / INSIST_EVERY_S)):
+        time.sleep(INSIST_EVERY_S)
+        _signal_all(pids, signal.SIGTERM)
 
 
 def _import_views() -> None:

@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
+    "tests.runtime.small_site",
 ]
 MIDDLEWARE = ["yinuo.runtime.requests.RequestContextMiddleware", "django.middleware.common.CommonMiddleware"]
 ROOT_URLCONF = "tests.runtime.small_site.urls"

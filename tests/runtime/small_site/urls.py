@@ -13,6 +13,8 @@ urlpatterns = [
     path("query", views.query),
     path("tell", views.tell),
     path("count", views.count),
+    path("defer", views.defer),
+    path("done", views.done),
     path("file", views.file),
     path("endless", views.endless),
     path("ended", views.ended),

@@ -7,15 +7,16 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 
+from tests.runtime.small_site import tasks
 from yinuo.runtime.notify import announce
 
 _ended = threading.Event()
 
 
-def authorise(*, headers: dict[str, str], query: dict[str, list[str]]) -> set[str] | None:
+def authorise(*, headers: dict[str, str], query: dict[str, str]) -> set[str] | None:
     if "badge=staff" not in headers.get("cookie", ""):
         return None
-    return set(query.get("topics", [""])[0].split(",")) - {"secret"}
+    return set(query.get("topics", "").split(",")) - {"secret"}
 
 
 def echo(request: HttpRequest, rest: str) -> JsonResponse:
@@ -66,6 +67,23 @@ def count(request: HttpRequest) -> JsonResponse:
             cursor.execute("INSERT INTO tally VALUES (%s)", [int(request.GET["number"])])
         cursor.execute("SELECT count(*) FROM tally")
         return JsonResponse({"rows": cursor.fetchone()[0]})
+
+
+def defer(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic():
+        tasks.add_row.defer(number=int(request.GET["number"]))
+        if "back" in request.GET:
+            transaction.set_rollback(True)
+    return HttpResponse("deferred\n")
+
+
+def done(request: HttpRequest) -> JsonResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('done') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return JsonResponse({"done": []})
+        cursor.execute("SELECT number FROM done ORDER BY number")
+        return JsonResponse({"done": [row[0] for row in cursor.fetchall()]})
 
 
 def file(request: HttpRequest) -> FileResponse:
