@@ -97,7 +97,12 @@ def cast(db: None) -> Cast:
     service.lead = leo
     service.save()
     team = Team.objects.create(
-        name="Service 1", department=service, lead=leo, calendar=calendar, takes_kinds=["inquiry"], is_default=True
+        name="Service 1",
+        department=service,
+        lead=leo,
+        calendar=calendar,
+        takes_kinds=["inquiry"],
+        is_default=True,
     )
     TeamMember.objects.create(team=team, staff=ana)
     kim = Customer.objects.create(name="Kim", created_at=NOW)
@@ -137,7 +142,9 @@ def ask(cast: Cast) -> Any:
 
     def run(text: str = "岩板茶几和胡桃木的能不能混搭？", *, now: datetime = NOW, **more: Any) -> Matter:
         asker = more.pop("asker", Arrival(name="Kim", customer_id=None))
-        return ask_inquiry(actor=visitor(language="zh-hans", name="Kim"), now=now, asker=asker, text=text, **more)
+        return ask_inquiry(
+            actor=visitor(language="zh-hans", name="Kim"), now=now, asker=asker, text=text, **more
+        )
 
     return run
 

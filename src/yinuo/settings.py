@@ -171,7 +171,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 YINUO_MAX_UPLOAD_BYTES = int(os.environ.get("YINUO_MAX_UPLOAD_MB", "20")) * 1024 * 1024
 
 LANGUAGE_CODE = os.environ.get("YINUO_LANGUAGE", "zh-hans")
-LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
+LANGUAGES = [
+    ("zh-hans", _("Simplified Chinese")),
+    ("zh-hant", _("Traditional Chinese")),
+    ("en", _("English")),
+]
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "yinuo_language"
 USE_I18N = True
@@ -183,7 +187,11 @@ STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME / "files", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+        "OPTIONS": {
+            "location": HOME / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -6,7 +6,8 @@ it buffered (journal rows, outgoing messages, search documents, live announcemen
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -169,3 +170,13 @@ def once_before_commit(key: Any, write: Callable[[], None]) -> None:
     if key not in operation.keyed:
         operation.keyed[key] = True
         operation.before_commit.append(write)
+
+
+@contextmanager
+def acting_within(operation: Operation, *, actor: Actor, now: datetime, name: str) -> Iterator[None]:
+    """Act as another actor within an operation: for what it causes once its own frames have ended."""
+    token = _frame.set(Frame(action=name, actor=actor, now=now, operation=operation))
+    try:
+        yield
+    finally:
+        _frame.reset(token)

@@ -106,5 +106,7 @@ def followers_of(entry: EntryType) -> list[Follower]:
 
 def follower_table() -> Mapping[str, list[str]]:
     """Return verb → names of followers, for the docs and their test."""
-    table = {verb: [f"{f.__module__}.{f.__name__}" for f in FOLLOWERS.get(t, [])] for verb, t in REGISTRY.items()}
+    table = {
+        verb: [f"{f.__module__}.{f.__name__}" for f in FOLLOWERS.get(t, [])] for verb, t in REGISTRY.items()
+    }
     return {verb: names for verb, names in sorted(table.items()) if names}

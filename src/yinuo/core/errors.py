@@ -31,7 +31,7 @@ class DomainError(Exception):
         super().__init__(self.code)
 
     def __str__(self) -> str:
-        return str(self.message) % {key: value for key, value in self.data.items()}
+        return str(self.message) % dict(self.data)
 
 
 class NotFound(DomainError):
@@ -55,7 +55,9 @@ class InvalidMove(DomainError):
 class StaleState(DomainError):
     code = "stale_state"
     status = 409
-    message = _("Someone else changed this a moment ago. Nothing of yours is lost: look at the new state and try again.")
+    message = _(
+        "Someone else changed this a moment ago. Nothing of yours is lost: look at the new state and try again."
+    )
 
 
 class InvalidValue(DomainError):

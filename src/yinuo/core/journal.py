@@ -65,7 +65,7 @@ def append_entries(*, recorded: list[Recorded]) -> None:
         subject = _subject(item)
         sequence, previous = heads.get(subject, (0, START))
         row, beside = _row(item, sequence=sequence + 1, previous=previous)
-        heads[subject] = (row.sequence, row.hash)
+        heads[subject] = (row.sequence, bytes(row.hash))
         rows.append(row)
         if beside is not None:
             personal.append(beside)
@@ -74,7 +74,9 @@ def append_entries(*, recorded: list[Recorded]) -> None:
         JournalPersonal.objects.bulk_create(personal)
     JournalHead.objects.bulk_create(
         [
-            JournalHead(subject_kind=kind, subject_id=key, sequence=n, hash=h, seal=_head_seal(kind, key, n, h))
+            JournalHead(
+                subject_kind=kind, subject_id=key, sequence=n, hash=h, seal=_head_seal(kind, key, n, h)
+            )
             for (kind, key), (n, h) in sorted(heads.items())
         ],
         update_conflicts=True,
@@ -172,7 +174,9 @@ def verify_journal(*, since: datetime | None = None) -> Iterator[Fault]:
         yield from _verify_anchors()
 
 
-def _verify_chain(subject: tuple[str, int], rows: list[JournalEntry], head: JournalHead | None) -> Iterator[Fault]:
+def _verify_chain(
+    subject: tuple[str, int], rows: list[JournalEntry], head: JournalHead | None
+) -> Iterator[Fault]:
     previous, expected = START, 1
     for row in rows:
         if row.sequence != expected:

@@ -4,7 +4,7 @@ from yinuo.core.action import current_frame, once_before_commit
 from yinuo.runtime.notify import announce
 
 
-def tell(*topics: str, event: str, id: int | None = None) -> None:
+def tell(*topics: str, event: str, id: int | None = None) -> None:  # noqa: A002 - the word of the payload
     """Announce an event on topics (`matter:12`, `staff:3`, `team:1`, `desk`) once the running action has committed.
 
     The same event on the same topics within one operation is told once.

@@ -24,7 +24,11 @@ class OrganisationFacts:
     silent_close_days: int
 
     def name_in(self, language: str) -> str:
-        return self.names.get(language) or self.names.get(self.language) or next(iter(self.names.values()), "Yinuo")
+        return (
+            self.names.get(language)
+            or self.names.get(self.language)
+            or next(iter(self.names.values()), "Yinuo")
+        )
 
 
 _kept: tuple[float, OrganisationFacts] | None = None
@@ -34,7 +38,9 @@ def organisation() -> OrganisationFacts:
     """Return the organisation, at most five seconds old."""
     global _kept
     if _kept is None or time.monotonic() - _kept[0] > FRESH_FOR_S:
-        row = Organisation.objects.first() or Organisation(names={"zh-hans": "我的企业", "zh-hant": "我的企業", "en": "My company"})
+        row = Organisation.objects.first() or Organisation(
+            names={"zh-hans": "我的企业", "zh-hant": "我的企業", "en": "My company"}
+        )
         _kept = (
             time.monotonic(),
             OrganisationFacts(

@@ -48,7 +48,9 @@ def write_documents(documents: list[tuple[Any, ...]]) -> None:
     """Write documents (kind, ref_id, matter_id, customer_id, audience, at, title, heavy, text) in one statement."""
     columns: list[list[Any]] = [[] for _ in range(8)]
     for *plain, heavy, text in documents:
-        for column, value in zip(columns, [*plain, document_tsvector_text([(heavy, "A"), (text, "D")])], strict=True):
+        for column, value in zip(
+            columns, [*plain, document_tsvector_text([(heavy, "A"), (text, "D")])], strict=True
+        ):
             column.append(value)
     with connection.cursor() as cursor:
         cursor.execute(_UPSERT, columns)
@@ -92,7 +94,7 @@ def find(*, text: str, kinds: tuple[str, ...], audience: str | None = None, limi
 
 def matching_matters(text: str) -> RawSQL:
     """Return the keys of matters of which a document matches, for use in a filter; none for a text without words."""
-    return RawSQL(  # noqa: S611 - the query's text is a parameter, its literal is quoted by search_text
+    return RawSQL(
         "SELECT matter_id FROM search_document WHERE matter_id IS NOT NULL AND vector @@ CAST(%s AS tsquery)",
         [query_tsquery_text(text) or "'\x01'"],
     )

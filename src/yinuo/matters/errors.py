@@ -68,7 +68,9 @@ class AlreadyExtended(DomainError):
 
 class ConsentNeeded(DomainError):
     code = "consent_needed"
-    message = _("A new time needs the customer's consent: say how and when they agreed. Without it the old promise runs on.")
+    message = _(
+        "A new time needs the customer's consent: say how and when they agreed. Without it the old promise runs on."
+    )
 
 
 class EvidenceNeeded(DomainError):
@@ -136,3 +138,24 @@ class NameTaken(DomainError):
     code = "name_taken"
     status = 409
     message = _("“%(name)s” already exists. Choose another name.")
+
+
+class BadCondition(DomainError):
+    code = "bad_condition"
+    message = _("Condition “%(name)s”: %(problem)s")
+
+
+class UnknownVariable(DomainError):
+    code = "unknown_variable"
+    message = _("“{%(name)s}” is not a variable. Possible are: %(known)s")
+
+
+class AlreadyLinked(DomainError):
+    code = "already_linked"
+    status = 409
+    message = _("These two are linked already.")
+
+
+class BadRulePack(DomainError):
+    code = "bad_rule_pack"
+    message = _("This rule pack cannot be loaded: %(problem)s")

@@ -10,9 +10,11 @@ from yinuo.core.errors import DomainError
 from yinuo.core.jobs import every
 from yinuo.core.organisation import organisation
 from yinuo.matters.actions.assignment import place_unowned
+from yinuo.matters.actions.attachments import remove_unused_files
 from yinuo.matters.actions.messages import release_reply
 from yinuo.matters.actions.promise import recompute_promise
 from yinuo.matters.actions.states import close_matter
+from yinuo.matters.automation.engine import run_time_rules
 from yinuo.matters.errors import TooLateToTakeBack
 from yinuo.matters.models import Matter, Message, Presence, Promise
 from yinuo.matters.sweep import sweep_now
@@ -76,3 +78,12 @@ def forget_presence() -> None:
     Presence.objects.filter(seen_at__lt=timezone.now() - timedelta(minutes=5)).delete()
 
 
+@every(3600)
+def remove_unused_attachments() -> None:
+    remove_unused_files(now=timezone.now())
+
+
+@every(60)
+def act_by_time() -> None:
+    """Let the rules act whose time has passed."""
+    run_time_rules(now=timezone.now(), actor=SYSTEM)

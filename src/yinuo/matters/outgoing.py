@@ -10,7 +10,6 @@ from yinuo.matters.models import Matter, Message
 from yinuo.people.models import ContactPoint
 
 
-
 def thread_url(matter: Matter) -> str:
     """Return the customer's own address of a matter's thread: whoever has it may read and write there."""
     return f"{settings.YINUO_PUBLIC_URL}/t/{matter.secret}/"

@@ -97,10 +97,7 @@ def _choose(team: Team, on_duty: list[TeamMember], *, skills: tuple[str, ...]) -
     if team.assignment == Team.Assignment.BY_SKILL and skills:
         on_duty = [m for m in on_duty if set(skills) & set(m.staff.skills)] or on_duty
     rank: Callable[[TeamMember], tuple[float, float, int]]
-    if team.assignment == Team.Assignment.ROUND_ROBIN:
-        rank = _longest_ago
-    else:
-        rank = _least_loaded
+    rank = _longest_ago if team.assignment == Team.Assignment.ROUND_ROBIN else _least_loaded
     return min(on_duty, key=rank, default=None)
 
 
@@ -136,7 +133,12 @@ def tell_unplaced(matter: Matter, lead: Staff, *, now: datetime) -> None:
 
     def write() -> None:
         Notice.objects.create(
-            staff=lead, kind="unplaced", matter_id=matter.pk, facts={"number": matter.number}, at=now, show_from=now
+            staff=lead,
+            kind="unplaced",
+            matter_id=matter.pk,
+            facts={"number": matter.number},
+            at=now,
+            show_from=now,
         )
 
     before_commit(write)

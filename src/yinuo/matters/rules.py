@@ -15,7 +15,9 @@ def due_of(*, start: datetime, amount: int, unit: str, calendar: WorkCalendar) -
     return calendar.add(start, amount, Unit(unit))
 
 
-def warn_instant(*, made_at: datetime, due_at: datetime, share: Decimal, calendar: WorkCalendar) -> datetime | None:
+def warn_instant(
+    *, made_at: datetime, due_at: datetime, share: Decimal, calendar: WorkCalendar
+) -> datetime | None:
     """Return when the owner should be warned, on the owner's calendar; None where there is no moment left.
 
     The share counts working time when there is any between the two instants, else elapsed time. A moment outside of
@@ -41,7 +43,9 @@ def _last_close(calendar: WorkCalendar, at: datetime, not_before: datetime) -> d
     for back in range(8):
         closing = calendar.closing(day - timedelta(days=back))
         if closing is not None and not_before < closing <= at:
-            return closing - timedelta(minutes=30) if closing - timedelta(minutes=30) > not_before else closing
+            return (
+                closing - timedelta(minutes=30) if closing - timedelta(minutes=30) > not_before else closing
+            )
     return None
 
 

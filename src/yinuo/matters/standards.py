@@ -37,7 +37,12 @@ class StandardFacts:
         """Tell whether this version binds a matter at an instant."""
         if at < self.valid_from or (self.valid_until is not None and at >= self.valid_until):
             return False
-        have = {"kind": matter.kind, "channel": matter.channel, "priority": matter.priority, "level": level or ""}
+        have = {
+            "kind": matter.kind,
+            "channel": matter.channel,
+            "priority": matter.priority,
+            "level": level or "",
+        }
         return all(not wanted or have.get(key) in wanted for key, wanted in self.applies_to.items())
 
 
@@ -68,7 +73,9 @@ def forget_standards() -> None:
 def _load() -> StandardsInForce:
     starting, meeting = defaultdict[str, list[StandardFacts]](list), set[str]()
     by_version: dict[int, StandardFacts] = {}
-    rows = StandardVersion.objects.filter(published_at__isnull=False).select_related("standard").order_by("id")
+    rows = (
+        StandardVersion.objects.filter(published_at__isnull=False).select_related("standard").order_by("id")
+    )
     for row in rows:
         facts = StandardFacts(
             version_id=row.pk,

@@ -12,7 +12,7 @@ from yinuo.core.live import tell
 from yinuo.core.worktime import Unit
 from yinuo.matters.journal import PromiseFellDue, PromiseWarned
 from yinuo.matters.models import ClockEvent, Notice, Promise
-from yinuo.people.models import Staff, Team
+from yinuo.people.models import Staff
 
 BATCH = 500
 OVERDUE_LADDER_AFTER_HOURS = 1
@@ -72,9 +72,7 @@ def warn_ladder(*, actor: Actor, now: datetime, limit: int = BATCH) -> int:
     """
     actor.require("promise.sweep")
     rows = (
-        Promise.objects.filter(
-            state__in=("active", "overdue"), paused_at__isnull=True, warn_at__lte=now
-        )
+        Promise.objects.filter(state__in=("active", "overdue"), paused_at__isnull=True, warn_at__lte=now)
         .select_for_update(skip_locked=True, of=("self",), no_key=True)
         .select_related("matter__team__lead", "matter__department__lead", "owner")
         .order_by("warn_at", "id")[:limit]
@@ -91,7 +89,7 @@ def _warn(promise: Promise, now: datetime) -> None:
     level = 1 if promise.state == "active" else max(2, promise.warned_level + 1)
     readers = _readers(promise, level)
     for reader in readers:
-        calendar = calendar_of(reader.calendar_id, promise.matter.team and promise.matter.team.calendar_id)
+        calendar = calendar_of(reader.calendar_id, _team_calendar(promise))
         show_from = now if calendar.is_open(now) else calendar.next_opening(now)
         Notice.objects.create(
             staff=reader,
@@ -122,8 +120,12 @@ def _next_step(promise: Promise, level: int, now: datetime) -> datetime | None:
     """When the ladder goes on: after level 1 the sweep of the due instant sets it anew."""
     if level != 2:
         return None
-    calendar = calendar_of(promise.matter.team and promise.matter.team.calendar_id)
+    calendar = calendar_of(_team_calendar(promise))
     return calendar.add(now, OVERDUE_LADDER_AFTER_HOURS, Unit.WORKING_HOURS).at
+
+
+def _team_calendar(promise: Promise) -> int | None:
+    return promise.matter.team.calendar_id if promise.matter.team else None
 
 
 def _readers(promise: Promise, level: int) -> list[Staff]:
@@ -134,7 +136,7 @@ def _readers(promise: Promise, level: int) -> list[Staff]:
     elif level == 2:
         wanted = [promise.owner, team and team.lead]
     else:
-        wanted = [department and department.lead or (team and team.lead)]
+        wanted = [(department and department.lead) or (team and team.lead)]
     found: list[Staff] = []
     for person in wanted:
         if person is not None and person not in found:
@@ -150,5 +152,3 @@ def sweep_now(*, now: datetime, actor: Actor) -> int:
     while warn_ladder(actor=actor, now=now) == BATCH:
         pass
     return marked
-
-

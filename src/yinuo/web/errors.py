@@ -12,7 +12,9 @@ from yinuo.core.errors import DomainError, SeveralErrors
 def error_response(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Show a domain error with its status: as a page, or as a notice where htmx asked for a part."""
     template = "errors/part.html" if request.headers.get("HX-Request") else "errors/page.html"
-    response = render(request, template, {"error": error, "status": error.status, "lines": error_lines(error)})
+    response = render(
+        request, template, {"error": error, "status": error.status, "lines": error_lines(error)}
+    )
     response.status_code = error.status
     if request.headers.get("HX-Request"):
         response["HX-Retarget"] = "#toasts"
@@ -34,7 +36,9 @@ def field_errors(error: DomainError) -> dict[str, list[str]]:
 
 
 def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
-    return _plain(request, 404, _("There is nothing at this address. It may have moved; search for it, or go back."))
+    return _plain(
+        request, 404, _("There is nothing at this address. It may have moved; search for it, or go back.")
+    )
 
 
 def forbidden(request: HttpRequest, exception: Any) -> HttpResponse:
@@ -46,11 +50,15 @@ def bad_request(request: HttpRequest, exception: Any) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _plain(request, 500, _("Something went wrong on our side. Nothing was half-saved; please try again."))
+    return _plain(
+        request, 500, _("Something went wrong on our side. Nothing was half-saved; please try again.")
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    sentence = _("This page was open for too long, so the form was not accepted. Nothing was saved: go back and send it again.")
+    sentence = _(
+        "This page was open for too long, so the form was not accepted. Nothing was saved: go back and send it again."
+    )
     return _plain(request, 403, sentence)
 
 

@@ -58,7 +58,9 @@ def desk_page(right: str = "", *, methods: tuple[str, ...] = ("GET", "HEAD")) ->
     return decorate
 
 
-def portal_page(*, audience: str = "public", methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+def portal_page(
+    *, audience: str = "public", methods: tuple[str, ...] = ("GET", "HEAD")
+) -> Callable[[View], View]:
     """Declare a page of the portal, open to everyone (`public`) or to whoever has its secret address (`link`)."""
 
     def decorate(view: View) -> View:

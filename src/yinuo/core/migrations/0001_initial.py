@@ -3,224 +3,313 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import yinuo.core.ids
 from django.db import migrations, models
+
+import yinuo.core.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarClosure',
+            name="CalendarClosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('reason', models.CharField(max_length=120)),
-                ('open', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("reason", models.CharField(max_length=120)),
+                ("open", models.JSONField(default=list)),
             ],
             options={
-                'db_table': 'calendar_closure',
+                "db_table": "calendar_closure",
             },
         ),
         migrations.CreateModel(
-            name='JournalAnchor',
+            name="JournalAnchor",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('chains', models.BigIntegerField()),
-                ('entries', models.BigIntegerField()),
-                ('digest', models.BinaryField()),
-                ('previous_digest', models.BinaryField()),
-                ('seal', models.BinaryField()),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("chains", models.BigIntegerField()),
+                ("entries", models.BigIntegerField()),
+                ("digest", models.BinaryField()),
+                ("previous_digest", models.BinaryField()),
+                ("seal", models.BinaryField()),
             ],
             options={
-                'db_table': 'journal_anchor',
+                "db_table": "journal_anchor",
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False)),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('sequence', models.PositiveIntegerField()),
-                ('matter_id', models.BigIntegerField(null=True)),
-                ('verb', models.CharField(max_length=80)),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('operation_id', models.UUIDField()),
-                ('reason', models.TextField(blank=True)),
-                ('facts', models.JSONField(default=dict)),
-                ('commitment', models.BinaryField(default=b'')),
-                ('previous_hash', models.BinaryField()),
-                ('hash', models.BinaryField()),
-                ('seal', models.BinaryField()),
+                (
+                    "id",
+                    models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False),
+                ),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("sequence", models.PositiveIntegerField()),
+                ("matter_id", models.BigIntegerField(null=True)),
+                ("verb", models.CharField(max_length=80)),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("operation_id", models.UUIDField()),
+                ("reason", models.TextField(blank=True)),
+                ("facts", models.JSONField(default=dict)),
+                ("commitment", models.BinaryField(default=b"")),
+                ("previous_hash", models.BinaryField()),
+                ("hash", models.BinaryField()),
+                ("seal", models.BinaryField()),
             ],
             options={
-                'db_table': 'journal',
+                "db_table": "journal",
             },
         ),
         migrations.CreateModel(
-            name='JournalHead',
+            name="JournalHead",
             fields=[
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('sequence', models.PositiveIntegerField()),
-                ('hash', models.BinaryField()),
-                ('seal', models.BinaryField()),
-                ('pk', models.CompositePrimaryKey('subject_kind', 'subject_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("sequence", models.PositiveIntegerField()),
+                ("hash", models.BinaryField()),
+                ("seal", models.BinaryField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "subject_kind",
+                        "subject_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'journal_head',
+                "db_table": "journal_head",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('names', models.JSONField(default=dict)),
-                ('supervision_phone', models.CharField(blank=True, max_length=40)),
-                ('service_phone', models.CharField(blank=True, max_length=40)),
-                ('language', models.CharField(default='zh-hans', max_length=10)),
-                ('zone', models.CharField(default='Asia/Shanghai', max_length=64)),
-                ('undo_send_s', models.PositiveSmallIntegerField(default=6)),
-                ('reopen_window_days', models.PositiveSmallIntegerField(default=14)),
-                ('silent_close_days', models.PositiveSmallIntegerField(default=7)),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("names", models.JSONField(default=dict)),
+                ("supervision_phone", models.CharField(blank=True, max_length=40)),
+                ("service_phone", models.CharField(blank=True, max_length=40)),
+                ("language", models.CharField(default="zh-hans", max_length=10)),
+                ("zone", models.CharField(default="Asia/Shanghai", max_length=64)),
+                ("undo_send_s", models.PositiveSmallIntegerField(default=6)),
+                ("reopen_window_days", models.PositiveSmallIntegerField(default=14)),
+                ("silent_close_days", models.PositiveSmallIntegerField(default=7)),
             ],
             options={
-                'db_table': 'organisation',
+                "db_table": "organisation",
             },
         ),
         migrations.CreateModel(
-            name='OutboxItem',
+            name="OutboxItem",
             fields=[
-                ('id', models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False)),
-                ('delivery_id', models.UUIDField(unique=True)),
-                ('channel', models.CharField(max_length=20)),
-                ('recipient', models.CharField(max_length=254)),
-                ('subject', models.CharField(blank=True, max_length=250)),
-                ('body', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('language', models.CharField(max_length=10)),
-                ('purpose', models.CharField(max_length=40)),
-                ('matter_id', models.BigIntegerField(null=True)),
-                ('message_id', models.BigIntegerField(null=True)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('not_before', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.TextField(blank=True)),
-                ('sent_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False),
+                ),
+                ("delivery_id", models.UUIDField(unique=True)),
+                ("channel", models.CharField(max_length=20)),
+                ("recipient", models.CharField(max_length=254)),
+                ("subject", models.CharField(blank=True, max_length=250)),
+                ("body", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                ("language", models.CharField(max_length=10)),
+                ("purpose", models.CharField(max_length=40)),
+                ("matter_id", models.BigIntegerField(null=True)),
+                ("message_id", models.BigIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("not_before", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.TextField(blank=True)),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'outbox',
+                "db_table": "outbox",
             },
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('kind', models.CharField(max_length=20)),
-                ('ref_id', models.BigIntegerField()),
-                ('matter_id', models.BigIntegerField(null=True)),
-                ('customer_id', models.BigIntegerField(null=True)),
-                ('audience', models.CharField(default='staff', max_length=10)),
-                ('at', models.DateTimeField()),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('vector', django.contrib.postgres.search.SearchVectorField()),
-                ('pk', models.CompositePrimaryKey('kind', 'ref_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("ref_id", models.BigIntegerField()),
+                ("matter_id", models.BigIntegerField(null=True)),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("audience", models.CharField(default="staff", max_length=10)),
+                ("at", models.DateTimeField()),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("vector", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "kind", "ref_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ],
             options={
-                'db_table': 'search_document',
+                "db_table": "search_document",
             },
         ),
         migrations.CreateModel(
-            name='ServiceCalendar',
+            name="ServiceCalendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('names', models.JSONField(default=dict)),
-                ('zone', models.CharField(default='Asia/Shanghai', max_length=64)),
-                ('country', models.CharField(blank=True, default='CN', max_length=2)),
-                ('weekly', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("names", models.JSONField(default=dict)),
+                ("zone", models.CharField(default="Asia/Shanghai", max_length=64)),
+                ("country", models.CharField(blank=True, default="CN", max_length=2)),
+                ("weekly", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'db_table': 'service_calendar',
+                "db_table": "service_calendar",
             },
         ),
         migrations.CreateModel(
-            name='CalendarOverride',
+            name="CalendarOverride",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2)),
-                ('day', models.DateField()),
-                ('kind', models.CharField(choices=[('workday', 'workday'), ('weekend', 'weekend'), ('holiday', 'holiday'), ('makeup', 'makeup')], max_length=10)),
-                ('name', models.CharField(blank=True, max_length=80)),
-                ('source', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(max_length=2)),
+                ("day", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("workday", "workday"),
+                            ("weekend", "weekend"),
+                            ("holiday", "holiday"),
+                            ("makeup", "makeup"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=80)),
+                ("source", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'db_table': 'calendar_override',
-                'constraints': [models.UniqueConstraint(fields=('country', 'day'), name='override_once_a_day')],
+                "db_table": "calendar_override",
+                "constraints": [
+                    models.UniqueConstraint(fields=("country", "day"), name="override_once_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalPersonal',
+            name="JournalPersonal",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='personal', serialize=False, to='core.journalentry')),
-                ('salt', models.BinaryField()),
-                ('facts', models.JSONField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="personal",
+                        serialize=False,
+                        to="core.journalentry",
+                    ),
+                ),
+                ("salt", models.BinaryField()),
+                ("facts", models.JSONField()),
             ],
             options={
-                'db_table': 'journal_personal',
+                "db_table": "journal_personal",
             },
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(condition=models.Q(('matter_id__isnull', False)), fields=['matter_id', 'id'], name='journal_matter'),
+            model_name="journalentry",
+            index=models.Index(
+                condition=models.Q(("matter_id__isnull", False)),
+                fields=["matter_id", "id"],
+                name="journal_matter",
+            ),
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['recorded_at', 'id'], name='journal_recorded'),
+            model_name="journalentry",
+            index=models.Index(fields=["recorded_at", "id"], name="journal_recorded"),
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.UniqueConstraint(fields=('subject_kind', 'subject_id', 'sequence'), name='journal_one_chain'),
+            model_name="journalentry",
+            constraint=models.UniqueConstraint(
+                fields=("subject_kind", "subject_id", "sequence"), name="journal_one_chain"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxitem',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['not_before', 'id'], name='outbox_due'),
+            model_name="outboxitem",
+            index=models.Index(
+                condition=models.Q(("state", "queued")), fields=["not_before", "id"], name="outbox_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxitem',
-            index=models.Index(fields=['-created_at', '-id'], name='outbox_newest'),
+            model_name="outboxitem",
+            index=models.Index(fields=["-created_at", "-id"], name="outbox_newest"),
         ),
         migrations.AddIndex(
-            model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=True, fields=['vector'], name='search_vector'),
+            model_name="searchdocument",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=True, fields=["vector"], name="search_vector"
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchdocument',
-            index=models.Index(fields=['matter_id'], name='search_matter'),
+            model_name="searchdocument",
+            index=models.Index(fields=["matter_id"], name="search_matter"),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='default_calendar',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.servicecalendar'),
+            model_name="organisation",
+            name="default_calendar",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="core.servicecalendar",
+            ),
         ),
         migrations.AddField(
-            model_name='calendarclosure',
-            name='calendar',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='core.servicecalendar'),
+            model_name="calendarclosure",
+            name="calendar",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="closures",
+                to="core.servicecalendar",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarclosure',
-            constraint=models.UniqueConstraint(fields=('calendar', 'day'), name='closure_once_a_day'),
+            model_name="calendarclosure",
+            constraint=models.UniqueConstraint(fields=("calendar", "day"), name="closure_once_a_day"),
         ),
     ]

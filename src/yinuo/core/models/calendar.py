@@ -39,7 +39,9 @@ class CalendarOverride(models.Model):
 
     country = models.CharField(max_length=2)
     day = models.DateField()
-    kind = models.CharField(max_length=10, choices=[(k, k) for k in ("workday", "weekend", "holiday", "makeup")])
+    kind = models.CharField(
+        max_length=10, choices=[(k, k) for k in ("workday", "weekend", "holiday", "makeup")]
+    )
     name = models.CharField(max_length=80, blank=True)
     source = models.CharField(max_length=200, blank=True)
 

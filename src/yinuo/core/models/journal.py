@@ -29,10 +29,14 @@ class JournalEntry(models.Model):
     class Meta:
         db_table = "journal"
         constraints = [
-            models.UniqueConstraint(fields=["subject_kind", "subject_id", "sequence"], name="journal_one_chain"),
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "sequence"], name="journal_one_chain"
+            ),
         ]
         indexes = [
-            models.Index(fields=["matter_id", "id"], name="journal_matter", condition=models.Q(matter_id__isnull=False)),
+            models.Index(
+                fields=["matter_id", "id"], name="journal_matter", condition=models.Q(matter_id__isnull=False)
+            ),
             models.Index(fields=["recorded_at", "id"], name="journal_recorded"),
         ]
 
@@ -40,7 +44,9 @@ class JournalEntry(models.Model):
 class JournalPersonal(models.Model):
     """The personal facts of an entry. Erasing the row leaves the commitment, and so the chain, whole."""
 
-    entry = models.OneToOneField(JournalEntry, primary_key=True, on_delete=models.PROTECT, related_name="personal")
+    entry = models.OneToOneField(
+        JournalEntry, primary_key=True, on_delete=models.PROTECT, related_name="personal"
+    )
     salt = models.BinaryField()
     facts = models.JSONField()
 

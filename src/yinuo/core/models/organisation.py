@@ -12,7 +12,9 @@ class Organisation(models.Model):
     service_phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
     zone = models.CharField(max_length=64, default="Asia/Shanghai")
-    default_calendar = models.ForeignKey("core.ServiceCalendar", null=True, on_delete=models.PROTECT, related_name="+")
+    default_calendar = models.ForeignKey(
+        "core.ServiceCalendar", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     undo_send_s = models.PositiveSmallIntegerField(default=6)
     reopen_window_days = models.PositiveSmallIntegerField(default=14)
     silent_close_days = models.PositiveSmallIntegerField(default=7)

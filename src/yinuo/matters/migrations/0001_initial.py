@@ -3,513 +3,1171 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import yinuo.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import yinuo.core.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('people', '0001_initial'),
+        ("core", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AutomationRule',
+            name="AutomationRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('on', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
-                ('after_minutes', models.PositiveIntegerField(null=True)),
-                ('since', models.CharField(blank=True, max_length=24)),
-                ('conditions', models.JSONField(default=dict)),
-                ('steps', models.JSONField(default=list)),
-                ('active', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                (
+                    "on",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
+                ("after_minutes", models.PositiveIntegerField(null=True)),
+                ("since", models.CharField(blank=True, max_length=24)),
+                ("conditions", models.JSONField(default=dict)),
+                ("steps", models.JSONField(default=list)),
+                ("active", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'automation_rule',
+                "db_table": "automation_rule",
             },
         ),
         migrations.CreateModel(
-            name='Macro',
+            name="Macro",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('steps', models.JSONField()),
-                ('active', models.BooleanField(default=True)),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("steps", models.JSONField()),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.team",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'macro',
+                "db_table": "macro",
             },
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=160)),
-                ('channel', models.CharField(max_length=20)),
-                ('language', models.CharField(default='zh-hans', max_length=10)),
-                ('state', models.CharField(choices=[('new', 'New'), ('open', 'Open'), ('waiting_customer', 'Waiting for customer'), ('waiting_internal', 'Waiting for a colleague'), ('waiting_third_party', 'Waiting for a third party'), ('resolved', 'Resolved'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='new', max_length=20)),
-                ('phase', models.CharField(choices=[('new', 'New'), ('open', 'Open'), ('waiting', 'Waiting'), ('done', 'Done'), ('dropped', 'Dropped')], default='new', max_length=8)),
-                ('priority', models.PositiveSmallIntegerField(default=2)),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('opened_at', models.DateTimeField()),
-                ('first_answered_at', models.DateTimeField(null=True)),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('next_due_at', models.DateTimeField(null=True)),
-                ('last_message_at', models.DateTimeField()),
-                ('last_message_text', models.CharField(blank=True, max_length=120)),
-                ('last_message_from', models.CharField(default='in', max_length=8)),
-                ('changed_at', models.DateTimeField()),
-                ('secret', models.CharField(max_length=43, unique=True)),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='people.customer')),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.department')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='matters.matter')),
-                ('origin', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='led_to', to='matters.matter')),
-                ('outlet', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.outlet')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='matters.matter')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='people.team')),
+                (
+                    "id",
+                    models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False),
+                ),
+                ("number", models.CharField(max_length=24, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=160)),
+                ("channel", models.CharField(max_length=20)),
+                ("language", models.CharField(default="zh-hans", max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("open", "Open"),
+                            ("waiting_customer", "Waiting for customer"),
+                            ("waiting_internal", "Waiting for a colleague"),
+                            ("waiting_third_party", "Waiting for a third party"),
+                            ("resolved", "Resolved"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="new",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("open", "Open"),
+                            ("waiting", "Waiting"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="new",
+                        max_length=8,
+                    ),
+                ),
+                ("priority", models.PositiveSmallIntegerField(default=2)),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("first_answered_at", models.DateTimeField(null=True)),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("next_due_at", models.DateTimeField(null=True)),
+                ("last_message_at", models.DateTimeField()),
+                ("last_message_text", models.CharField(blank=True, max_length=120)),
+                ("last_message_from", models.CharField(default="in", max_length=8)),
+                ("changed_at", models.DateTimeField()),
+                ("secret", models.CharField(max_length=43, unique=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters",
+                        to="people.customer",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.department",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absorbed",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="led_to",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "outlet",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.outlet",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters",
+                        to="people.team",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'matter',
+                "db_table": "matter",
             },
         ),
         migrations.CreateModel(
-            name='MatterLink',
+            name="MatterLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('related', 'related'), ('caused_by', 'caused_by'), ('split_from', 'split_from')], max_length=12)),
-                ('made_at', models.DateTimeField()),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='matters.matter')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("related", "related"),
+                            ("caused_by", "caused_by"),
+                            ("split_from", "split_from"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_out",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_in",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'matter_link',
+                "db_table": "matter_link",
             },
         ),
         migrations.CreateModel(
-            name='MatterMerge',
+            name="MatterMerge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('merged_at', models.DateTimeField()),
-                ('moved', models.JSONField(default=dict)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('absorbed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('survivor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("merged_at", models.DateTimeField()),
+                ("moved", models.JSONField(default=dict)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "absorbed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matters.matter"
+                    ),
+                ),
+                (
+                    "survivor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matters.matter"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'matter_merge',
+                "db_table": "matter_merge",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False)),
-                ('direction', models.CharField(choices=[('in', 'In'), ('out', 'Out'), ('note', 'Note')], max_length=4)),
-                ('channel', models.CharField(max_length=20)),
-                ('author_kind', models.CharField(max_length=10)),
-                ('author_name', models.CharField(max_length=80)),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('external_id', models.CharField(max_length=250, null=True)),
-                ('delivery', models.CharField(choices=[('held', 'Held'), ('queued', 'Queued'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('failed', 'Failed'), ('read', 'Read')], default='sent', max_length=10)),
-                ('delivery_error', models.CharField(blank=True, max_length=200)),
-                ('hold_until', models.DateTimeField(null=True)),
-                ('planned', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('author_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('in_reply_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='matters.message')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='matters.matter')),
+                (
+                    "id",
+                    models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False),
+                ),
+                (
+                    "direction",
+                    models.CharField(choices=[("in", "In"), ("out", "Out"), ("note", "Note")], max_length=4),
+                ),
+                ("channel", models.CharField(max_length=20)),
+                ("author_kind", models.CharField(max_length=10)),
+                ("author_name", models.CharField(max_length=80)),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                ("external_id", models.CharField(max_length=250, null=True)),
+                (
+                    "delivery",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held"),
+                            ("queued", "Queued"),
+                            ("sent", "Sent"),
+                            ("delivered", "Delivered"),
+                            ("failed", "Failed"),
+                            ("read", "Read"),
+                        ],
+                        default="sent",
+                        max_length=10,
+                    ),
+                ),
+                ("delivery_error", models.CharField(blank=True, max_length=200)),
+                ("hold_until", models.DateTimeField(null=True)),
+                ("planned", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "author_staff",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "in_reply_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="matters.message",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'message',
+                "db_table": "message",
             },
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to=settings.AUTH_USER_MODEL)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='matters.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="matters.message",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'mention',
+                "db_table": "mention",
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('stored', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='matters.matter')),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='matters.message')),
+                (
+                    "id",
+                    models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("stored", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="matters.message",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'attachment',
+                "db_table": "attachment",
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('doing', models.CharField(choices=[('looking', 'looking'), ('typing', 'typing')], max_length=8)),
-                ('seen_at', models.DateTimeField()),
-                ('pk', models.CompositePrimaryKey('staff_id', 'matter_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='matters.matter')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "doing",
+                    models.CharField(choices=[("looking", "looking"), ("typing", "typing")], max_length=8),
+                ),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "staff_id", "matter_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="matters.matter"),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'presence',
+                "db_table": "presence",
             },
         ),
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False)),
-                ('what', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('active', 'Running'), ('overdue', 'Overdue'), ('kept', 'Kept'), ('kept_late', 'Kept late'), ('broken', 'Broken'), ('remedied', 'Remedied'), ('written_off', 'Written off'), ('superseded', 'Superseded'), ('released', 'Released'), ('declined', 'Declined')], default='active', max_length=12)),
-                ('source', models.CharField(choices=[('standard', 'Standard'), ('person', 'Person'), ('message', 'Message'), ('law', 'Law')], max_length=8)),
-                ('words', models.CharField(blank=True, max_length=200)),
-                ('certainty', models.CharField(default='instant', max_length=8)),
-                ('met_by', models.CharField(blank=True, max_length=80)),
-                ('amount', models.PositiveIntegerField(null=True)),
-                ('unit', models.CharField(blank=True, max_length=16)),
-                ('made_at', models.DateTimeField()),
-                ('first_due_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('warn_at', models.DateTimeField(null=True)),
-                ('warned_level', models.PositiveSmallIntegerField(default=0)),
-                ('provisional', models.BooleanField(default=False)),
-                ('paused_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('missed_at', models.DateTimeField(null=True)),
-                ('evidence_words', models.CharField(blank=True, max_length=200)),
-                ('explanation', models.JSONField(default=dict)),
-                ('calendar', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.servicecalendar')),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='people.customer')),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.journalentry')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='matters.matter')),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='promises', to='matters.message')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='matters.promise')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='matters.promise')),
+                (
+                    "id",
+                    models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False),
+                ),
+                ("what", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("active", "Running"),
+                            ("overdue", "Overdue"),
+                            ("kept", "Kept"),
+                            ("kept_late", "Kept late"),
+                            ("broken", "Broken"),
+                            ("remedied", "Remedied"),
+                            ("written_off", "Written off"),
+                            ("superseded", "Superseded"),
+                            ("released", "Released"),
+                            ("declined", "Declined"),
+                        ],
+                        default="active",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("standard", "Standard"),
+                            ("person", "Person"),
+                            ("message", "Message"),
+                            ("law", "Law"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=200)),
+                ("certainty", models.CharField(default="instant", max_length=8)),
+                ("met_by", models.CharField(blank=True, max_length=80)),
+                ("amount", models.PositiveIntegerField(null=True)),
+                ("unit", models.CharField(blank=True, max_length=16)),
+                ("made_at", models.DateTimeField()),
+                ("first_due_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("warn_at", models.DateTimeField(null=True)),
+                ("warned_level", models.PositiveSmallIntegerField(default=0)),
+                ("provisional", models.BooleanField(default=False)),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("missed_at", models.DateTimeField(null=True)),
+                ("evidence_words", models.CharField(blank=True, max_length=200)),
+                ("explanation", models.JSONField(default=dict)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.servicecalendar",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promises",
+                        to="people.customer",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.journalentry",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="promises",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="promises",
+                        to="matters.message",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promises",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="matters.promise",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="matters.promise",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'promise',
+                "db_table": "promise",
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('facts', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('show_from', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('matter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matters.matter')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
-                ('promise', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matters.promise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                ("facts", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                ("show_from", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "promise",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="matters.promise",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'notice',
+                "db_table": "notice",
             },
         ),
         migrations.CreateModel(
-            name='ClockEvent',
+            name="ClockEvent",
             fields=[
-                ('id', models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=10)),
-                ('at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('basis', models.CharField(blank=True, max_length=200)),
-                ('customer_told', models.BooleanField(default=False)),
-                ('approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('promise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clock', to='matters.promise')),
+                (
+                    "id",
+                    models.BigIntegerField(default=yinuo.core.ids.new_id, primary_key=True, serialize=False),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(blank=True, max_length=200)),
+                ("customer_told", models.BooleanField(default=False)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "promise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clock",
+                        to="matters.promise",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'clock_event',
+                "db_table": "clock_event",
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField()),
-                ('comment', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('resolved_at', models.DateTimeField()),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("score", models.PositiveSmallIntegerField()),
+                ("comment", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("resolved_at", models.DateTimeField()),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'rating',
+                "db_table": "rating",
             },
         ),
         migrations.CreateModel(
-            name='ReadMark',
+            name="ReadMark",
             fields=[
-                ('read_at', models.DateTimeField()),
-                ('pk', models.CompositePrimaryKey('staff_id', 'matter_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='read_marks', to='matters.matter')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("read_at", models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "staff_id", "matter_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="read_marks",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'read_mark',
+                "db_table": "read_mark",
             },
         ),
         migrations.CreateModel(
-            name='RulePack',
+            name="RulePack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('version', models.CharField(max_length=20)),
-                ('jurisdiction', models.CharField(blank=True, max_length=20)),
-                ('source', models.TextField(blank=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('loaded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("version", models.CharField(max_length=20)),
+                ("jurisdiction", models.CharField(blank=True, max_length=20)),
+                ("source", models.TextField(blank=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'rule_pack',
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='rule_pack_once')],
+                "db_table": "rule_pack",
+                "constraints": [models.UniqueConstraint(fields=("code", "version"), name="rule_pack_once")],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('filters', models.JSONField(default=dict)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='views', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='views', to='people.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("filters", models.JSONField(default=dict)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="views",
+                        to="people.team",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'saved_view',
+                "db_table": "saved_view",
             },
         ),
         migrations.CreateModel(
-            name='Standard',
+            name="Standard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('pack', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='standards', to='matters.rulepack')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standards",
+                        to="matters.rulepack",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'standard',
+                "db_table": "standard",
             },
         ),
         migrations.CreateModel(
-            name='StandardVersion',
+            name="StandardVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('titles', models.JSONField()),
-                ('texts', models.JSONField(default=dict)),
-                ('duty', models.CharField(default='owner', max_length=40)),
-                ('applies_to', models.JSONField(default=dict)),
-                ('starts_on', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None)),
-                ('met_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None)),
-                ('amount', models.PositiveIntegerField()),
-                ('unit', models.CharField(max_length=16)),
-                ('pauses_while', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('warn_share', models.DecimalField(decimal_places=3, default='0.75', max_digits=4)),
-                ('target_rate', models.DecimalField(decimal_places=4, max_digits=5, null=True)),
-                ('public', models.BooleanField(default=True)),
-                ('legal_basis', models.TextField(blank=True)),
-                ('redress', models.JSONField(default=dict)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('calendar', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.servicecalendar')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('standard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='matters.standard')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("titles", models.JSONField()),
+                ("texts", models.JSONField(default=dict)),
+                ("duty", models.CharField(default="owner", max_length=40)),
+                ("applies_to", models.JSONField(default=dict)),
+                (
+                    "starts_on",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), size=None
+                    ),
+                ),
+                (
+                    "met_by",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), size=None
+                    ),
+                ),
+                ("amount", models.PositiveIntegerField()),
+                ("unit", models.CharField(max_length=16)),
+                (
+                    "pauses_while",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                ("warn_share", models.DecimalField(decimal_places=3, default="0.75", max_digits=4)),
+                ("target_rate", models.DecimalField(decimal_places=4, max_digits=5, null=True)),
+                ("public", models.BooleanField(default=True)),
+                ("legal_basis", models.TextField(blank=True)),
+                ("redress", models.JSONField(default=dict)),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.servicecalendar",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="matters.standard",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'standard_version',
+                "db_table": "standard_version",
             },
         ),
         migrations.AddField(
-            model_name='promise',
-            name='standard_version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='matters.standardversion'),
+            model_name="promise",
+            name="standard_version",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="promises",
+                to="matters.standardversion",
+            ),
         ),
         migrations.CreateModel(
-            name='CannedReply',
+            name="CannedReply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shortcut', models.SlugField(allow_unicode=True, max_length=40)),
-                ('titles', models.JSONField(default=dict)),
-                ('bodies', models.JSONField(default=dict)),
-                ('used', models.PositiveIntegerField(default=0)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shortcut", models.SlugField(allow_unicode=True, max_length=40)),
+                ("titles", models.JSONField(default=dict)),
+                ("bodies", models.JSONField(default=dict)),
+                ("used", models.PositiveIntegerField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.team",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'canned_reply',
-                'constraints': [models.UniqueConstraint(fields=('shortcut', 'team', 'owner'), name='canned_reply_once', nulls_distinct=False)],
+                "db_table": "canned_reply",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("shortcut", "team", "owner"), name="canned_reply_once", nulls_distinct=False
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('phase__in', ['new', 'open', 'waiting'])), fields=['owner', 'next_due_at', 'id'], name='matter_owner_due'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("phase__in", ["new", "open", "waiting"])),
+                fields=["owner", "next_due_at", "id"],
+                name="matter_owner_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('phase__in', ['new', 'open', 'waiting'])), fields=['team', 'next_due_at', 'id'], name='matter_team_due'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("phase__in", ["new", "open", "waiting"])),
+                fields=["team", "next_due_at", "id"],
+                name="matter_team_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('phase__in', ['new', 'open', 'waiting'])), fields=['next_due_at', 'id'], name='matter_open_due'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("phase__in", ["new", "open", "waiting"])),
+                fields=["next_due_at", "id"],
+                name="matter_open_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['customer', '-last_message_at'], name='matter_customer'),
+            model_name="matter",
+            index=models.Index(fields=["customer", "-last_message_at"], name="matter_customer"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['-last_message_at', '-id'], name='matter_newest'),
+            model_name="matter",
+            index=models.Index(fields=["-last_message_at", "-id"], name="matter_newest"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state', 'resolved')), fields=['state', 'resolved_at'], name='matter_resolved'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("state", "resolved")),
+                fields=["state", "resolved_at"],
+                name="matter_resolved",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='matter_tags'),
+            model_name="matter",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="matter_tags"),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'open', 'waiting_customer', 'waiting_internal', 'waiting_third_party', 'resolved', 'closed', 'cancelled'])), name='matter_state_is_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "new",
+                            "open",
+                            "waiting_customer",
+                            "waiting_internal",
+                            "waiting_third_party",
+                            "resolved",
+                            "closed",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="matter_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__range', (1, 4))), name='matter_priority_1_to_4'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("priority__range", (1, 4))), name="matter_priority_1_to_4"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('id', models.F('parent')), _negated=True), name='matter_is_not_its_own_parent'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id", models.F("parent")), _negated=True),
+                name="matter_is_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matterlink',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'kind'), name='matter_link_once'),
+            model_name="matterlink",
+            constraint=models.UniqueConstraint(fields=("source", "target", "kind"), name="matter_link_once"),
         ),
         migrations.AddConstraint(
-            model_name='matterlink',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='matter_link_to_another'),
+            model_name="matterlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True),
+                name="matter_link_to_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['matter', 'at', 'id'], name='message_thread'),
+            model_name="message",
+            index=models.Index(fields=["matter", "at", "id"], name="message_thread"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('delivery', 'held')), fields=['hold_until'], name='message_held'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("delivery", "held")), fields=["hold_until"], name="message_held"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id__isnull', False)), fields=('channel', 'external_id'), name='message_once_a_channel'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id__isnull", False)),
+                fields=("channel", "external_id"),
+                name="message_once_a_channel",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mention',
-            index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['staff'], name='mention_unseen'),
+            model_name="mention",
+            index=models.Index(
+                condition=models.Q(("seen_at__isnull", True)), fields=["staff"], name="mention_unseen"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('message', 'staff'), name='mention_once'),
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("message", "staff"), name="mention_once"),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['message'], name='attachment_message'),
+            model_name="attachment",
+            index=models.Index(fields=["message"], name="attachment_message"),
         ),
         migrations.AddIndex(
-            model_name='presence',
-            index=models.Index(fields=['matter', 'seen_at'], name='presence_now'),
+            model_name="presence",
+            index=models.Index(fields=["matter", "seen_at"], name="presence_now"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['staff', '-show_from'], name='notice_unseen'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("seen_at__isnull", True)),
+                fields=["staff", "-show_from"],
+                name="notice_unseen",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clockevent',
-            index=models.Index(fields=['promise', 'at', 'id'], name='clock_of_promise'),
+            model_name="clockevent",
+            index=models.Index(fields=["promise", "at", "id"], name="clock_of_promise"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('score__range', (1, 5))), name='rating_1_to_5'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__range", (1, 5))), name="rating_1_to_5"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('matter', 'resolved_at'), name='rating_once_a_resolution'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(
+                fields=("matter", "resolved_at"), name="rating_once_a_resolution"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.UniqueConstraint(fields=('standard', 'number'), name='standard_version_once'),
+            model_name="standardversion",
+            constraint=models.UniqueConstraint(fields=("standard", "number"), name="standard_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='standard_amount_positive'),
+            model_name="standardversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="standard_amount_positive"
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('paused_at__isnull', True), ('state', 'active')), fields=['due_at', 'id'], name='promise_falls_due'),
+            model_name="promise",
+            index=models.Index(
+                condition=models.Q(("paused_at__isnull", True), ("state", "active")),
+                fields=["due_at", "id"],
+                name="promise_falls_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('state__in', ['active', 'overdue']), ('paused_at__isnull', True), ('warn_at__isnull', False)), fields=['warn_at', 'id'], name='promise_to_warn'),
+            model_name="promise",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ["active", "overdue"]),
+                    ("paused_at__isnull", True),
+                    ("warn_at__isnull", False),
+                ),
+                fields=["warn_at", "id"],
+                name="promise_to_warn",
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('state__in', ['active', 'overdue'])), fields=['owner', 'due_at', 'id'], name='promise_owner_running'),
+            model_name="promise",
+            index=models.Index(
+                condition=models.Q(("state__in", ["active", "overdue"])),
+                fields=["owner", "due_at", "id"],
+                name="promise_owner_running",
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['matter', 'due_at'], name='promise_matter'),
+            model_name="promise",
+            index=models.Index(fields=["matter", "due_at"], name="promise_matter"),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['customer', '-made_at'], name='promise_customer'),
+            model_name="promise",
+            index=models.Index(fields=["customer", "-made_at"], name="promise_customer"),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['standard_version', 'due_at'], name='promise_standard_due'),
+            model_name="promise",
+            index=models.Index(fields=["standard_version", "due_at"], name="promise_standard_due"),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['due_at', 'state'], name='promise_figures'),
+            model_name="promise",
+            index=models.Index(fields=["due_at", "state"], name="promise_figures"),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('provisional', True), ('state__in', ['active', 'overdue'])), fields=['id'], name='promise_provisional'),
+            model_name="promise",
+            index=models.Index(
+                condition=models.Q(("provisional", True), ("state__in", ["active", "overdue"])),
+                fields=["id"],
+                name="promise_provisional",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'active', 'overdue', 'kept', 'kept_late', 'broken', 'remedied', 'written_off', 'superseded', 'released', 'declined'])), name='promise_state_is_known'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "proposed",
+                            "active",
+                            "overdue",
+                            "kept",
+                            "kept_late",
+                            "broken",
+                            "remedied",
+                            "written_off",
+                            "superseded",
+                            "released",
+                            "declined",
+                        ],
+                    )
+                ),
+                name="promise_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'overdue']), ('state', 'proposed'), ('settled_at__isnull', False), _connector='OR'), name='promise_settled_has_time'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["active", "overdue"]),
+                    ("state", "proposed"),
+                    ("settled_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="promise_settled_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.UniqueConstraint(condition=models.Q(('standard_version__isnull', False), ('state__in', ['active', 'overdue'])), fields=('matter', 'standard_version'), name='promise_one_running_per_standard'),
+            model_name="promise",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("standard_version__isnull", False), ("state__in", ["active", "overdue"])),
+                fields=("matter", "standard_version"),
+                name="promise_one_running_per_standard",
+            ),
         ),
     ]

@@ -1,5 +1,5 @@
 from yinuo.matters.models.attachment import Attachment
-from yinuo.matters.models.automation import AutomationRule, CannedReply, Macro, Notice, SavedView
+from yinuo.matters.models.automation import AutomationRule, CannedReply, Macro, Notice, RuleRun, SavedView
 from yinuo.matters.models.matter import Matter, MatterLink, MatterMerge, Presence, Rating, ReadMark
 from yinuo.matters.models.message import Mention, Message
 from yinuo.matters.models.promise import ClockEvent, Promise
@@ -22,6 +22,7 @@ __all__ = [
     "Rating",
     "ReadMark",
     "RulePack",
+    "RuleRun",
     "SavedView",
     "Standard",
     "StandardVersion",

@@ -10,7 +10,9 @@ class Attachment(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     matter = models.ForeignKey("matters.Matter", on_delete=models.CASCADE, related_name="attachments")
-    message = models.ForeignKey("matters.Message", null=True, on_delete=models.CASCADE, related_name="attachments")
+    message = models.ForeignKey(
+        "matters.Message", null=True, on_delete=models.CASCADE, related_name="attachments"
+    )
     name = models.CharField(max_length=120)
     type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()

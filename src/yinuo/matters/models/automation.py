@@ -16,7 +16,11 @@ class CannedReply(models.Model):
 
     class Meta:
         db_table = "canned_reply"
-        constraints = [models.UniqueConstraint(fields=["shortcut", "team", "owner"], name="canned_reply_once", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shortcut", "team", "owner"], name="canned_reply_once", nulls_distinct=False
+            )
+        ]
 
 
 class Macro(models.Model):
@@ -50,6 +54,27 @@ class AutomationRule(models.Model):
         db_table = "automation_rule"
 
 
+class RuleRun(models.Model):
+    """That a rule acted on a matter for a cause: an entry of the journal, or the instant from which time was counted.
+
+    The row is the claim: whoever writes it first acts.
+    """
+
+    rule = models.ForeignKey(AutomationRule, on_delete=models.CASCADE, related_name="runs")
+    matter = models.ForeignKey("matters.Matter", on_delete=models.CASCADE, related_name="+")
+    entry_id = models.BigIntegerField(null=True)
+    since_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "rule_run"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "matter", "entry_id", "since_at"], name="rule_run_once", nulls_distinct=False
+            ),
+        ]
+
+
 class SavedView(models.Model):
     """A named filter of the inbox: one person's, a team's, or everyone's. `filters` is the inbox's query."""
 
@@ -77,4 +102,8 @@ class Notice(models.Model):
 
     class Meta:
         db_table = "notice"
-        indexes = [models.Index(fields=["staff", "-show_from"], name="notice_unseen", condition=models.Q(seen_at__isnull=True))]
+        indexes = [
+            models.Index(
+                fields=["staff", "-show_from"], name="notice_unseen", condition=models.Q(seen_at__isnull=True)
+            )
+        ]

@@ -21,7 +21,9 @@ class Matter(models.Model):
     number = models.CharField(max_length=24, unique=True)
     kind = models.CharField(max_length=20)
     title = models.CharField(max_length=160)
-    customer = models.ForeignKey("people.Customer", null=True, on_delete=models.PROTECT, related_name="matters")
+    customer = models.ForeignKey(
+        "people.Customer", null=True, on_delete=models.PROTECT, related_name="matters"
+    )
     owner = models.ForeignKey("people.Staff", null=True, on_delete=models.PROTECT, related_name="matters")
     team = models.ForeignKey("people.Team", null=True, on_delete=models.PROTECT, related_name="matters")
     department = models.ForeignKey("people.Department", null=True, on_delete=models.PROTECT, related_name="+")
@@ -53,7 +55,9 @@ class Matter(models.Model):
                 condition=models.Q(state__in=MatterState.values), name="matter_state_is_known"
             ),
             models.CheckConstraint(condition=models.Q(priority__range=(1, 4)), name="matter_priority_1_to_4"),
-            models.CheckConstraint(condition=~models.Q(id=models.F("parent")), name="matter_is_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=~models.Q(id=models.F("parent")), name="matter_is_not_its_own_parent"
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "next_due_at", "id"], name="matter_owner_due", condition=OPEN),
@@ -61,7 +65,9 @@ class Matter(models.Model):
             models.Index(fields=["next_due_at", "id"], name="matter_open_due", condition=OPEN),
             models.Index(fields=["customer", "-last_message_at"], name="matter_customer"),
             models.Index(fields=["-last_message_at", "-id"], name="matter_newest"),
-            models.Index(fields=["state", "resolved_at"], name="matter_resolved", condition=models.Q(state="resolved")),
+            models.Index(
+                fields=["state", "resolved_at"], name="matter_resolved", condition=models.Q(state="resolved")
+            ),
             GinIndex(fields=["tags"], name="matter_tags"),
         ]
 
@@ -78,7 +84,9 @@ class MatterLink(models.Model):
         db_table = "matter_link"
         constraints = [
             models.UniqueConstraint(fields=["source", "target", "kind"], name="matter_link_once"),
-            models.CheckConstraint(condition=~models.Q(source=models.F("target")), name="matter_link_to_another"),
+            models.CheckConstraint(
+                condition=~models.Q(source=models.F("target")), name="matter_link_to_another"
+            ),
         ]
 
 
@@ -136,5 +144,3 @@ class Rating(models.Model):
             models.CheckConstraint(condition=models.Q(score__range=(1, 5)), name="rating_1_to_5"),
             models.UniqueConstraint(fields=["matter", "resolved_at"], name="rating_once_a_resolution"),
         ]
-
-

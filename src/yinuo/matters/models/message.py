@@ -42,7 +42,9 @@ class Message(models.Model):
         db_table = "message"
         constraints = [
             models.UniqueConstraint(
-                fields=["channel", "external_id"], condition=models.Q(external_id__isnull=False), name="message_once_a_channel"
+                fields=["channel", "external_id"],
+                condition=models.Q(external_id__isnull=False),
+                name="message_once_a_channel",
             ),
         ]
         indexes = [
@@ -61,4 +63,6 @@ class Mention(models.Model):
     class Meta:
         db_table = "mention"
         constraints = [models.UniqueConstraint(fields=["message", "staff"], name="mention_once")]
-        indexes = [models.Index(fields=["staff"], name="mention_unseen", condition=models.Q(seen_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["staff"], name="mention_unseen", condition=models.Q(seen_at__isnull=True))
+        ]

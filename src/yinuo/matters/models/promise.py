@@ -25,7 +25,9 @@ class Promise(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     matter = models.ForeignKey("matters.Matter", on_delete=models.CASCADE, related_name="promises")
-    customer = models.ForeignKey("people.Customer", null=True, on_delete=models.PROTECT, related_name="promises")
+    customer = models.ForeignKey(
+        "people.Customer", null=True, on_delete=models.PROTECT, related_name="promises"
+    )
     owner = models.ForeignKey("people.Staff", null=True, on_delete=models.PROTECT, related_name="promises")
     what = models.CharField(max_length=200)
     state = models.CharField(max_length=12, choices=PromiseState, default=PromiseState.ACTIVE)
@@ -33,13 +35,17 @@ class Promise(models.Model):
     standard_version = models.ForeignKey(
         "matters.StandardVersion", null=True, on_delete=models.PROTECT, related_name="promises"
     )
-    message = models.ForeignKey("matters.Message", null=True, on_delete=models.SET_NULL, related_name="promises")
+    message = models.ForeignKey(
+        "matters.Message", null=True, on_delete=models.SET_NULL, related_name="promises"
+    )
     words = models.CharField(max_length=200, blank=True)
     certainty = models.CharField(max_length=8, default="instant")
     met_by = models.CharField(max_length=80, blank=True)
     amount = models.PositiveIntegerField(null=True)
     unit = models.CharField(max_length=16, blank=True)
-    calendar = models.ForeignKey("core.ServiceCalendar", null=True, on_delete=models.PROTECT, related_name="+")
+    calendar = models.ForeignKey(
+        "core.ServiceCalendar", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField()
     first_due_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -58,7 +64,9 @@ class Promise(models.Model):
     class Meta:
         db_table = "promise"
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=PromiseState.values), name="promise_state_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=PromiseState.values), name="promise_state_is_known"
+            ),
             models.CheckConstraint(
                 condition=RUNNING | models.Q(state="proposed") | models.Q(settled_at__isnull=False),
                 name="promise_settled_has_time",
@@ -85,7 +93,9 @@ class Promise(models.Model):
             models.Index(fields=["customer", "-made_at"], name="promise_customer"),
             models.Index(fields=["standard_version", "due_at"], name="promise_standard_due"),
             models.Index(fields=["due_at", "state"], name="promise_figures"),
-            models.Index(fields=["id"], name="promise_provisional", condition=models.Q(provisional=True) & RUNNING),
+            models.Index(
+                fields=["id"], name="promise_provisional", condition=models.Q(provisional=True) & RUNNING
+            ),
         ]
 
 

@@ -49,7 +49,9 @@ class StandardVersion(models.Model):
     met_by = ArrayField(models.CharField(max_length=80))
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=16)
-    calendar = models.ForeignKey("core.ServiceCalendar", null=True, on_delete=models.PROTECT, related_name="+")
+    calendar = models.ForeignKey(
+        "core.ServiceCalendar", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     pauses_while = ArrayField(models.CharField(max_length=20), default=list)
     warn_share = models.DecimalField(max_digits=4, decimal_places=3, default="0.75")
     target_rate = models.DecimalField(max_digits=5, decimal_places=4, null=True)

@@ -45,7 +45,11 @@ class InboxFilter:
         found = {}
         for name, value in self.__dict__.items():
             if value != getattr(usual, name):
-                found[name] = ",".join(value) if isinstance(value, tuple) else str(int(value) if value is True else value)
+                found[name] = (
+                    ",".join(value)
+                    if isinstance(value, tuple)
+                    else str(int(value) if value is True else value)
+                )
         return found
 
 
@@ -86,7 +90,12 @@ class MatterPage:
 
 
 def list_matters(
-    *, actor: Actor, now: datetime, filter: InboxFilter, after: str = "", limit: int = PAGE  # noqa: A002
+    *,
+    actor: Actor,
+    now: datetime,
+    filter: InboxFilter,  # noqa: A002
+    after: str = "",
+    limit: int = PAGE,
 ) -> MatterPage:
     """Return a page of matters in order of due time (or newest message first) and the cursor of the next.
 
@@ -126,7 +135,7 @@ def count_inbox(*, actor: Actor, now: datetime) -> InboxCounts:
         _whose("mine", actor) & Q(next_due_at__lte=now),
     ):
         sql, values = visible.filter(condition).order_by().values("id")[:100].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) x)")
+        parts.append(f"(SELECT count(*) FROM ({sql}) x)")  # noqa: S608 - compiled by the ORM
         params.extend(values)
     parts.append("(SELECT count(*) FROM notice WHERE staff_id = %s AND seen_at IS NULL AND show_from <= %s)")
     params.extend([actor.staff_id, now])
@@ -240,5 +249,3 @@ def _row(v: tuple[Any, ...], now: datetime) -> MatterRow:
         team=v[14], opened_at=v[15], next_due_at=v[16], last_message_at=v[17], last_message_text=v[18],
         last_message_from=v[19], unread=v[20], promise=promise,
     )  # fmt: skip
-
-

@@ -12,7 +12,7 @@ from yinuo.core.entries import REGISTRY
 from yinuo.core.models import JournalEntry
 from yinuo.core.moves import possible_moves
 from yinuo.matters import access
-from yinuo.matters.models import Attachment, Matter, MatterLink, Message, Presence, Promise
+from yinuo.matters.models import Attachment, Matter, MatterLink, Message, Presence, Promise, ReadMark
 from yinuo.matters.queries.rows import PROMISE_FIELDS, PromiseRow, promise_row
 from yinuo.matters.states import MATTER_MOVES
 from yinuo.people.models import Customer, Staff
@@ -181,7 +181,13 @@ def promises_of(*, matter_id: int, now: datetime) -> list[PromiseRow]:
 
 
 def list_messages(
-    *, actor: Actor, now: datetime, matter_id: int, before: str = "", read_at: datetime | None = None, limit: int = THREAD_PAGE
+    *,
+    actor: Actor,
+    now: datetime,
+    matter_id: int,
+    before: str = "",
+    read_at: datetime | None = None,
+    limit: int = THREAD_PAGE,
 ) -> tuple[list[MessageRow], str]:
     """Return the newest messages in reading order, and the cursor of the earlier ones. Two statements."""
     rows = Message.objects.filter(matter_id=matter_id)
@@ -225,7 +231,9 @@ def attachments_of(message_ids: list[int]) -> dict[int, list[AttachmentRow]]:
     return found
 
 
-def timeline_of(*, actor: Actor, matter_id: int, limit: int = 100, before_id: int | None = None) -> list[EntryRow]:
+def timeline_of(
+    *, actor: Actor, matter_id: int, limit: int = 100, before_id: int | None = None
+) -> list[EntryRow]:
     """Return the journal of a matter, newest first. Three statements. Raises: NotFound."""
     access.matter_for(actor, matter_id, "matter.read")
     rows = JournalEntry.objects.filter(matter_id=matter_id).select_related("personal").order_by("-id")
@@ -236,22 +244,40 @@ def timeline_of(*, actor: Actor, matter_id: int, limit: int = 100, before_id: in
     return entry_rows(list(rows[:limit]))
 
 
+def customer_timeline(*, actor: Actor, customer_id: int, limit: int = 30) -> list[EntryRow]:
+    """Return what happened in a customer's matters that the actor may see, newest first. Three statements."""
+    matters = access.visible_to(actor).filter(customer_id=customer_id).order_by("-last_message_at").values("pk")[:50]
+    rows = JournalEntry.objects.filter(matter_id__in=matters).select_related("personal")
+    return entry_rows(list(rows.exclude(verb__contains="clock_").order_by("-id")[:limit]))
+
+
 def entry_rows(rows: list[JournalEntry]) -> list[EntryRow]:
     """Make readable rows of journal entries; names come from the files as they are now."""
-    staff = dict(Staff.objects.filter(pk__in={r.actor_id for r in rows if r.actor_kind == "staff"}).values_list("pk", "name"))
+    staff = dict(
+        Staff.objects.filter(pk__in={r.actor_id for r in rows if r.actor_kind == "staff"}).values_list(
+            "pk", "name"
+        )
+    )
     customer_ids = {r.actor_id for r in rows if r.actor_kind == "customer" and r.actor_id}
-    customers = dict(Customer.objects.filter(pk__in=customer_ids).values_list("pk", "name")) if customer_ids else {}
+    customers = (
+        dict(Customer.objects.filter(pk__in=customer_ids).values_list("pk", "name")) if customer_ids else {}
+    )
     return [_entry_row(row, staff, customers) for row in rows]
 
 
 def _entry_row(row: JournalEntry, staff: dict[int, str], customers: dict[int, str]) -> EntryRow:
     names = {"staff": staff, "customer": customers}
-    fallback = {"system": "Yinuo", "rule": _("A rule"), "customer": _("The customer"), "program": _("A program")}
+    fallback = {
+        "system": "Yinuo",
+        "rule": _("A rule"),
+        "customer": _("The customer"),
+        "program": _("A program"),
+    }
     actor = names.get(row.actor_kind, {}).get(row.actor_id or 0) or fallback.get(row.actor_kind, _("Someone"))
     beside = getattr(row, "personal", None)
     facts = {**row.facts, **(beside.facts if beside is not None else {})}
     kind = REGISTRY.get(row.verb)
-    blanks = {name: "…" for name in kind.__dataclass_fields__} if kind else {}
+    blanks = dict.fromkeys(kind.__dataclass_fields__, "…") if kind else {}
     sentence = str(kind.sentence) % {**blanks, **facts, "actor": actor} if kind else row.verb
     return EntryRow(
         id=row.pk,
@@ -274,16 +300,25 @@ def links_of(*, actor: Actor, matter_id: int) -> list[LinkRow]:
     found = [_link(child, "child") for child in visible.filter(parent_id=matter_id).order_by("id")]
     found += [_link(other, "absorbed") for other in visible.filter(merged_into_id=matter_id).order_by("id")]
     links = MatterLink.objects.filter(Q(source_id=matter_id) | Q(target_id=matter_id))
-    for link in links.filter(source__in=visible, target__in=visible).select_related("source", "target").order_by("id"):
+    for link in (
+        links.filter(source__in=visible, target__in=visible).select_related("source", "target").order_by("id")
+    ):
         outward = link.source_id == matter_id
-        row = _link(link.target if outward else link.source, link.kind if outward else f"{link.kind}_back", link.pk)
+        row = _link(
+            link.target if outward else link.source, link.kind if outward else f"{link.kind}_back", link.pk
+        )
         found.append(row)
     return found
 
 
 def _link(matter: Matter, kind: str, link_id: int | None = None) -> LinkRow:
     return LinkRow(
-        matter_id=matter.pk, number=matter.number, title=matter.title, kind=kind, state=matter.state, link_id=link_id
+        matter_id=matter.pk,
+        number=matter.number,
+        title=matter.title,
+        kind=kind,
+        state=matter.state,
+        link_id=link_id,
     )
 
 
@@ -291,3 +326,9 @@ def present_in(*, matter_id: int, now: datetime, except_id: int | None) -> list[
     """Return who is here now besides oneself: (name, looking | typing). One statement."""
     rows = Presence.objects.filter(matter_id=matter_id, seen_at__gt=now - timedelta(seconds=PRESENT_FOR_S))
     return list(rows.exclude(staff_id=except_id).order_by("staff__name").values_list("staff__name", "doing"))
+
+
+def last_read(*, actor: Actor, matter_id: int) -> datetime | None:
+    """Return until when the actor has read a matter; None where they never opened it. One statement."""
+    marks = ReadMark.objects.filter(staff_id=actor.staff_id, matter_id=matter_id)
+    return marks.values_list("read_at", flat=True).first()

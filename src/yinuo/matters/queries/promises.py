@@ -20,7 +20,9 @@ def list_my_promises(*, actor: Actor, now: datetime, limit: int = 200) -> list[P
     return [promise_row(v, now=now) for v in values]
 
 
-def list_customer_promises(*, actor: Actor, now: datetime, customer_id: int, limit: int = 200) -> list[PromiseRow]:
+def list_customer_promises(
+    *, actor: Actor, now: datetime, customer_id: int, limit: int = 200
+) -> list[PromiseRow]:
     """Return what was promised to a customer in the matters the actor may see, newest first. One statement."""
     rows = Promise.objects.filter(customer_id=customer_id, matter__in=access.visible_to(actor))
     return [promise_row(v, now=now) for v in rows.order_by("-made_at", "-id").values(*PROMISE_FIELDS)[:limit]]

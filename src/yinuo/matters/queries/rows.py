@@ -57,7 +57,15 @@ PROMISE_FIELDS = (
 )  # fmt: skip
 
 
-def shown_state(*, state: str, paused_at: datetime | None, warn_at: datetime | None, warned_level: int, due_at: datetime, now: datetime) -> str:
+def shown_state(
+    *,
+    state: str,
+    paused_at: datetime | None,
+    warn_at: datetime | None,
+    warned_level: int,
+    due_at: datetime,
+    now: datetime,
+) -> str:
     """Return the state to show: *at risk* and *paused* are derived, never stored."""
     if state == "active":
         if paused_at is not None:

@@ -60,9 +60,7 @@ def ask_inquiry(
         at=at,
         details={"topic": topic, "product_id": product_id, "asked_from": asked_from[:200]},
     )
-    record(
-        InquiryAsked(subject_id=inquiry.pk, matter_id=inquiry.pk, topic=topic, product_id=product_id)
-    )
+    record(InquiryAsked(subject_id=inquiry.pk, matter_id=inquiry.pk, topic=topic, product_id=product_id))
     if asker.email and channel != "email":
         acknowledge(inquiry, address=customer_address(asker))
     return inquiry

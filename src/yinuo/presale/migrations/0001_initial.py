@@ -5,26 +5,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('matters', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("matters", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='inquiry', serialize=False, to='matters.matter')),
-                ('topic', models.CharField(choices=[('product', 'Product'), ('usage', 'Usage'), ('trouble', 'Trouble'), ('price', 'Price'), ('other', 'Other')], default='other', max_length=10)),
-                ('asked_from', models.CharField(blank=True, max_length=200)),
-                ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='inquiries', to='catalog.product')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="inquiry",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("product", "Product"),
+                            ("usage", "Usage"),
+                            ("trouble", "Trouble"),
+                            ("price", "Price"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_from", models.CharField(blank=True, max_length=200)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="inquiries",
+                        to="catalog.product",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'inquiry',
+                "db_table": "inquiry",
             },
-            bases=('matters.matter',),
+            bases=("matters.matter",),
         ),
     ]

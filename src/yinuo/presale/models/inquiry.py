@@ -15,9 +15,13 @@ class Inquiry(Matter):
         PRICE = "price"
         OTHER = "other"
 
-    matter = models.OneToOneField(Matter, parent_link=True, primary_key=True, on_delete=models.CASCADE, related_name="inquiry")
+    matter = models.OneToOneField(
+        Matter, parent_link=True, primary_key=True, on_delete=models.CASCADE, related_name="inquiry"
+    )
     topic = models.CharField(max_length=10, choices=Topic, default=Topic.OTHER)
-    product = models.ForeignKey("catalog.Product", null=True, on_delete=models.SET_NULL, related_name="inquiries")
+    product = models.ForeignKey(
+        "catalog.Product", null=True, on_delete=models.SET_NULL, related_name="inquiries"
+    )
     asked_from = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -1,0 +1,137 @@
+"""The floors: the same rows and statements by the bare driver, prepared, on one connection, each commit durable."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from django.test.utils import CaptureQueriesContext
+
+from bench.load import Measured, summary
+from yinuo.runtime import home
+
+WRITTEN = (
+    "customer",
+    "matter",
+    "inquiry",
+    "message",
+    "promise",
+    "clock_event",
+    "journal",
+    "journal_head",
+    "search_document",
+)
+
+
+def connect() -> "psycopg.Connection[Any]":
+    return psycopg.connect(home.database_url(), autocommit=False, prepare_threshold=1)
+
+
+def written_again(matter_id: int, *, rounds: int) -> Measured:
+    """Copy the rows that one intake wrote, with new keys, `rounds` times: one statement a row, one commit a round."""
+    with connect() as connection:
+        rows = {table: _rows_of(connection, table, matter_id) for table in WRITTEN}
+        return _timed(connection, rounds, lambda n: _insert_copies(connection, rows, n))
+
+
+def replied_again(matter_id: int, *, rounds: int) -> Measured:
+    """Write a reply's rows (message, promise, clock, journal, head, search, matter) by the bare driver."""
+    with connect() as connection:
+        tables = ("message", "clock_event", "journal", "search_document")
+        rows = {table: _rows_of(connection, table, matter_id) for table in tables}
+
+        def one(n: int) -> None:
+            _insert_copies(connection, rows, n)
+            connection.execute("UPDATE promise SET settled_at = now() WHERE matter_id = %s", [matter_id])
+            connection.execute("UPDATE matter SET changed_at = now() WHERE id = %s", [matter_id])
+            connection.execute(
+                "UPDATE journal_head SET sequence = sequence + 1 WHERE subject_kind = 'matter' AND subject_id = %s",
+                [matter_id],
+            )
+
+        return _timed(connection, rounds, one)
+
+
+def read_again(read: Callable[[], Any], *, rounds: int) -> tuple[Measured, int]:
+    """Return the time of a read's own statements, replayed `rounds` times, and how many there are."""
+    from django.db import connection as django_connection
+
+    with CaptureQueriesContext(django_connection) as captured:
+        read()
+    statements = [q["sql"] for q in captured.captured_queries if not q["sql"].startswith(("BEGIN", "COMMIT"))]
+    with connect() as connection:
+        connection.autocommit = True
+
+        def one(_n: int) -> None:
+            for statement in statements:
+                connection.execute(statement.encode()).fetchall()
+
+        return _timed(connection, rounds, one), len(statements)
+
+
+def _timed(connection: "psycopg.Connection[Any]", rounds: int, one: Callable[[int], None]) -> Measured:
+    times = []
+    began = time.perf_counter()
+    for n in range(rounds):
+        start = time.perf_counter()
+        one(n)
+        if not connection.autocommit:
+            connection.commit()
+        times.append(time.perf_counter() - start)
+    return summary(times, wall_s=time.perf_counter() - began)
+
+
+_BY = {
+    "customer": "id = (SELECT customer_id FROM matter WHERE id = %s)",
+    "matter": "id = %s",
+    "clock_event": "promise_id IN (SELECT id FROM promise WHERE matter_id = %s)",
+    "journal_head": "subject_kind = 'matter' AND subject_id = %s",
+}
+_KEYS = {
+    "customer": "id",
+    "matter": "id",
+    "message": "id",
+    "promise": "id",
+    "clock_event": "id",
+    "journal": "id",
+}
+_SHIFT = 10**12
+
+
+def _rows_of(connection: "psycopg.Connection[Any]", table: str, matter_id: int) -> list[dict[str, Any]]:
+    where = _BY.get(table, "matter_id = %s")
+    cursor = connection.execute(f"SELECT * FROM {table} WHERE {where}", [matter_id])  # type: ignore[arg-type] # noqa: S608
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _insert_copies(
+    connection: "psycopg.Connection[Any]", rows: dict[str, list[dict[str, Any]]], n: int
+) -> None:
+    for table, copies in rows.items():
+        for row in copies:
+            fresh = _with_new_keys(table, row, n)
+            names = ", ".join(fresh)
+            marks = ", ".join(["%s"] * len(fresh))
+            connection.execute(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})",  # type: ignore[arg-type] # noqa: S608
+                list(fresh.values()),
+            )
+
+
+def _with_new_keys(table: str, row: dict[str, Any], n: int) -> dict[str, Any]:
+    from psycopg.types.json import Jsonb
+
+    shift = _SHIFT * (n + 1)
+    fresh = {name: Jsonb(value) if isinstance(value, dict) else value for name, value in row.items()}
+    if table in _KEYS:
+        fresh["id"] += shift
+    if table == "matter":
+        fresh |= {"number": f"F{n}", "secret": f"f{n}"}
+    elif table == "journal" or table == "journal_head":
+        fresh["subject_id"] += shift
+    elif table == "search_document":
+        fresh["ref_id"] += shift
+    elif table == "inquiry" or table == "promise":
+        fresh["matter_id"] += shift
+    return fresh
