@@ -106,7 +106,8 @@ async def _run_jobs() -> None:
     from psycopg import Error
 
     stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     pause_s = 0.5
     while not stopping.is_set():
         try:
@@ -115,8 +116,6 @@ async def _run_jobs() -> None:
                     await _run_until(stopping, jobs)
         except (ConnectorException, Error) as error:
             _log.warning("jobs wait for the database", error=type(error).__name__)
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, stopping.set)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), timeout=pause_s)
             pause_s = min(pause_s * 2, 5.0)
@@ -143,22 +142,17 @@ async def _run_until(stopping: asyncio.Event, jobs: Any) -> None:
             install_signal_handlers=False,
         )
     )
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, _stop, stopping, working)
+    stop_asked = asyncio.create_task(stopping.wait())
     _log.info("worker ready")
     try:
-        await working
-    except asyncio.CancelledError:
-        if not stopping.is_set():
-            raise
+        await asyncio.wait({working, stop_asked}, return_when=asyncio.FIRST_COMPLETED)
+        if stopping.is_set():
+            working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
     finally:
         rescue.cancel()
-
-
-def _stop(stopping: asyncio.Event, working: "asyncio.Task[None]") -> None:
-    stopping.set()
-    working.cancel()
+        stop_asked.cancel()
 
 
 async def _rescue_stalled(jobs: Any) -> None:
