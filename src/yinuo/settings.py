@@ -35,6 +35,8 @@ YINUO_SEARCH_KEY = os.environ.get("YINUO_SEARCH_KEY") or _home.secret("search")
 YINUO_DEMO = _flag("YINUO_DEMO", default=False)
 YINUO_METRICS_TOKEN = os.environ.get("YINUO_METRICS_TOKEN", "")
 YINUO_PUBLIC_URL = os.environ.get("YINUO_PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+YINUO_SMTP_URL = os.environ.get("YINUO_SMTP_URL", "")  # smtp[s]://user:password@host:port?starttls=1
+YINUO_MAIL_FROM = os.environ.get("YINUO_MAIL_FROM", "")  # service@example.com, or a name and <address>
 YINUO_LIVE_AUTHORISE = "yinuo.web.live.authorise"
 YINUO_NOTIFY_INLINE = False
 
