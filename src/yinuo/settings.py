@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from yinuo.runtime import home as _home
+from yinuo.runtime import words as _words
 
 PACKAGE = Path(__file__).parent
 HOME = _home.home()
@@ -179,6 +180,7 @@ LANGUAGES = [
     ("en", _("English")),
 ]
 LOCALE_PATHS = [PACKAGE / "locale"]
+_words.compile_stale()
 LANGUAGE_COOKIE_NAME = "yinuo_language"
 USE_I18N = True
 USE_TZ = True
