@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ChannelsConfig(AppConfig):
     name = "yinuo.channels"
     label = "channels"
+
+    def ready(self) -> None:
+        from yinuo.channels import jobs, journal
+
+        del jobs, journal

@@ -7,10 +7,51 @@ from typing import Any
 import click
 import orjson
 
+from yinuo.cli.database import with_database
+
 
 @click.group()
 def mail() -> None:
-    """Read messages from e-mail."""
+    """Read messages from e-mail, and take them in."""
+
+
+@mail.command()
+@click.argument("files", nargs=-1, metavar="[FILE…]")
+@with_database
+def pipe(files: tuple[str, ...]) -> None:
+    """Take each mail FILE in, or the mail on standard input: a question, or a message of the matter it answers.
+
+    Prints one JSON line a mail: result (created, appended, ignored or quarantined), matter, message, reason. Ends with
+    0 when every mail is kept one way or the other, with 1 when one is not, so that a mail server tries it again.
+    """
+    failed = False
+    for file in files or ("-",):
+        try:
+            raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+            line = orjson.dumps(_taken_in(file, raw)).decode()
+        except (OSError, ValueError) as error:
+            failed = True
+            click.echo(f"{file}: {_reason(error)}", err=True)
+        else:
+            click.echo(line)
+    if failed:
+        sys.exit(1)
+
+
+def _taken_in(file: str, raw: bytes) -> dict[str, Any]:
+    from django.utils import timezone
+
+    from yinuo.channels.incoming import pipe_mail
+
+    taken = pipe_mail(raw, now=timezone.now())
+    shown = {
+        "result": taken.result,
+        "matter": taken.number or None,
+        "matter_id": taken.matter_id,
+        "message": taken.message_id,
+        "reason": taken.reason or None,
+    }
+    return shown if file == "-" else {"file": file.encode("utf-8", "replace").decode(), **shown}
 
 
 @mail.command()

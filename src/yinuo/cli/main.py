@@ -21,10 +21,12 @@ class Entry(NamedTuple):
 
 # The name of a command is that of its function in the module under yinuo.cli.
 COMMANDS: dict[str, Entry] = {
+    "apikey": Entry("apikey", "Make, list and revoke the keys with which programs use the API."),
     "calendar": Entry("calendar", "Show which days of a year are worked, and why not. Needs no database."),
     "createadmin": Entry("createadmin", "Make an administrator who can sign in at once.", database=True),
     "due": Entry("due", "Show when a term ends and how that was counted. Needs no database."),
-    "mail": Entry("mail", "Read messages from e-mail."),
+    "journal": Entry("journal", "Check the journal, and read what it says about a matter."),
+    "mail": Entry("mail", "Read messages from e-mail, and take them in."),
     "migrate": Entry("serve", "Bring the database up to date with this version."),
     "promise": Entry("promise", "Work with promises to customers."),
     "serve": Entry("serve", "Run everything: database, web pages, live updates and jobs."),

@@ -1,0 +1,76 @@
+"""The channels' entry types: deliveries, the quarantine, the keys of programs."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.core.entries import EntryType, personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverySettled(EntryType):
+    """How the delivery of something without a message ended; `subject_id` is the outbox item's key."""
+
+    subject_kind: ClassVar[str] = "delivery"
+    sentence = _("Delivery by %(channel)s (%(purpose)s): %(outcome)s")
+    channel: str
+    purpose: str
+    outcome: str
+    attempts: int
+    error: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryRetried(EntryType):
+    subject_kind: ClassVar[str] = "delivery"
+    sentence = _("%(actor)s let a failed delivery be tried again")
+    channel: str
+    before_error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarantineEntry(EntryType):
+    """Base of the entries about one incoming thing; `subject_id` is the quarantine item's key."""
+
+    subject_kind: ClassVar[str] = "quarantine"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarantinePut(QuarantineEntry):
+    sentence = _("Something that came in by %(door)s could not be dealt with (%(code)s)")
+    erasure = "what it was about"
+    door: str
+    code: str
+    size: int
+    summary: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarantineRetried(QuarantineEntry):
+    sentence = _("%(actor)s tried again what lay in the quarantine: %(result)s")
+    result: str
+    taken_into_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarantineDropped(QuarantineEntry):
+    sentence = _("%(actor)s dropped what lay in the quarantine")
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiKeyMade(EntryType):
+    subject_kind: ClassVar[str] = "api_client"
+    sentence = _("%(actor)s made the key %(prefix)s for the program %(name)s")
+    name: str
+    prefix: str
+    rights: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiKeyRevoked(EntryType):
+    subject_kind: ClassVar[str] = "api_client"
+    sentence = _("%(actor)s revoked the key %(prefix)s of the program %(name)s")
+    name: str
+    prefix: str
