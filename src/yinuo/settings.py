@@ -202,6 +202,8 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 31_536_000
 WHITENOISE_USE_FINDERS = _flag("YINUO_STATIC_FROM_SOURCE", default=False)
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"

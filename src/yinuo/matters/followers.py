@@ -1,8 +1,9 @@
 """What matters do when something is written in the journal: clocks start, stop and are met."""
 
-from yinuo.core.action import current_frame
+from yinuo.core.action import current_frame, once_before_commit
 from yinuo.core.entries import Recorded, follows, follows_matters
 from yinuo.matters import promises
+from yinuo.matters.jobs import recount_provisional
 from yinuo.matters.journal import (
     MatterCancelled,
     MatterClosed,
@@ -13,6 +14,7 @@ from yinuo.matters.journal import (
 )
 from yinuo.matters.models import Matter
 from yinuo.matters.standards import standards_in_force
+from yinuo.people.journal import CalendarChanged
 
 
 @follows_matters
@@ -24,7 +26,8 @@ def run_clocks(recorded: Recorded) -> None:
         meet_by_verb(recorded, verb)
     if starting := in_force.starting.get(verb):
         matter = _matter(recorded)
-        level = matter.customer.level if matter.customer_id and any("level" in s.applies_to for s in starting) else None
+        by_level = any("level" in s.applies_to for s in starting)
+        level = matter.customer.level if by_level and matter.customer else None
         running: set[str] | None = None
         for standard in starting:
             if not standard.applies(matter, at=recorded.at, level=level):
@@ -47,18 +50,7 @@ def meet_by_verb(recorded: Recorded, verb: str) -> None:
 @follows(MatterMoved, ReplySent, MatterReopened)
 def stop_and_go(recorded: Recorded) -> None:
     """Pause clocks whose standard stands still in the matter's new state; let the others run on."""
-    in_force = standards_in_force()
-    if not any(s.pauses_while for s in in_force.by_version.values()):
-        return
-    matter = _matter(recorded)
-    for promise in promises.running_promises(matter):
-        standard = in_force.by_version.get(promise.standard_version_id or 0)
-        if standard is None or not standard.pauses_while:
-            continue
-        if matter.state in standard.pauses_while and promise.paused_at is None and promise.state == "active":
-            promises.pause_clock(promise, reason=matter.state, basis=standard.code)
-        elif matter.state not in standard.pauses_while and promise.paused_at is not None:
-            promises.resume_clock(promise)
+    promises.align_clocks(_matter(recorded))
 
 
 @follows(MatterCancelled, MatterClosed, MatterResolved)
@@ -81,3 +73,9 @@ def _matter(recorded: Recorded) -> Matter:
         kept[key] = Matter.objects.select_related("customer", "team").get(pk=recorded.entry.matter_id)
     found: Matter = kept[key]
     return found
+
+
+@follows(CalendarChanged)
+def count_again(recorded: Recorded) -> None:
+    """A calendar changed: provisional terms are counted again; what was certain was promised, and stays."""
+    once_before_commit("recount_provisional", lambda: recount_provisional.defer())

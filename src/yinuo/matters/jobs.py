@@ -4,8 +4,10 @@ import logging
 from datetime import timedelta
 
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from yinuo.core.actor import SYSTEM
+from yinuo.core.calendars import forget_calendars
 from yinuo.core.errors import DomainError
 from yinuo.core.jobs import every
 from yinuo.core.organisation import organisation
@@ -62,6 +64,13 @@ def close_silent() -> None:
             close_matter(actor=SYSTEM, now=now, matter_id=key, how="silent")
         except DomainError:
             continue
+
+
+@app.task(name="matters.recount_provisional")
+def recount_provisional() -> None:
+    """Count all running provisional terms again, because a calendar knows more now."""
+    forget_calendars()
+    recompute_provisional_terms()
 
 
 @every(900)

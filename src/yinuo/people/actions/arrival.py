@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yinuo.core.actor import SYSTEM, Actor, ActorKind, Scope
+from yinuo.people.access import customer_for
 from yinuo.people.actions.customers import NewContact, create_customer
-from yinuo.people.contact_values import normalise_contact
 from yinuo.people.errors import ContactPointTaken
 from yinuo.people.models import ContactPoint, Customer
+from yinuo.people.texts import checked_contact
 
 VISITOR_RIGHTS = MappingProxyType({"matter.open": Scope.OWN})
 
@@ -47,11 +48,9 @@ def customer_from(*, actor: Actor, now: datetime, arrival: Arrival, language: st
     Raises: NotFound for a key that is none, and the coded errors of a wrong contact.
     """
     if arrival.customer_id is not None:
-        from yinuo.people.access import customer_for
-
         return customer_for(actor, arrival.customer_id, "customer.read")
     contacts = arrival.contacts()
-    values = [(new.kind, normalise_contact(new.kind, new.text)) for new in contacts]
+    values = [(new.kind, checked_contact(new.kind, new.text)) for new in contacts]
     for kind, value in values:
         if found := known_by(kind, value.value, value.extension):
             return found
@@ -75,4 +74,7 @@ def known_by(kind: str, value: str, extension: str = "") -> Customer | None:
     )
     if point is None:
         return None
-    return point.customer.merged_into or point.customer
+    customer = point.customer
+    while customer.merged_into is not None:
+        customer = customer.merged_into
+    return customer
