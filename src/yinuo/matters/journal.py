@@ -66,6 +66,17 @@ class NoteWritten(MatterEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AttachmentStored(MatterEntry):
+    sentence = _("%(actor)s added the file %(name)s")
+    erasure = "the file's name"
+    attachment_id: int
+    type: str
+    size: int
+    sha256: str
+    name: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryReported(MatterEntry):
     sentence = _("Message delivery: %(delivery)s")
     message_id: int
@@ -209,6 +220,15 @@ class RuleApplied(MatterEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RuleRefused(MatterEntry):
+    sentence = _("The rule %(name)s could not act: %(problem)s")
+    rule_id: int
+    name: str
+    cause: str
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PromiseMade(MatterEntry):
     sentence = _("%(actor)s promised: %(what)s")
     erasure = "what and words, where a person typed them"
@@ -317,6 +337,14 @@ class PromiseReleased(MatterEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PromiseRevived(MatterEntry):
+    sentence = _("%(actor)s took a merge back; a promise released by it runs on")
+    public = True
+    promise_id: int
+    due_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockPaused(MatterEntry):
     sentence = _("%(actor)s stopped a clock")
     promise_id: int
@@ -370,6 +398,14 @@ class StandardDrafted(StandardEntry):
     sentence = _("%(actor)s drafted version %(number)s of %(code)s")
     code: str
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftChanged(StandardEntry):
+    sentence = _("%(actor)s changed the draft of version %(number)s of %(code)s")
+    code: str
+    number: int
+    changed: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,14 @@ from yinuo.core.action import current_frame, once_before_commit, record
 from yinuo.core.calendars import calendar_of
 from yinuo.core.worktime import Due
 from yinuo.matters import rules
-from yinuo.matters.journal import ClockPaused, ClockRecomputed, ClockResumed, PromiseKept, PromiseMade
+from yinuo.matters.journal import (
+    ClockPaused,
+    ClockRecomputed,
+    ClockResumed,
+    PromiseKept,
+    PromiseMade,
+    PromiseRevived,
+)
 from yinuo.matters.models import ClockEvent, Matter, Promise
 from yinuo.matters.moves import move_promise
 from yinuo.matters.standards import StandardFacts, standards_in_force
@@ -45,7 +52,9 @@ class NewPromise:
 
 def running_promises(matter: Matter) -> list[Promise]:
     """Return the running promises of a matter, locked, earliest due first."""
-    rows = Promise.objects.select_for_update(of=("self",), no_key=True).filter(matter=matter, state__in=RUNNING_STATES)
+    rows = Promise.objects.select_for_update(of=("self",), no_key=True).filter(
+        matter=matter, state__in=RUNNING_STATES
+    )
     return list(rows.order_by("due_at", "id"))
 
 
@@ -256,7 +265,12 @@ def change_due(promise: Promise, due_at: datetime, **changes: object) -> None:
 def note_extension(promise: Promise, *, reason: str, approver_id: int | None, customer_told: bool) -> None:
     """Write the extension into the clock's ledger."""
     _note_clock(
-        promise, "extended", at=current_frame().now, reason=reason, approver_id=approver_id, customer_told=customer_told
+        promise,
+        "extended",
+        at=current_frame().now,
+        reason=reason,
+        approver_id=approver_id,
+        customer_told=customer_told,
     )
 
 
@@ -264,6 +278,38 @@ def stop_clock(promise: Promise, *, reason: str = "") -> None:
     """End the ledger of a promise that was settled without being met."""
     _note_clock(promise, "stopped", at=current_frame().now, reason=reason)
     recount_next_due(promise.matter_id)
+
+
+def revive_promise(promise: Promise, *, reason: str) -> None:
+    """Let a promise run on that a merge had released; one that was late by then is late again."""
+    late = promise.missed_at is not None
+    move_promise(promise, "revive_late" if late else "revive", settled_at=None, evidence_words="")
+    change_due(promise, promise.due_at)
+    _note_clock(promise, "resumed", at=current_frame().now, reason=reason)
+    record(
+        PromiseRevived(
+            subject_id=promise.matter_id,
+            matter_id=promise.matter_id,
+            promise_id=promise.pk,
+            due_at=promise.due_at.isoformat(),
+            reason=reason,
+        )
+    )
+
+
+def align_clocks(matter: Matter) -> None:
+    """Pause clocks whose standard stands still in the matter's state; let the others run on."""
+    in_force = standards_in_force()
+    if not any(s.pauses_while for s in in_force.by_version.values()):
+        return
+    for promise in running_promises(matter):
+        standard = in_force.by_version.get(promise.standard_version_id or 0)
+        if standard is None or not standard.pauses_while:
+            continue
+        if matter.state in standard.pauses_while and promise.paused_at is None and promise.state == "active":
+            pause_clock(promise, reason=matter.state, basis=standard.code)
+        elif matter.state not in standard.pauses_while and promise.paused_at is not None:
+            resume_clock(promise)
 
 
 def bring_forward_next_due(matter: Matter, due_at: datetime) -> None:

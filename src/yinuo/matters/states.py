@@ -53,10 +53,16 @@ MATTER_MOVES = {
     "start": Move(from_=frozenset({_NEW}), to="open", right="matter.work", label=_("Start work")),
     "resume": Move(from_=_WAITING, to="open", right="matter.work", label=_("Back to work")),
     "wait_customer": Move(
-        from_=_WORKED - {"waiting_customer"}, to="waiting_customer", right="matter.work", label=_("Wait for customer")
+        from_=_WORKED - {"waiting_customer"},
+        to="waiting_customer",
+        right="matter.work",
+        label=_("Wait for customer"),
     ),
     "wait_internal": Move(
-        from_=_WORKED - {"waiting_internal"}, to="waiting_internal", right="matter.work", label=_("Wait for a colleague")
+        from_=_WORKED - {"waiting_internal"},
+        to="waiting_internal",
+        right="matter.work",
+        label=_("Wait for a colleague"),
     ),
     "wait_third_party": Move(
         from_=_WORKED - {"waiting_third_party"},
@@ -66,7 +72,9 @@ MATTER_MOVES = {
     ),
     "resolve": Move(from_=_WORKED, to="resolved", right="matter.work", label=_("Resolve")),
     "close": Move(from_=frozenset({"resolved"}), to="closed", right="matter.work", label=_("Close")),
-    "reopen": Move(from_=frozenset({"resolved", "closed"}), to="open", right="matter.work", label=_("Reopen")),
+    "reopen": Move(
+        from_=frozenset({"resolved", "closed"}), to="open", right="matter.work", label=_("Reopen")
+    ),
     "cancel": Move(from_=_WORKED, to="cancelled", right="matter.cancel", label=_("Cancel")),
     "restore": Move(from_=frozenset({"cancelled"}), to="open", right="matter.cancel", label=_("Restore")),
 }
@@ -93,10 +101,18 @@ PROMISE_MOVES = {
     "decline": Move(from_=frozenset({"proposed"}), to="declined", right="promise.make", label=_("Decline")),
     "fall_due": Move(from_=frozenset({"active"}), to="overdue", right=None, label=_("Fall due")),
     "keep": Move(from_=frozenset({"active"}), to="kept", right="promise.keep", label=_("Keep")),
-    "keep_late": Move(from_=frozenset({"overdue"}), to="kept_late", right="promise.keep", label=_("Keep late")),
-    "break": Move(from_=frozenset({"overdue"}), to="broken", right="promise.keep", label=_("Admit as broken")),
+    "keep_late": Move(
+        from_=frozenset({"overdue"}), to="kept_late", right="promise.keep", label=_("Keep late")
+    ),
+    "break": Move(
+        from_=frozenset({"overdue"}), to="broken", right="promise.keep", label=_("Admit as broken")
+    ),
     "remedy": Move(from_=frozenset({"broken"}), to="remedied", right="promise.settle", label=_("Remedy")),
-    "write_off": Move(from_=frozenset({"broken"}), to="written_off", right="promise.settle", label=_("Write off")),
+    "write_off": Move(
+        from_=frozenset({"broken"}), to="written_off", right="promise.settle", label=_("Write off")
+    ),
     "supersede": Move(from_=_RUNNING, to="superseded", right="promise.make", label=_("Supersede")),
     "release": Move(from_=_RUNNING, to="released", right="promise.settle", label=_("Release")),
+    "revive": Move(from_=frozenset({"released"}), to="active", right=None, label=_("Run on")),
+    "revive_late": Move(from_=frozenset({"released"}), to="overdue", right=None, label=_("Run on, late")),
 }

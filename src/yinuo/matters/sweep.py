@@ -129,7 +129,7 @@ def _team_calendar(promise: Promise) -> int | None:
 
 
 def _readers(promise: Promise, level: int) -> list[Staff]:
-    team: Team | None = promise.matter.team
+    team = promise.matter.team
     department = promise.matter.department
     if level == 1:
         wanted = [promise.owner or (team and team.lead)]

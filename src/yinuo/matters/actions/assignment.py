@@ -47,7 +47,9 @@ def assign_matter(
     Matter.objects.filter(pk=matter.pk).update(
         owner=owner, team=matter.team, department_id=matter.department_id, changed_at=now
     )
-    Promise.objects.filter(matter=matter, state__in=promises.RUNNING_STATES, owner_id=before_owner).update(owner=owner)
+    Promise.objects.filter(matter=matter, state__in=promises.RUNNING_STATES, owner_id=before_owner).update(
+        owner=owner
+    )
     record(
         MatterAssigned(
             subject_id=matter.pk,
@@ -121,4 +123,3 @@ def _active_team(team_id: int) -> Team:
     if team is None:
         raise NotFound(field="team")
     return team
-

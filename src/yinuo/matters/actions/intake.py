@@ -146,9 +146,7 @@ def take_customer_message(
         at=at or now,
         files=files,
     )
-    record(
-        CustomerWrote(subject_id=matter.pk, matter_id=matter.pk, message_id=message.pk, channel=channel)
-    )
+    record(CustomerWrote(subject_id=matter.pk, matter_id=matter.pk, message_id=message.pk, channel=channel))
     if matter.state == MatterState.WAITING_CUSTOMER:
         back_to_work(matter)
     index_matter(matter, message)

@@ -90,6 +90,14 @@ def summarise_last(matter: Matter, message: Message) -> None:
     )
 
 
+def summarise_again(matter: Matter) -> None:
+    """Make the matter's summary of its last message anew, after messages came or went."""
+    last = matter.messages.exclude(direction="note").exclude(delivery="held").order_by("-at", "-id").first()
+    if last is not None:
+        matter.last_message_at = last.at
+        summarise_last(matter, last)
+
+
 @action(journal=ReplySent)
 def send_reply(
     *,
@@ -197,7 +205,16 @@ def release_reply(*, actor: Actor, now: datetime, message_id: int, as_staff: Act
     message.delivery, message.hold_until, message.planned, message.at = Message.Delivery.SENT, None, {}, now
     message.save(update_fields=["delivery", "hold_until", "planned", "at"])
     summarise_last(message.matter, message)
-    _leave(message.matter, message, actor=as_staff, now=now, planned=planned, keeps=keeps, then=then, lenient=True)
+    _leave(
+        message.matter,
+        message,
+        actor=as_staff,
+        now=now,
+        planned=planned,
+        keeps=keeps,
+        then=then,
+        lenient=True,
+    )
     return message
 
 
@@ -253,7 +270,13 @@ def _keep(matter: Matter, keeps: tuple[int, ...], *, evidence_id: int, lenient: 
 
 @action(journal=NoteWritten)
 def write_note(
-    *, actor: Actor, now: datetime, matter_id: int, text: str, channel: str = "note", files: tuple[int, ...] = ()
+    *,
+    actor: Actor,
+    now: datetime,
+    matter_id: int,
+    text: str,
+    channel: str = "note",
+    files: tuple[int, ...] = (),
 ) -> Message:
     """Write an internal note; colleagues named with @ are told. The customer never sees it.
 
@@ -313,5 +336,3 @@ def mentioned_in(text: str) -> list[Staff]:
         for person in candidates
         if any(word.startswith(person.name) or word.lower() == person.username.lower() for word in words)
     ]
-
-

@@ -40,7 +40,13 @@ from yinuo.people.models import Staff
 
 @action(journal=PromiseMade)
 def make_promise(
-    *, actor: Actor, now: datetime, matter_id: int, plan: PlannedPromise, owner_id: int | None = None, parent_id: int | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    matter_id: int,
+    plan: PlannedPromise,
+    owner_id: int | None = None,
+    parent_id: int | None = None,
 ) -> Promise:
     """Promise something in a matter. An internal promise (`parent_id`) ends at the latest with the one it serves.
 
@@ -161,7 +167,10 @@ def remedy_broken(*, actor: Actor, now: datetime, promise_id: int, remedy: str) 
     move_promise(promise, "remedy")
     record(
         PromiseRemedied(
-            subject_id=promise.matter_id, matter_id=promise.matter_id, promise_id=promise.pk, remedy=remedy.strip()
+            subject_id=promise.matter_id,
+            matter_id=promise.matter_id,
+            promise_id=promise.pk,
+            remedy=remedy.strip(),
         )
     )
     _tell(promise)
@@ -176,7 +185,10 @@ def write_off_broken(*, actor: Actor, now: datetime, promise_id: int, reason: st
     move_promise(promise, "write_off")
     record(
         PromiseWrittenOff(
-            subject_id=promise.matter_id, matter_id=promise.matter_id, promise_id=promise.pk, reason=reason.strip()
+            subject_id=promise.matter_id,
+            matter_id=promise.matter_id,
+            promise_id=promise.pk,
+            reason=reason.strip(),
         )
     )
     _tell(promise)
@@ -250,7 +262,10 @@ def release_running(promise: Promise, *, evidence: str) -> None:
     promises.stop_clock(promise, reason=evidence)
     record(
         PromiseReleased(
-            subject_id=promise.matter_id, matter_id=promise.matter_id, promise_id=promise.pk, evidence=evidence
+            subject_id=promise.matter_id,
+            matter_id=promise.matter_id,
+            promise_id=promise.pk,
+            evidence=evidence,
         )
     )
     _tell(promise)
@@ -333,7 +348,9 @@ def recompute_promise(*, actor: Actor, now: datetime, promise_id: int) -> bool:
 
 
 @action(journal=PromiseHandedOver)
-def hand_over_promise(*, actor: Actor, now: datetime, promise_id: int, owner_id: int, reason: str = "") -> Promise:
+def hand_over_promise(
+    *, actor: Actor, now: datetime, promise_id: int, owner_id: int, reason: str = ""
+) -> Promise:
     """Give a promise another owner; its due instant does not change. Raises: NotFound, NotAllowed, NotARunningPromise."""
     from yinuo.matters.actions.assignment import able_owner
 

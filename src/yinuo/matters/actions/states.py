@@ -42,7 +42,11 @@ def _plain_move(matter: Matter, move: str, *, reason: str = "") -> None:
     before = matter.state
     move_matter(matter, move)
     current_frame().operation.keyed[("matter", matter.pk)] = matter
-    record(MatterMoved(subject_id=matter.pk, matter_id=matter.pk, before=before, after=matter.state, reason=reason))
+    record(
+        MatterMoved(
+            subject_id=matter.pk, matter_id=matter.pk, before=before, after=matter.state, reason=reason
+        )
+    )
 
 
 def back_to_work(matter: Matter) -> None:
@@ -81,7 +85,7 @@ def resolve_matter(*, actor: Actor, now: datetime, matter_id: int) -> Matter:
     """
     matter = access.matter_for(actor, matter_id, "matter.work", lock=True)
     before = matter.state
-    _refuse_what_is_owed(matter)
+    _refuse_what_is_owed(matter, by=MatterResolved.verb)
     move_matter(matter, "resolve", resolved_at=now, next_due_at=None)
     record(MatterResolved(subject_id=matter.pk, matter_id=matter.pk, before=before))
     tell(f"matter:{matter.pk}", "desk", event="matter", id=matter.pk)
@@ -96,7 +100,7 @@ def close_matter(*, actor: Actor, now: datetime, matter_id: int, how: str = "by_
     """
     right = "matter.reopen_own" if actor.kind is ActorKind.CUSTOMER else "matter.work"
     matter = access.matter_for(actor, matter_id, right, lock=True)
-    _refuse_what_is_owed(matter)
+    _refuse_what_is_owed(matter, by=MatterClosed.verb)
     move_matter(matter, "close", closed_at=now)
     record(MatterClosed(subject_id=matter.pk, matter_id=matter.pk, how=how))
     tell(f"matter:{matter.pk}", "desk", event="matter", id=matter.pk)
@@ -182,16 +186,22 @@ def bring_back(matter: Matter, *, reason: str) -> None:
     tell(f"matter:{matter.pk}", "desk", event="matter", id=matter.pk)
 
 
-def _refuse_what_is_owed(matter: Matter) -> None:
-    if owed := _owed(matter):
-        raise OpenPromises(count=len(owed), list="；".join(what for _key, what in owed), promise_ids=[key for key, _what in owed])
+def _refuse_what_is_owed(matter: Matter, *, by: str) -> None:
+    if owed := _owed(matter, by=by):
+        raise OpenPromises(
+            count=len(owed),
+            list="；".join(what for _key, what in owed),
+            promise_ids=[key for key, _what in owed],
+        )
     if children := _open_children(matter):
         raise OpenChildren(count=len(children), list="、".join(children))
 
 
-def _owed(matter: Matter) -> list[tuple[int, str]]:
+def _owed(matter: Matter, *, by: str) -> list[tuple[int, str]]:
+    """Return the open promises of a matter, without those that this very step keeps."""
     rows = matter.promises.filter(state__in=[*promises.RUNNING_STATES, PromiseState.PROPOSED.value])
-    return list(rows.order_by("due_at").values_list("pk", "what"))
+    found = rows.order_by("due_at").values_list("pk", "what", "met_by")
+    return [(key, what) for key, what, met_by in found if by not in met_by.split()]
 
 
 def _open_children(matter: Matter) -> list[str]:
