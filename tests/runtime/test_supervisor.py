@@ -86,14 +86,14 @@ def test_says_that_the_port_is_taken(installation: Path) -> None:
 def test_leaves_nothing_behind_when_killed_and_serves_again(served: Served) -> None:
     web, worker = served.child("web"), served.child("worker")
     processes = [web, worker, *children_of(web)]
-    fetch(f"{served.url}/count?number=1", method="POST")
+    acknowledged = fetch(f"{served.url}/count?number=1", method="POST")
 
     served.process.kill()
     served.process.wait()
 
     assert wait_until(lambda: not any(is_alive(pid) for pid in processes), timeout_s=5)
     again = serve(served.home, port=served.port)
-    assert fetch(f"{again.url}/count") == '{"rows": 1}'
+    assert fetch(f"{again.url}/count") == acknowledged
     assert again.stop() == 0
 
 
@@ -112,15 +112,14 @@ def test_starts_a_killed_child_again(served: Served, whom: str) -> None:
 
 
 def test_starts_a_killed_database_again(served: Served) -> None:
-    fetch(f"{served.url}/count?number=2", method="POST")
+    acknowledged = fetch(f"{served.url}/count?number=2", method="POST")
     killed = served.database()
 
     os.kill(killed, signal.SIGKILL)
 
     assert wait_until(lambda: not is_alive(killed))
     assert wait_until(lambda: answers(f"{served.url}/readyz"), timeout_s=15)
-    assert '"rows"' in fetch(f"{served.url}/count")
-    assert fetch(f"{served.url}/count") == fetch(f"{served.url}/count")
+    assert fetch(f"{served.url}/count") == acknowledged
     assert "The database ended unexpectedly" in served.said()
     assert served.stop() == 0
 
