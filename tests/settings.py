@@ -22,7 +22,7 @@ if not os.environ.get("DATABASE_URL"):
     @atexit.register
     def _stop_server() -> None:
         if not _KEPT:
-            postgres.stop()
+            postgres.remove()
             shutil.rmtree(_HOME, ignore_errors=True)
 
 
