@@ -186,6 +186,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("YINUO_TIME_ZONE", "Asia/Shanghai")
 
+_FROM_SOURCE = _flag("YINUO_STATIC_FROM_SOURCE", default=False)
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
@@ -197,10 +198,15 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if _FROM_SOURCE
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 WHITENOISE_MAX_AGE = 31_536_000
-WHITENOISE_USE_FINDERS = _flag("YINUO_STATIC_FROM_SOURCE", default=False)
+WHITENOISE_USE_FINDERS = _FROM_SOURCE
+WHITENOISE_AUTOREFRESH = _FROM_SOURCE
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
