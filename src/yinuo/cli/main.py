@@ -30,6 +30,7 @@ COMMANDS: dict[str, Entry] = {
     "migrate": Entry("serve", "Bring the database up to date with this version."),
     "promise": Entry("promise", "Work with promises to customers."),
     "serve": Entry("serve", "Run everything: database, web pages, live updates and jobs."),
+    "standards": Entry("standards", "Work with service standards."),
     "version": Entry("version", "Print the versions of Yinuo and of what it runs on."),
     "web": Entry("serve", "Run only the web process, as one of several nodes."),
     "worker": Entry("serve", "Run only the worker, as one of several nodes."),

@@ -222,10 +222,11 @@ class RuleApplied(MatterEntry):
 @dataclass(frozen=True, kw_only=True)
 class RuleRefused(MatterEntry):
     sentence = _("The rule %(name)s could not act: %(problem)s")
+    erasure = "the objection, where it names what was promised"
     rule_id: int
     name: str
     cause: str
-    problem: str
+    problem: str = personal()
 
 
 @dataclass(frozen=True, kw_only=True)
