@@ -1,0 +1,252 @@
+"""Writing: replies, notes, the promises in them, and taking a reply back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from yinuo.core.calendars import calendar_of
+from yinuo.core.errors import DomainError, InvalidValue
+from yinuo.core.worktime import DayKind, WorkCalendar
+from yinuo.core.worktime.words import reason_words
+from yinuo.matters import access
+from yinuo.matters.actions.attachments import store_attachment
+from yinuo.matters.actions.messages import hold_reply, take_back_reply, write_note
+from yinuo.matters.actions.planned import PlannedPromise
+from yinuo.matters.models import Matter
+from yinuo.matters.promise_finder import FoundPromise, find_promises
+from yinuo.matters.queries.matter import attachments_of
+from yinuo.people.queries.staff import list_staff
+from yinuo.web.components import words
+from yinuo.web.desk.action_forms import part, way_back, whole_number
+from yinuo.web.desk.drafts import Draft, keep_taken_back
+from yinuo.web.desk.presets import read_due
+from yinuo.web.desk.thread import file_context, thread_context
+from yinuo.web.errors import error_lines
+from yinuo.web.pages import StaffRequest, desk_page
+
+THEN = ("", "wait_customer", "resolve")
+LONGEST_SEARCHED = 20_000
+
+
+@desk_page("matter.read", methods=("POST",))
+def write(request: StaffRequest, matter_id: int) -> HttpResponse:
+    """Send a reply or save a note; promises found in a reply that the writer has not seen are shown first."""
+    post = request.POST
+    draft = Draft(
+        text=post.get("text", ""),
+        kind="note" if post.get("kind") == "note" else "reply",
+        phone=bool(post.get("phone")),
+        keeps=_keys(post.getlist("keeps")),
+        file_ids=_keys(post.getlist("file_id")),
+        file_names=tuple(post.getlist("file_name")),
+    )
+    back = way_back(request, f"/desk/matters/{matter_id}/?tab=messages")
+    try:
+        draft = _with_files(request, matter_id, draft)
+        if draft.kind == "note":
+            write_note(
+                actor=request.actor,
+                now=request.now,
+                matter_id=matter_id,
+                text=draft.text,
+                channel="phone" if draft.phone else "note",
+                files=draft.file_ids,
+            )
+            return HttpResponseRedirect(back)
+        if not post.get("promises_reviewed"):
+            founds = founds_in(request, matter_id, draft.text)
+            if founds:
+                return _ask_back(request, matter_id, draft, founds, back)
+        then = post.get("then", "")
+        hold_reply(
+            actor=request.actor,
+            now=request.now,
+            matter_id=matter_id,
+            text=draft.text,
+            planned=_planned(request),
+            keeps=draft.keeps,
+            then=then if then in THEN else "",
+            files=draft.file_ids,
+        )
+    except DomainError as error:
+        if error.status in (403, 404):
+            raise
+        return _object(request, matter_id, draft, error_lines(error), back)
+    return HttpResponseRedirect(back)
+
+
+def _keys(texts: list[str]) -> tuple[int, ...]:
+    return tuple(key for text in texts if (key := whole_number(text)) is not None)
+
+
+def _with_files(request: StaffRequest, matter_id: int, draft: Draft) -> Draft:
+    """Store the files of the form, so that nothing has to be chosen twice. Raises: the errors of an upload."""
+    ids, names = list(draft.file_ids), list(draft.file_names)
+    for upload in request.FILES.getlist("attachment"):
+        stored = store_attachment(
+            actor=request.actor,
+            now=request.now,
+            matter_id=matter_id,
+            name=upload.name or "",
+            declared_type=upload.content_type or "",
+            stream=upload.file,  # type: ignore[arg-type]
+        )
+        ids.append(stored.pk)
+        names.append(stored.name)
+    return Draft(**{**draft.__dict__, "file_ids": tuple(ids), "file_names": tuple(names)})
+
+
+def _planned(request: StaffRequest) -> tuple[PlannedPromise, ...]:
+    """Return the promises that stayed in the form; one whose time cannot be read is an objection of the action.
+
+    Raises: InvalidValue.
+    """
+    post = request.POST
+    rows = zip(
+        post.getlist("promise_text"),
+        post.getlist("promise_due_at"),
+        post.getlist("promise_what"),
+        strict=False,
+    )
+    dropped = set(post.getlist("promise_drop"))
+    overrides = post.getlist("promise_override")
+    found = []
+    for place, (text, due_text, what) in enumerate(rows):
+        if str(place) in dropped:
+            continue
+        due_at = read_due(due_text)
+        if due_at is None:
+            raise _unreadable(due_text)
+        found.append(
+            PlannedPromise(
+                what=(what or text)[:200],
+                due_at=due_at,
+                words=text[:200],
+                override=overrides[place][:200] if place < len(overrides) else "",
+            )
+        )
+    return tuple(found)
+
+
+def _unreadable(text: str) -> DomainError:
+    return InvalidValue(field="due_at", problem=_("“%(text)s” is no time.") % {"text": text[:40]})
+
+
+def _object(request: StaffRequest, matter_id: int, draft: Draft, lines: list[str], back: str) -> HttpResponse:
+    """Show the thread again with what was typed and what stands in the way."""
+    told = Draft(**{**draft.__dict__, "objections": lines})
+    context = thread_context(request, matter_id, draft=told, back=back) | file_context(request, matter_id)
+    context["live_topics"] = f"matter:{matter_id},staff:{request.actor.id}"
+    response = render(request, "desk/thread_page.html", context)
+    response.status_code = 422
+    return response
+
+
+def _ask_back(
+    request: StaffRequest, matter_id: int, draft: Draft, founds: list[dict[str, Any]], back: str
+) -> HttpResponse:
+    """Show the promises that were found, to be confirmed before the reply is sent."""
+    context = {
+        "title": _("Promises in your reply"),
+        "draft": draft,
+        "founds": founds,
+        "back": back,
+        "address": f"/desk/matters/{matter_id}/write/",
+        "then": request.POST.get("then", ""),
+    }
+    return render(request, "desk/confirm_promises.html", context)
+
+
+@desk_page("matter.reply", methods=("POST",))
+def find(request: StaffRequest, matter_id: int) -> JsonResponse:
+    """Answer the promises in a text as it is being written."""
+    return JsonResponse({"found": founds_in(request, matter_id, request.POST.get("text", ""))})
+
+
+def founds_in(request: StaffRequest, matter_id: int, text: str) -> list[dict[str, Any]]:
+    """Return what is promised in a text: where, what, until when, and whether that is likely.
+
+    Raises: NotFound, NotAllowed.
+    """
+    matter = access.matter_for(request.actor, matter_id, "matter.reply")
+    calendar = calendar_of(matter.team.calendar_id if matter.team else None)
+    name = matter.customer.name if matter.customer else ""
+    return [
+        {
+            "start": found.start,
+            "end": found.end,
+            "text": found.text,
+            "due_at": found.due_at.isoformat(),
+            "local": f"{found.due_at.astimezone(calendar.zone):%Y-%m-%dT%H:%M}",
+            "when": words.when(at=found.due_at, now=request.now),
+            "what": found.what or found.text,
+            "whom": name,
+            **_judged(found, matter=matter, now=request.now, calendar=calendar),
+        }
+        for found in find_promises(text[:LONGEST_SEARCHED], at=request.now, calendar=calendar)
+    ]
+
+
+def _judged(found: FoundPromise, *, matter: Matter, now: datetime, calendar: WorkCalendar) -> dict[str, Any]:
+    """Return why the time is likely or hard to keep, in words; `likely` is None where nothing is known."""
+    parts, hard = _calendar_words(found.due_at, now=now, calendar=calendar)
+    return {"why": " · ".join(parts), "likely": False if hard else None}
+
+
+def _calendar_words(due_at: datetime, *, now: datetime, calendar: WorkCalendar) -> tuple[list[str], bool]:
+    day = calendar.day(calendar.local_date(due_at))
+    said = words.day_words(day=day.date, today=calendar.local_date(now))
+    if not day.working:
+        return [
+            _("%(day)s: %(reason)s, nobody works") % {"day": said, "reason": reason_words(day.kind, day.name)}
+        ], True
+    parts = []
+    if day.kind in (DayKind.MAKEUP, DayKind.OPENING):
+        parts.append(_("%(day)s: %(reason)s") % {"day": said, "reason": reason_words(day.kind, day.name)})
+    closing = calendar.closing(day.date)
+    if closing is not None and due_at > closing:
+        parts.append(_("after closing at %(time)s") % {"time": f"{closing.astimezone(calendar.zone):%H:%M}"})
+        return parts, True
+    if calendar.working_time(now, due_at).total_seconds() < 60:
+        parts.append(_("no service hours between now and then"))
+        return parts, True
+    return parts, False
+
+
+@desk_page("matter.reply", methods=("POST",))
+def take_back(request: StaffRequest, message_id: int) -> HttpResponse:
+    """Take a held reply back into the composer."""
+    message = access.message_for(request.actor, message_id, "matter.reply")
+    files = attachments_of([message_id]).get(message_id, [])
+    back = way_back(request, f"/desk/matters/{message.matter_id}/?tab=messages")
+    try:
+        text = take_back_reply(actor=request.actor, now=request.now, message_id=message_id)
+    except DomainError as error:
+        if error.status in (403, 404):
+            raise
+        messages.error(request, str(error))
+        return HttpResponseRedirect(back)
+    keep_taken_back(
+        request,
+        matter_id=message.matter_id,
+        text=text,
+        file_ids=[f.id for f in files],
+        names=[f.name for f in files],
+    )
+    return HttpResponseRedirect(back)
+
+
+@desk_page("staff.read")
+def colleagues(request: StaffRequest) -> HttpResponse:
+    """Answer colleagues whose name begins with what was typed after an @."""
+    typed = request.GET.get("q", "").strip().lower()[:20]
+    rows = [
+        row
+        for row in list_staff(actor=request.actor, now=request.now)
+        if row.name.lower().startswith(typed) or row.username.startswith(typed)
+    ]
+    return part(request, "desk/colleagues.html", {"people": rows[:8]})

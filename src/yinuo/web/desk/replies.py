@@ -1,0 +1,106 @@
+"""What saves typing: ready answers and macros in a thread, saved views of the inbox."""
+
+import json
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from yinuo.matters import access
+from yinuo.matters.actions.automation import apply_macro, fill_canned
+from yinuo.matters.actions.views import remove_view, save_view
+from yinuo.matters.queries.automation import list_canned, list_macros, list_views, suggest_canned
+from yinuo.matters.queries.inbox import InboxFilter
+from yinuo.web.desk import forms
+from yinuo.web.desk.action_forms import answer_form, do_and_go, part, query_of, whole_number
+from yinuo.web.desk.inbox import read_filter
+from yinuo.web.pages import StaffRequest, desk_page
+
+
+@desk_page("matter.read")
+def ready(request: StaffRequest, matter_id: int) -> HttpResponse:
+    """Answer the ready answers that might fit, all others, and the macros."""
+    matter = access.matter_for(request.actor, matter_id, "matter.read")
+    suggested = suggest_canned(actor=request.actor, matter_id=matter_id)
+    known = {row.id for row in suggested}
+    context = {
+        "matter_id": matter_id,
+        "suggested": suggested,
+        "canned": [
+            r for r in list_canned(actor=request.actor, language=matter.language) if r.id not in known
+        ],
+        "macros": list_macros(actor=request.actor),
+    }
+    return part(request, "desk/ready.html", context)
+
+
+@desk_page("matter.reply", methods=("POST",))
+def insert_canned(request: StaffRequest, matter_id: int, canned_id: int) -> HttpResponse:
+    """Answer a ready answer with its blanks filled in; the composer's script puts it where the cursor is."""
+    text = fill_canned(actor=request.actor, canned_id=canned_id, matter_id=matter_id)
+    response = HttpResponse(status=204)
+    response["HX-Trigger"] = json.dumps({"composer:insert": {"text": text}})
+    return response
+
+
+@desk_page("matter.work", methods=("POST",))
+def macro(request: StaffRequest, matter_id: int) -> HttpResponse:
+    """Apply a macro to a matter."""
+    macro_id = whole_number(request.POST.get("macro")) or 0
+
+    def run() -> str:
+        apply_macro(actor=request.actor, now=request.now, matter_id=matter_id, macro_id=macro_id)
+        return _("The macro is applied.")
+
+    return do_and_go(request, run=run, back=f"/desk/matters/{matter_id}/")
+
+
+@desk_page("matter.read")
+def views(request: StaffRequest) -> HttpResponse:
+    """Answer the saved views for the inbox's menu."""
+    here = read_filter(request).as_query()
+    rows = [
+        {
+            "id": row.id,
+            "name": row.name,
+            "url": f"/desk/inbox/{query_of(row.filters)}",
+            "own": row.whose == "own",
+        }
+        for row in list_views(actor=request.actor)
+    ]
+    return part(
+        request,
+        "desk/saved_views.html",
+        {"views": rows, "save_url": f"/desk/inbox/views/new/{query_of(here)}"},
+    )
+
+
+@desk_page("matter.read", methods=("GET", "HEAD", "POST"))
+def new_view(request: StaffRequest) -> HttpResponse:
+    """Save the inbox's filter under a name."""
+    wanted: InboxFilter = read_filter(request)
+
+    def run(values: dict[str, Any]) -> str:
+        save_view(actor=request.actor, now=request.now, name=values["name"], filters=wanted.as_query())
+        return _("The view is saved.")
+
+    return answer_form(
+        request,
+        form=forms.ViewForm(request.POST or None),
+        title=_("Save this view"),
+        submit=_("Save"),
+        run=run,
+        back=f"/desk/inbox/{query_of(wanted.as_query())}",
+        note=_("The filters and the order as they are now, under a name of yours."),
+    )
+
+
+@desk_page("matter.read", methods=("POST",))
+def forget_view(request: StaffRequest, view_id: int) -> HttpResponse:
+    """Remove a saved view of one's own."""
+
+    def run() -> str:
+        remove_view(actor=request.actor, now=request.now, view_id=view_id)
+        return _("The view is removed.")
+
+    return do_and_go(request, run=run, back="/desk/inbox/")

@@ -1,0 +1,116 @@
+// The desk's heart: forms as dialogs, the open row, ready answers, colleagues after an @, ticks that survive a refetch.
+// Every page works without it.
+
+// ---- a form that came for #dialog-place is a dialog
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "dialog-place") return;
+  const dialog = event.target.querySelector("dialog");
+  dialog?.showModal();
+  dialog?.querySelector(".dialog-body input:not([type=hidden]), .dialog-body textarea, .dialog-body select")?.focus();
+});
+document.addEventListener("click", (event) => {
+  const dismiss = event.target.closest("dialog [data-dismiss]");
+  if (dismiss) {
+    event.preventDefault();
+    dismiss.closest("dialog").close();
+  }
+});
+// a link pressed with a key for another tab is a link
+document.addEventListener(
+  "click",
+  (event) => {
+    if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest("a[hx-get]")) event.stopPropagation();
+    if (event.target.closest(".menu a[hx-get], .menu button[hx-post]")) event.target.closest("[popover]")?.hidePopover();
+  },
+  true,
+);
+
+// ---- the open row
+function markOpen() {
+  const open = document.querySelector("#thread[data-thread]")?.dataset.thread;
+  for (const row of document.querySelectorAll(".inbox-row > .row")) {
+    const current = row.id === `row-${open}`;
+    row.parentElement.toggleAttribute("data-current", current);
+    if (current) {
+      row.setAttribute("aria-current", "true");
+      row.removeAttribute("data-unread");
+    } else row.removeAttribute("aria-current");
+  }
+}
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (["thread", "inbox-list"].includes(event.target.id) || event.detail.target?.id === "thread") markOpen();
+});
+
+// ---- what is ticked and where one was outlives a refetch of the list
+let kept;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id !== "inbox-list") return;
+  const form = document.getElementById("bulk");
+  kept = { top: form?.scrollTop ?? 0, ids: [...document.querySelectorAll("#bulk [name=matter]:checked")].map((box) => box.value), focus: document.activeElement?.id };
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!kept) return;
+  const form = document.getElementById("bulk");
+  for (const box of document.querySelectorAll("#bulk [name=matter]")) box.checked = kept.ids.includes(box.value);
+  if (form) form.scrollTop = kept.top;
+  if (kept.focus?.startsWith("row-")) document.getElementById(kept.focus)?.focus({ preventScroll: true });
+  kept = undefined;
+  count();
+});
+function count() {
+  const place = document.querySelector("[data-bulk-count]");
+  if (place) place.textContent = String(document.querySelectorAll("#bulk [name=matter]:checked").length);
+}
+document.addEventListener("change", (event) => event.target.matches("#bulk [name=matter]") && count());
+document.addEventListener("reset", () => setTimeout(count));
+
+// ---- an event about this very matter asks its thread again
+document.body.addEventListener("live:matter", (event) => {
+  const open = document.querySelector("#thread[data-thread]")?.dataset.thread;
+  if (open && (event.detail.topics?.includes(`matter:${open}`) || String(event.detail.id) === open)) {
+    document.body.dispatchEvent(new CustomEvent("thread:changed"));
+  }
+});
+
+// ---- a ready answer goes where the cursor is
+function insert(text) {
+  const area = document.getElementById("composer-text");
+  if (!area) return;
+  const before = area.value.slice(0, area.selectionStart);
+  area.setRangeText(before && !/\s$/.test(before) ? `\n${text}` : text, area.selectionStart, area.selectionEnd, "end");
+  area.focus();
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+document.addEventListener("composer:insert", (event) => insert(event.detail.text));
+
+// ---- colleagues after an @, in a note
+let asked = 0;
+document.addEventListener("input", async (event) => {
+  if (event.target.id !== "composer-text" || event.isComposing) return;
+  const form = event.target.form;
+  const list = form.querySelector("[data-colleagues]");
+  if (!list) return;
+  const typed = /[@＠]([^\s@＠]{0,20})$/.exec(event.target.value.slice(0, event.target.selectionStart));
+  const order = ++asked;
+  if (!typed || !form.querySelector('[name=kind][value="note"]')?.checked) {
+    list.hidden = true;
+    return;
+  }
+  const answer = await fetch(`${list.dataset.colleagues}?q=${encodeURIComponent(typed[1])}`, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (order !== asked || !answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  list.replaceChildren(...page.body.childNodes);
+  list.hidden = !list.querySelector("button");
+});
+document.addEventListener("click", (event) => {
+  const one = event.target.closest("[data-colleagues] [data-name]");
+  if (!one) return;
+  const area = document.getElementById("composer-text");
+  const head = area.value.slice(0, area.selectionStart).replace(/[@＠][^\s@＠]{0,20}$/, `@${one.dataset.name} `);
+  const tail = area.value.slice(area.selectionStart);
+  area.value = head + tail;
+  area.setSelectionRange(head.length, head.length);
+  area.focus();
+  one.closest("[data-colleagues]").hidden = true;
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+});
