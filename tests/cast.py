@@ -11,7 +11,7 @@ from django.db import connection
 from yinuo.core import calendars, organisation
 from yinuo.core.actor import SYSTEM, Actor
 from yinuo.core.models import Organisation, ServiceCalendar
-from yinuo.matters import standards
+from yinuo.matters import duty, standards
 from yinuo.matters.models import Matter, Standard, StandardVersion
 from yinuo.people import actors
 from yinuo.people.actions.arrival import Arrival, visitor
@@ -49,6 +49,7 @@ def forget_kept() -> None:
     organisation.forget_organisation()
     calendars.forget_calendars()
     standards.forget_standards()
+    duty.forget_duty()
     actors._kept.clear()
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Min
 
@@ -316,18 +317,32 @@ def bring_forward_next_due(matter: Matter, due_at: datetime) -> None:
     """Keep the matter's earliest due instant in step with a promise that was just made."""
     if matter.next_due_at is None or due_at < matter.next_due_at:
         matter.next_due_at = due_at
+    keyed = current_frame().operation.keyed
+    if ("opened", matter.pk) not in keyed:
         recount_next_due(matter.pk)
+        return
+    # A matter that this operation opened has no other promises than those just made: no need to ask.
+    earliest = keyed.get(("earliest", matter.pk))
+    keyed[("earliest", matter.pk)] = due_at if earliest is None else min(earliest, due_at)
+    once_before_commit(("next_due", matter.pk), lambda: _settle_next_due(keyed, matter.pk))
 
 
 def recount_next_due(matter_id: int) -> None:
     """Set a matter's earliest due instant from its running promises, once at the end of the operation."""
-    once_before_commit(("next_due", matter_id), lambda: _recount_next_due(matter_id))
+    keyed = current_frame().operation.keyed
+    keyed[("recount", matter_id)] = True
+    once_before_commit(("next_due", matter_id), lambda: _settle_next_due(keyed, matter_id))
 
 
-def _recount_next_due(matter_id: int) -> None:
-    running = Promise.objects.filter(matter_id=matter_id, state__in=RUNNING_STATES, paused_at__isnull=True)
-    earliest = running.aggregate(at=Min("due_at"))["at"]
-    Matter.objects.filter(pk=matter_id).exclude(next_due_at=earliest).update(next_due_at=earliest)
+def _settle_next_due(keyed: dict[Any, Any], matter_id: int) -> None:
+    if ("recount", matter_id) in keyed:
+        running = Promise.objects.filter(
+            matter_id=matter_id, state__in=RUNNING_STATES, paused_at__isnull=True
+        )
+        earliest = running.aggregate(at=Min("due_at"))["at"]
+        Matter.objects.filter(pk=matter_id).exclude(next_due_at=earliest).update(next_due_at=earliest)
+    else:
+        Matter.objects.filter(pk=matter_id).update(next_due_at=keyed[("earliest", matter_id)])
 
 
 def _working_of(due: Due | None) -> dict[str, object]:

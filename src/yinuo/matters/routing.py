@@ -4,15 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import Coalesce
-
 from yinuo.core.action import before_commit, record
-from yinuo.core.calendars import calendar_of
 from yinuo.core.live import tell
+from yinuo.matters.duty import Colleague, active_teams, colleagues_on_duty
 from yinuo.matters.journal import MatterAssigned
 from yinuo.matters.models import Matter, Notice
-from yinuo.people.models import Coverage, Staff, Team, TeamMember
+from yinuo.people.models import Staff, Team, TeamMember
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +19,7 @@ class Placement:
     matter: Matter
     how: str
     owner: Staff | None
-    member: TeamMember | None
+    member: Colleague | None
     now: datetime
 
     def note(self) -> None:
@@ -48,9 +45,13 @@ class Placement:
             tell(f"team:{self.matter.team_id}", event="assigned", id=self.matter.pk)
 
     def turn(self) -> None:
-        """Note that the chosen member had their turn."""
-        if self.member is not None:
-            TeamMember.objects.filter(pk=self.member.pk).update(last_given_at=self.now)
+        """Note that the chosen member had their turn; only a round robin needs it written, and pays for the lock."""
+        if self.member is None:
+            return
+        self.member.load += 1
+        self.member.last_given_at = self.now
+        if self.how == Team.Assignment.ROUND_ROBIN:
+            TeamMember.objects.filter(pk=self.member.member_id).update(last_given_at=self.now)
 
 
 def place(matter: Matter, *, now: datetime, skills: tuple[str, ...] = ()) -> Placement:
@@ -70,22 +71,22 @@ def place(matter: Matter, *, now: datetime, skills: tuple[str, ...] = ()) -> Pla
 
 def team_for(kind: str) -> Team | None:
     """Return the team that takes a kind of matter, else the default team, else any."""
-    teams = list(Team.objects.filter(active=True).select_related("lead").order_by("-is_default", "id"))
+    teams = active_teams()
     taking = [team for team in teams if kind in team.takes_kinds]
     return next(iter(taking or teams), None)
 
 
 def _owner_for(
     matter: Matter, team: Team | None, *, now: datetime, skills: tuple[str, ...]
-) -> tuple[Staff | None, TeamMember | None, str]:
+) -> tuple[Staff | None, Colleague | None, str]:
     if team is None:
         return _administrator(), None, "lead"
     if team.assignment == Team.Assignment.BY_HAND:
         return None, None, "by_hand"
-    on_duty = members_on_duty(team, now=now)
+    on_duty = colleagues_on_duty(team, now=now)
     own = matter.customer.owner_id if matter.customer_id and matter.customer is not None else None
     for member in on_duty:
-        if member.staff_id == own:
+        if member.staff.pk == own:
             return member.staff, member, "customer_owner"
     chosen = _choose(team, on_duty, skills=skills)
     if chosen is not None:
@@ -93,39 +94,24 @@ def _owner_for(
     return team.lead or _administrator(), None, "lead"
 
 
-def _choose(team: Team, on_duty: list[TeamMember], *, skills: tuple[str, ...]) -> TeamMember | None:
+def _choose(team: Team, on_duty: list[Colleague], *, skills: tuple[str, ...]) -> Colleague | None:
     if team.assignment == Team.Assignment.BY_SKILL and skills:
         on_duty = [m for m in on_duty if set(skills) & set(m.staff.skills)] or on_duty
-    rank: Callable[[TeamMember], tuple[float, float, int]]
+    rank: Callable[[Colleague], tuple[float, float, int]]
     rank = _longest_ago if team.assignment == Team.Assignment.ROUND_ROBIN else _least_loaded
     return min(on_duty, key=rank, default=None)
 
 
-def _longest_ago(member: TeamMember) -> tuple[float, float, int]:
-    return (member.last_given_at.timestamp() if member.last_given_at else 0.0, 0.0, member.pk)
-
-
-def _least_loaded(member: TeamMember) -> tuple[float, float, int]:
-    load = getattr(member, "open_matters", 0)
-    return (float(load), _longest_ago(member)[0], member.pk)
-
-
-def members_on_duty(team: Team, *, now: datetime) -> list[TeamMember]:
-    """Return who of a team can take something now: active, available, present, in their hours, below their limit."""
-    absent = Coverage.objects.filter(begins_at__lte=now, ends_at__gt=now).values("staff_id")
-    rows = (
-        TeamMember.objects.filter(team=team, staff__is_active=True, staff__available=True)
-        .exclude(staff__in=absent)
-        .select_related("staff")
-        .annotate(
-            open_matters=Coalesce(
-                Count("staff__matters", filter=Q(staff__matters__phase__in=["new", "open", "waiting"])), 0
-            )
-        )
-        .filter(open_matters__lt=F("staff__max_open_matters"))
-        .order_by("id")
+def _longest_ago(member: Colleague) -> tuple[float, float, int]:
+    return (
+        member.last_given_at.timestamp() if member.last_given_at else 0.0,
+        float(member.load),
+        member.member_id,
     )
-    return [m for m in rows if calendar_of(m.staff.calendar_id, team.calendar_id).is_open(now)]
+
+
+def _least_loaded(member: Colleague) -> tuple[float, float, int]:
+    return (float(member.load), _longest_ago(member)[0], member.member_id)
 
 
 def tell_unplaced(matter: Matter, lead: Staff, *, now: datetime) -> None:

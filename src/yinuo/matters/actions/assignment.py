@@ -9,10 +9,11 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.core.live import tell
 from yinuo.matters import access, promises
+from yinuo.matters.duty import colleagues_on_duty
 from yinuo.matters.errors import NotOnTheTeam
 from yinuo.matters.journal import MatterAssigned
 from yinuo.matters.models import Matter, Notice, Promise
-from yinuo.matters.routing import members_on_duty, place
+from yinuo.matters.routing import place
 from yinuo.people.models import Staff, Team
 
 
@@ -89,7 +90,7 @@ def place_unowned(*, actor: Actor, now: datetime, limit: int = 100) -> int:
     )
     moved = 0
     for matter in waiting:
-        if not matter.team or not members_on_duty(matter.team, now=now):
+        if not matter.team or not colleagues_on_duty(matter.team, now=now):
             continue
         before = matter.owner_id
         placed = place(matter, now=now)

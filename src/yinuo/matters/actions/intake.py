@@ -18,6 +18,7 @@ from yinuo.matters.models import Matter, Message
 from yinuo.matters.routing import place
 from yinuo.matters.search import index_matter
 from yinuo.matters.states import MatterState
+from yinuo.people.models import Customer
 
 M = TypeVar("M", bound=Matter)
 TITLE_LENGTH = 60
@@ -31,7 +32,7 @@ def open_matter(
     model: type[M],
     kind: str,
     prefix: str,
-    customer_id: int | None,
+    customer: Customer | None,
     customer_name: str,
     text: str,
     title: str = "",
@@ -57,7 +58,7 @@ def open_matter(
         number=new_number(prefix, now=now, id=key, zone=organisation().zone),
         kind=kind,
         title=(title.strip() or _title_of(text))[:160],
-        customer_id=customer_id,
+        customer=customer,
         channel=channel,
         language=language,
         priority=priority,
@@ -72,7 +73,7 @@ def open_matter(
     )
     placed = place(matter, now=now)
     matter.save(force_insert=True)
-    current_frame().operation.keyed[("matter", key)] = matter
+    current_frame().operation.keyed |= {("matter", key): matter, ("opened", key): True}
     message = write_message(
         matter,
         direction="in",
@@ -93,7 +94,7 @@ def open_matter(
             number=matter.number,
             kind=kind,
             channel=channel,
-            customer_id=customer_id,
+            customer_id=matter.customer_id,
             origin_id=origin_id,
             title=matter.title,
             message_id=message.pk,

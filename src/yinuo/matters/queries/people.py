@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from yinuo.core.actor import Actor
+from yinuo.matters.duty import colleagues_on_duty
 from yinuo.matters.queries.inbox import OPEN_PHASES
-from yinuo.matters.routing import members_on_duty
 from yinuo.people.models import Staff, Team
 
 
@@ -75,7 +75,7 @@ def list_teams(*, actor: Actor, now: datetime) -> list[TeamRow]:
             lead=row.lead.name if row.lead else "",
             assignment=row.assignment,
             waiting=row.waiting,
-            on_duty=[member.staff.name for member in members_on_duty(row, now=now)],
+            on_duty=[member.staff.name for member in colleagues_on_duty(row, now=now)],
         )
         for row in rows
     ]

@@ -55,6 +55,8 @@ def customer_from(*, actor: Actor, now: datetime, arrival: Arrival, language: st
         if found := known_by(kind, value.value, value.extension):
             return found
     name = arrival.name.strip() or _("Visitor")
+    if not contacts:
+        return create_customer(actor=SYSTEM, now=now, name=name, language=language)
     try:
         with transaction.atomic():
             return create_customer(actor=SYSTEM, now=now, name=name, contacts=contacts, language=language)

@@ -47,7 +47,7 @@ def ask_inquiry(
         model=Inquiry,
         kind="inquiry",
         prefix=PREFIX,
-        customer_id=customer.pk,
+        customer=customer,
         customer_name=customer.name,
         text=text,
         title=title,
