@@ -45,7 +45,8 @@ def found() -> Catalog:
             continue
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            text = templatize(text, origin=str(path))
+            # a template's indentation is not Python's
+            text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
         for message, comments, context in _extracted(text):
             place = (str(path.relative_to(SOURCE)), 0)
             catalog.add(message, locations=[place], auto_comments=comments, context=context)
