@@ -1,13 +1,18 @@
 // Live pages: <body data-live-topics="staff:7,matter:418">. The server sends ids only; the page asks for itself again.
+// A part that came later adds its own topics by data-live="matter:419"; the stream is opened anew with them.
 // An event "matter" becomes "live:matter" on the body, for hx-trigger="live:matter from:body".
 // "resync" means that events were missed: everything that listens asks again.
 
-const topics = document.body.dataset.liveTopics;
+const topics = () => {
+  const parts = [...document.querySelectorAll("[data-live]")].map((element) => element.dataset.live);
+  return [...new Set([document.body.dataset.liveTopics ?? "", ...parts].join(",").split(",").filter(Boolean))].sort().join(",");
+};
 const SETTLE_MS = 150;
 const LOST_AFTER_MS = 6000;
 
-if (topics && "EventSource" in window) {
-  const source = new EventSource(`/live/events?topics=${encodeURIComponent(topics)}`);
+if (topics() && "EventSource" in window) {
+  let followed;
+  let source;
   const lost = document.querySelector("[data-live-lost]");
   const waiting = new Map();
   const heard = new Set();
@@ -36,7 +41,7 @@ if (topics && "EventSource" in window) {
       return {};
     }
   };
-  const listening = new Set();
+  let listening = new Set();
   const listen = () => {
     for (const name of names()) {
       if (listening.has(name) || name === "resync") continue;
@@ -45,25 +50,33 @@ if (topics && "EventSource" in window) {
     }
   };
 
-  source.addEventListener("message", (event) => {
-    const detail = read(event);
-    if (detail.event === "resync") names().forEach((name) => soon(name, {}));
-    else if (detail.event) soon(detail.event, detail);
-  });
-  source.addEventListener("resync", () => names().forEach((name) => soon(name, {})));
-  source.addEventListener("open", () => {
-    clearTimeout(silence);
-    if (lost) lost.hidden = true;
-  });
-  source.addEventListener("error", () => {
-    clearTimeout(silence);
-    silence = setTimeout(() => {
-      if (lost && source.readyState !== EventSource.OPEN) lost.hidden = false;
-    }, LOST_AFTER_MS);
-  });
-  document.addEventListener("htmx:load", listen);
+  const follow = () => {
+    if (topics() === followed) return listen();
+    followed = topics();
+    source?.close();
+    listening = new Set();
+    const mine = (source = new EventSource(`/live/events?topics=${encodeURIComponent(followed)}`));
+    mine.addEventListener("message", (event) => {
+      const detail = read(event);
+      if (detail.event === "resync") names().forEach((name) => soon(name, {}));
+      else if (detail.event) soon(detail.event, detail);
+    });
+    mine.addEventListener("resync", () => names().forEach((name) => soon(name, {})));
+    mine.addEventListener("open", () => {
+      clearTimeout(silence);
+      if (lost) lost.hidden = true;
+    });
+    mine.addEventListener("error", () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => {
+        if (lost && mine === source && mine.readyState !== EventSource.OPEN) lost.hidden = false;
+      }, LOST_AFTER_MS);
+    });
+    listen();
+  };
+  document.addEventListener("htmx:load", follow);
   window.addEventListener("pagehide", () => source.close());
   // back from the page cache: the stream is closed and what is shown may be old
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());
-  listen();
+  follow();
 }
