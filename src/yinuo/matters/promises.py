@@ -227,7 +227,7 @@ def resume_clock(promise: Promise, *, reason: str = "") -> None:
 
 def recompute_provisional(promise: Promise) -> bool:
     """Count a provisional term again with what the calendar knows now; tell whether it became certain or moved."""
-    if promise.amount is None:
+    if promise.amount is None or not promise.provisional:
         return False
     calendar = calendar_of(promise.calendar_id)
     due = rules.due_of(start=promise.made_at, amount=promise.amount, unit=promise.unit, calendar=calendar)
