@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -104,7 +105,10 @@ def list_matters(
     rows = _filtered(actor, filter)
     rows = _after(rows, filter, after) if after else rows
     order = ("next_due_at", "id") if filter.order == "due" else ("-last_message_at", "-id")
-    inner, params = rows.order_by(*order).values("id")[: limit + 1].query.sql_with_params()
+    try:
+        inner, params = rows.order_by(*order).values("id")[: limit + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return MatterPage(rows=[], filter=filter)
     with connection.cursor() as cursor:
         cursor.execute(_SQL % {"page": inner, "order": _ORDER[filter.order]}, [*params, actor.staff_id])
         found = [_row(values, now) for values in cursor.fetchall()]
@@ -134,7 +138,11 @@ def count_inbox(*, actor: Actor, now: datetime) -> InboxCounts:
         _whose("team", actor),
         _whose("mine", actor) & Q(next_due_at__lte=now),
     ):
-        sql, values = visible.filter(condition).order_by().values("id")[:100].query.sql_with_params()
+        try:
+            sql, values = visible.filter(condition).order_by().values("id")[:100].query.sql_with_params()
+        except EmptyResultSet:  # somebody without a team, or without the right to read
+            parts.append("0")
+            continue
         parts.append(f"(SELECT count(*) FROM ({sql}) x)")  # noqa: S608 - compiled by the ORM
         params.extend(values)
     parts.append("(SELECT count(*) FROM notice WHERE staff_id = %s AND seen_at IS NULL AND show_from <= %s)")
