@@ -14,15 +14,12 @@ def standards() -> None:
 
 @standards.command()
 @click.argument("file")
+@with_database
 def load(file: str) -> None:
     """Take in a rule pack: a JSON file, or the name of one that comes with Yinuo (yinuo-basic).
 
     The same pack again changes nothing.
     """
-    with_database(_load)(file)
-
-
-def _load(file: str) -> None:
     from django.utils import timezone
 
     from yinuo.core.actor import SYSTEM

@@ -129,14 +129,14 @@ def _team_calendar(promise: Promise) -> int | None:
 
 
 def _readers(promise: Promise, level: int) -> list[Staff]:
-    team = promise.matter.team
-    department = promise.matter.department
+    team, department = promise.matter.team, promise.matter.department
+    lead = team.lead if team else None
     if level == 1:
-        wanted = [promise.owner or (team and team.lead)]
+        wanted = [promise.owner or lead]
     elif level == 2:
-        wanted = [promise.owner, team and team.lead]
+        wanted = [promise.owner, lead]
     else:
-        wanted = [(department and department.lead) or (team and team.lead)]
+        wanted = [(department.lead if department else None) or lead]
     found: list[Staff] = []
     for person in wanted:
         if person is not None and person not in found:

@@ -1,6 +1,7 @@
 """Details, links, reading, rating, views and canned replies: the small things of a matter."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -109,7 +110,7 @@ def test_links_both_ways_and_once(cast: Cast, ask: Any) -> None:
 def test_waits_at_any_depth_but_never_in_a_circle(cast: Cast, ask: Any) -> None:
     chain = [ask(f"第 {n} 个问题在这里") for n in range(4)]
     ana = cast.actor("ana_agent")
-    for child, parent in zip(chain, chain[1:], strict=False):
+    for child, parent in pairwise(chain):
         set_parent(actor=ana, now=NOW, matter_id=child.pk, parent_id=parent.pk)
     changed = entries("parent_changed")
 
