@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from yinuo.core.entries import Recorded
 from yinuo.core.models import JournalAnchor, JournalEntry, JournalHead, JournalPersonal
+from yinuo.core.rows import insert_rows
 
 START = bytes(32)
 
@@ -69,20 +70,11 @@ def append_entries(*, recorded: list[Recorded]) -> None:
         rows.append(row)
         if beside is not None:
             personal.append(beside)
-    JournalEntry.objects.bulk_create(rows)
-    if personal:
-        JournalPersonal.objects.bulk_create(personal)
-    JournalHead.objects.bulk_create(
-        [
-            JournalHead(
-                subject_kind=kind, subject_id=key, sequence=n, hash=h, seal=_head_seal(kind, key, n, h)
-            )
-            for (kind, key), (n, h) in sorted(heads.items())
-        ],
-        update_conflicts=True,
-        unique_fields=["subject_kind", "subject_id"],
-        update_fields=["sequence", "hash", "seal"],
-    )
+    last = [
+        JournalHead(subject_kind=kind, subject_id=key, sequence=n, hash=h, seal=_head_seal(kind, key, n, h))
+        for (kind, key), (n, h) in sorted(heads.items())
+    ]
+    insert_rows([*rows, *personal, *last])
 
 
 def _locked_heads(subjects: list[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, bytes]]:

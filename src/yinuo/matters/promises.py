@@ -9,6 +9,7 @@ from django.db.models import Min
 
 from yinuo.core.action import current_frame, once_before_commit, record
 from yinuo.core.calendars import calendar_of
+from yinuo.core.rows import insert_rows
 from yinuo.core.worktime import Due
 from yinuo.matters import rules
 from yinuo.matters.journal import (
@@ -86,15 +87,19 @@ def start_promise(matter: Matter, new: NewPromise) -> Promise:
         replaces=new.replaces,
         explanation=_working_of(new.due),
     )
-    promise.save(force_insert=True)
-    note_start(promise, standard_code=new.standard.code if new.standard else "", override=new.override)
+    insert_rows([promise, _clock_event(promise, "started", at=now)])
+    _record_made(promise, standard_code=new.standard.code if new.standard else "", override=new.override)
     bring_forward_next_due(matter, new.due_at)
     return promise
 
 
-def note_start(promise: Promise, *, standard_code: str = "", override: str = "") -> None:
-    """Write the first event of a promise's clock and its journal entry."""
+def note_start(promise: Promise) -> None:
+    """Write the first event of a proposed promise's clock and its journal entry."""
     _note_clock(promise, "started", at=current_frame().now)
+    _record_made(promise)
+
+
+def _record_made(promise: Promise, *, standard_code: str = "", override: str = "") -> None:
     record(
         PromiseMade(
             subject_id=promise.matter_id,
@@ -351,7 +356,11 @@ def _working_of(due: Due | None) -> dict[str, object]:
     return {"last_day": due.last_day.isoformat(), "raw_last_day": due.raw_day.isoformat()}
 
 
-def _note_clock(
+def _note_clock(promise: Promise, kind: str, *, at: datetime, **words: Any) -> None:
+    insert_rows([_clock_event(promise, kind, at=at, **words)])
+
+
+def _clock_event(
     promise: Promise,
     kind: str,
     *,
@@ -360,9 +369,9 @@ def _note_clock(
     basis: str = "",
     approver_id: int | None = None,
     customer_told: bool = False,
-) -> None:
-    ClockEvent.objects.create(
-        promise=promise,
+) -> ClockEvent:
+    return ClockEvent(
+        promise_id=promise.pk,
         kind=kind,
         at=at,
         due_at=promise.due_at,

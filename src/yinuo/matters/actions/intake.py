@@ -72,7 +72,6 @@ def open_matter(
         **(details or {}),
     )
     placed = place(matter, now=now)
-    matter.save(force_insert=True)
     current_frame().operation.keyed |= {("matter", key): matter, ("opened", key): True}
     message = write_message(
         matter,

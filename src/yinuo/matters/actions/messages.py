@@ -9,6 +9,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError
 from yinuo.core.live import tell
 from yinuo.core.organisation import organisation
+from yinuo.core.rows import insert_rows, rows_of
 from yinuo.matters import access, promises
 from yinuo.matters.actions.planned import PlannedPromise, make_planned
 from yinuo.matters.actions.states import move_after_reply
@@ -52,7 +53,7 @@ def write_message(
     files: tuple[int, ...] = (),
     is_first: bool = False,
 ) -> Message:
-    """Write a message's row and keep the matter's summary of its last message in step."""
+    """Write a message's row and keep the matter's summary in step; with `is_first`, write the new matter with it."""
     message = Message(
         matter=matter,
         direction=direction,
@@ -69,7 +70,7 @@ def write_message(
         planned=planned or {},
         at=at,
     )
-    message.save(force_insert=True)
+    insert_rows([*(rows_of(matter, Matter) if is_first else []), message])
     if files:
         Attachment.objects.filter(pk__in=files, matter=matter, message=None).update(message=message)
     if not is_first and direction != Message.Direction.NOTE and delivery != Message.Delivery.HELD:
