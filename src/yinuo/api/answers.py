@@ -1,6 +1,7 @@
 """How answers are written: frozen rows to JSON by orjson, without response models in the hot path."""
 
 import dataclasses
+import hashlib
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from yinuo.core.actor import Actor
+from yinuo.core.errors import InvalidValue
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -17,11 +19,13 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def answer(value: Any, *, status: int = 200, location: str = "") -> HttpResponse:
+def answer(value: Any, *, status: int = 200, location: str = "", tag: str = "") -> HttpResponse:
     """Return a JSON answer. Instants are RFC 3339 in UTC, amounts strings."""
     response = HttpResponse(as_bytes(value), status=status, content_type="application/json")
     if location:
         response["Location"] = location
+    if tag:
+        response["ETag"] = tag
     return response
 
 
@@ -30,15 +34,22 @@ def as_bytes(value: Any) -> bytes:
 
 
 def chosen(row: Any, fields: str) -> dict[str, Any]:
-    """Return a row's values, only the named ones where `fields` (comma separated) names any."""
-    wanted = {name for name in fields.split(",") if name}
-    names = [f.name for f in dataclasses.fields(row) if not wanted or f.name in wanted]
-    return {name: getattr(row, name) for name in names}
+    """Return a row's values, only the named ones where `fields` (comma separated) names any. Raises: InvalidValue."""
+    known = [f.name for f in dataclasses.fields(row)]
+    wanted = [name for name in fields.split(",") if name]
+    if unknown := set(wanted) - set(known):
+        raise InvalidValue(field="fields", problem=", ".join(sorted(unknown)))
+    return {name: getattr(row, name) for name in known if not wanted or name in wanted}
 
 
-def page(rows: list[Any], *, after: str, fields: str = "") -> HttpResponse:
+def page(rows: list[Any], *, after: str = "", fields: str = "") -> HttpResponse:
     """Return a page of a list with the cursor of the next, empty at the end."""
     return answer({"items": [chosen(row, fields) for row in rows], "next": after})
+
+
+def tag_of(value: Any) -> str:
+    """Return the ETag of a value: the same for the same content."""
+    return f'"{hashlib.sha256(as_bytes(value)).hexdigest()[:32]}"'
 
 
 def _plain(value: Any) -> Any:

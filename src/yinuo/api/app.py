@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from yinuo.api import problems
 from yinuo.api.callers import KNOWN
+from yinuo.api.parsing import StrictParser
+from yinuo.api.schema import completed
 from yinuo.core.errors import DomainError
 
 DESCRIPTION = """
@@ -14,10 +18,28 @@ Everything the desk can do, a program can do: the same actions, rights and journ
 
 Send `Authorization: Bearer <key>`; an administrator makes keys with `yinuo apikey create`. Errors are RFC 9457 problem
 details with a stable `code` and, where there is one, the `field`. A POST with an `Idempotency-Key` does its work once; the
-key is kept 24 hours. Lists return `items` and a `next` cursor; pass it back as `cursor`.
+key is kept 24 hours. Lists return `items` and a `next` cursor; pass it back as `cursor`, and name `fields` to get less.
+A matter is named by its key or its number. Instants are RFC 3339 with an offset; amounts of money are strings.
 """
 
-api = NinjaAPI(title="Yinuo", version="1", description=DESCRIPTION, auth=KNOWN, urls_namespace="api", docs_url="/docs")
+
+class Api(NinjaAPI):
+    """The API whose description names rights, rows and problems too."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """Return the OpenAPI description, completed."""
+        return completed(super().get_openapi_schema(**options))
+
+
+api = Api(
+    title="Yinuo",
+    version="1",
+    description=DESCRIPTION,
+    auth=KNOWN,
+    urls_namespace="api",
+    docs_url="/docs",
+    parser=StrictParser(),
+)
 
 
 def _register() -> None:
@@ -27,6 +49,8 @@ def _register() -> None:
         (ValidationError, problems.of_validation),
         (AuthenticationError, problems.of_authentication),
         (HttpError, problems.of_http),
+        (RequestDataTooBig, problems.of_too_large),
+        (Http404, problems.of_no_page),
     ]
     for exception, handler in handlers:
         api.exception_handler(exception)(handler)

@@ -9,6 +9,7 @@ from ninja import Field, Router, Schema
 
 from yinuo.api.answers import actor_of, answer
 from yinuo.api.callers import PUBLIC
+from yinuo.api.doors import open_to_all
 from yinuo.api.idempotency import once
 from yinuo.api.limits import limited
 from yinuo.core.actor import ActorKind
@@ -58,6 +59,7 @@ class Asked(Schema):
 
 
 @router.post("", response={201: Asked}, auth=PUBLIC, summary="Ask a question")
+@open_to_all
 def ask(request: HttpRequest, question: Question) -> HttpResponse:
     """Take a question in: customer, matter, message, promises and journal in one durable transaction."""
     actor = actor_of(request)

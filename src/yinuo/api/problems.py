@@ -3,7 +3,8 @@
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from yinuo.core.errors import DomainError, SeveralErrors
@@ -21,7 +22,12 @@ class Problem(Exception):
 
 def problem_response(*, status: int, code: str, detail: str, **more: Any) -> HttpResponse:
     """Return problem details. `code` is stable; `detail` is in the caller's language."""
-    body = {"type": f"urn:yinuo:problem:{code}", "title": code.replace("_", " "), "status": status, "code": code}
+    body = {
+        "type": f"urn:yinuo:problem:{code}",
+        "title": code.replace("_", " "),
+        "status": status,
+        "code": code,
+    }
     return HttpResponse(
         orjson.dumps({**body, "detail": detail, **more}, default=str), status=status, content_type=MEDIA_TYPE
     )
@@ -43,7 +49,11 @@ def of_problem(request: HttpRequest, error: Problem) -> HttpResponse:
 def of_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Name each wrong field with its place in the request."""
     errors = [
-        {"field": ".".join(str(part) for part in e["loc"][2:]) or str(e["loc"][-1]), "code": e["type"], "detail": e["msg"]}
+        {
+            "field": ".".join(str(part) for part in e["loc"][2:]) or str(e["loc"][-1]),
+            "code": e["type"],
+            "detail": e["msg"],
+        }
         for e in error.errors
     ]
     return problem_response(
@@ -55,6 +65,14 @@ def of_authentication(request: HttpRequest, error: AuthenticationError) -> HttpR
     response = problem_response(status=401, code="not_signed_in", detail="Send Authorization: Bearer <key>.")
     response["WWW-Authenticate"] = 'Bearer realm="Yinuo"'
     return response
+
+
+def of_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem_response(status=413, code="too_large", detail="The body is too large.")
+
+
+def of_no_page(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem_response(status=404, code="not_found", detail="There is nothing at this address.")
 
 
 def of_http(request: HttpRequest, error: HttpError) -> HttpResponse:

@@ -1,0 +1,82 @@
+"""The OpenAPI description, completed by what the code knows: rows, rights, problems, idempotency."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.utils import normalize_path
+from pydantic import TypeAdapter
+
+ROWS: dict[str, Any] = {}
+_REF = "#/components/schemas/{model}"
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Stable; programs decide by it."},
+        "detail": {"type": "string", "description": "In the caller's language."},
+        "field": {"type": "string"},
+        "errors": {"type": "array", "items": {"type": "object"}},
+        "data": {"type": "object"},
+    },
+}
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 120},
+    "description": "The same key with the same request does its work once; kept 24 hours.",
+}
+
+
+def shows(row: Any, *, many: bool = False, status: int = 200) -> dict[str, Any]:
+    """Return what describes an answer of this row type (`openapi_extra` of an operation), alone or as a page."""
+    schema = _schema_of(row)
+    if many:
+        listed = {"type": "array", "items": schema}
+        schema = {
+            "type": "object",
+            "required": ["items", "next"],
+            "properties": {"items": listed, "next": {"type": "string"}},
+        }
+    content = {"application/json": {"schema": schema}}
+    return {"responses": {status: {"description": "OK", "content": content}}}
+
+
+def _schema_of(row: Any) -> dict[str, Any]:
+    found = TypeAdapter(row).json_schema(mode="serialization", ref_template=_REF)
+    ROWS.update(found.pop("$defs", {}))
+    title = found.get("title")
+    if title and "properties" in found:
+        ROWS[title] = found
+        return {"$ref": _REF.format(model=title)}
+    return found
+
+
+def completed(schema: Any) -> Any:
+    """Return the description with the schemas of rows, the rights of operations and the shape of problems."""
+    components = schema.setdefault("components", {}).setdefault("schemas", {})
+    components.update({name: ROWS[name] for name in sorted(ROWS) if name not in components})
+    components["Problem"] = _PROBLEM
+    problem = {"application/problem+json": {"schema": {"$ref": _REF.format(model="Problem")}}}
+    for operations in schema["paths"].values():
+        for method, operation in operations.items():
+            operation["responses"]["4XX"] = {"description": "A problem", "content": problem}
+            if right := operation.get("x-needs"):
+                operation["description"] = f"{operation.get('description', '')}\n\nNeeds `{right}`.".strip()
+            if method == "post":
+                operation.setdefault("parameters", []).append(_KEY)
+    return schema
+
+
+def operations_of(api: NinjaAPI) -> list[tuple[str, str, Any]]:
+    """Return every operation: path as in the description, method in small letters, the view's function."""
+    return [
+        (normalize_path(f"{bound.prefix}/{path}"), method.lower(), operation.view_func)
+        for bound in api._get_bound_routers()
+        for path, view in bound.path_operations.items()
+        for operation in view.operations
+        for method in operation.methods
+    ]
