@@ -3,8 +3,9 @@
 For hot paths only. The rows must have their keys; foreign keys are checked at the commit, so their order is free.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -42,7 +43,7 @@ def _execute(groups: dict[type[Model], list[Model]], *, prepare: bool) -> None:
     shape = tuple((model, len(members)) for model, members in groups.items())
     values = [value for model, members in groups.items() for row in members for value in _values(model, row)]
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:  # type: ignore[arg-type]
+    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:  # type: ignore[arg-type]
         cursor.execute(_statement(shape), values, prepare=prepare)
     for members in groups.values():
         for row in members:
@@ -77,17 +78,17 @@ def _preparer(field: "Field[Any, Any]") -> Callable[[Any], Any]:
 
 @cache
 def _statement(shape: tuple[tuple[type[Model], int], ...]) -> str:
-    inserts = [_insert(model, count) for model, count in shape]
+    """Return the statement of a shape, with the server's own numbered placeholders: nothing is left to parse here."""
+    numbers = count(1)
+    inserts = [_insert(model, rows, numbers) for model, rows in shape]
     if len(inserts) == 1:
         return inserts[0]
     steps = ", ".join(f"w{n} AS ({insert})" for n, insert in enumerate(inserts[:-1]))
     return f"WITH {steps} {inserts[-1]}"
 
 
-def _insert(model: type[Model], count: int) -> str:
-    table = model._meta.db_table
-    columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
-    marks = "(" + ", ".join(["%s"] * len(model._meta.local_concrete_fields)) + ")"
-    return (
-        f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([marks] * count)}{_ON_CONFLICT.get(table, "")}'  # noqa: S608
-    )
+def _insert(model: type[Model], rows: int, numbers: Iterator[int]) -> str:
+    table, fields = model._meta.db_table, model._meta.local_concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join("(" + ", ".join(f"${next(numbers)}" for _ in fields) + ")" for _ in range(rows))
+    return f'INSERT INTO "{table}" ({columns}) VALUES {marks}{_ON_CONFLICT.get(table, "")}'  # noqa: S608
