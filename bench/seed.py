@@ -19,7 +19,28 @@ from yinuo.matters.models import Standard, StandardVersion
 from yinuo.people.models import Department, Staff, Team, TeamMember
 
 KEY = "yk_bench_" + "0" * 40
-WORDS = ["餐桌", "沙发", "床垫", "物流", "安装", "色差", "发票", "退换", "保养", "尺寸", "胡桃木", "触摸屏幕", "甲醛", "检测", "报告", "配送", "维修", "warranty", "invoice", "delivery"]
+WORDS = [
+    "餐桌",
+    "沙发",
+    "床垫",
+    "物流",
+    "安装",
+    "色差",
+    "发票",
+    "退换",
+    "保养",
+    "尺寸",
+    "胡桃木",
+    "触摸屏幕",
+    "甲醛",
+    "检测",
+    "报告",
+    "配送",
+    "维修",
+    "warranty",
+    "invoice",
+    "delivery",
+]
 MESSAGES_A_MATTER = 3
 OLD = "2026-01-01T00:00:00Z"
 

@@ -62,7 +62,9 @@ def journal() -> str:
         for verb, kind in sorted(REGISTRY.items())
         if kind.__module__.startswith("yinuo.")
     )
-    follows = "\n".join(f"| `{verb}` | {', '.join(f'`{n}`' for n in names)} |" for verb, names in followers.items())
+    follows = "\n".join(
+        f"| `{verb}` | {', '.join(f'`{n}`' for n in names)} |" for verb, names in followers.items()
+    )
     return (
         "# The journal\n\nEvery verb, its sentence and facts (*personal* ones stand beside the entry and can be erased), and"
         " whether a customer sees it in their own thread.\n\n"
@@ -157,7 +159,11 @@ PAGES: dict[str, Callable[[], str]] = {
 
 def stale() -> list[str]:
     """Return the names of pages that differ from what the program says now."""
-    return [name for name, text in made().items() if not (DOCS / name).exists() or (DOCS / name).read_text() != text]
+    return [
+        name
+        for name, text in made().items()
+        if not (DOCS / name).exists() or (DOCS / name).read_text() != text
+    ]
 
 
 def made() -> dict[str, str]:

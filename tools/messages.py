@@ -72,7 +72,11 @@ def catalogue(language: str) -> Catalog:
 def faults(language: str, source: Catalog) -> list[str]:
     """Return what is wrong with a language: missing, fuzzy, stale, or with other placeholders than the source."""
     have = catalogue(language)
-    wrong = [f"not in the source any more: {m.id!r}" for m in have if m.id and source.get(first(m), m.context) is None]
+    wrong = [
+        f"not in the source any more: {m.id!r}"
+        for m in have
+        if m.id and source.get(first(m), m.context) is None
+    ]
     for message in source:
         if not message.id:
             continue

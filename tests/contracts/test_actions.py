@@ -24,7 +24,11 @@ def test_takes_its_actor_and_its_instant_by_keyword(name: str) -> None:
 def test_says_what_it_does_and_what_it_raises(name: str) -> None:
     words: str = inspect.getdoc(inspect.unwrap(ALL[name])) or ""
 
-    assert words and words.split("\n")[0].rstrip().endswith((".", ":", "None")) or "Raises:" in words.split("\n")[0]
+    assert (
+        (words
+        and words.split("\n")[0].rstrip().endswith((".", ":", "None")))
+        or "Raises:" in words.split("\n")[0]
+    )
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -45,4 +49,6 @@ def test_checks_who_acts(name: str) -> None:
     """The body asks for a right, or goes through a room's access, or only joins actions that do."""
     source = inspect.getsource(inspect.unwrap(ALL[name]))
 
-    assert any(word in source for word in ("access.", ".require(", "_for(", "_of(", "actor=actor")), source[:400]
+    assert any(word in source for word in ("access.", ".require(", "_for(", "_of(", "actor=actor")), source[
+        :400
+    ]

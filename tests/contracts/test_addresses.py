@@ -28,7 +28,11 @@ def test_every_page_declares_its_rule() -> None:
 
 
 def test_no_page_of_the_desk_is_public() -> None:
-    assert [route for route, view in addresses() if route.startswith("/desk/") and _declared(view).audience != "staff"] == []
+    assert [
+        route
+        for route, view in addresses()
+        if route.startswith("/desk/") and _declared(view).audience != "staff"
+    ] == []
 
 
 @pytest.mark.parametrize("route", DESK)
@@ -59,4 +63,6 @@ def test_every_role_gets_a_page_or_a_plain_refusal(name: str, client: Client, ca
 def _filled(route: str, key: int = 1) -> str:
     import re
 
-    return re.sub(r"<(?:(\w+):)?\w+>", lambda m: str(key) if m.group(1) in (None, "int") else "x", route).rstrip("$")
+    return re.sub(
+        r"<(?:(\w+):)?\w+>", lambda m: str(key) if m.group(1) in (None, "int") else "x", route
+    ).rstrip("$")

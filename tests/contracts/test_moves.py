@@ -8,7 +8,10 @@ from yinuo.core.rights import RIGHTS
 from yinuo.matters.states import MATTER_MOVES, PHASE_OF, PROMISE_MOVES, MatterState, PromiseState
 
 assert walk
-TABLES = [(MATTER_MOVES, set(MatterState.values), {"new"}), (PROMISE_MOVES, set(PromiseState.values), {"proposed", "active"})]
+TABLES = [
+    (MATTER_MOVES, set(MatterState.values), {"new"}),
+    (PROMISE_MOVES, set(PromiseState.values), {"proposed", "active"}),
+]
 
 
 @pytest.mark.parametrize(("moves", "states", "first"), TABLES, ids=["matter", "promise"])
@@ -20,7 +23,9 @@ def test_every_state_is_known_and_reached(moves: dict[str, Move], states: set[st
 
 
 @pytest.mark.parametrize(("moves", "states", "first"), TABLES, ids=["matter", "promise"])
-def test_every_move_needs_a_right_that_exists(moves: dict[str, Move], states: set[str], first: set[str]) -> None:
+def test_every_move_needs_a_right_that_exists(
+    moves: dict[str, Move], states: set[str], first: set[str]
+) -> None:
     assert {m.right for m in moves.values() if m.right} <= set(RIGHTS)
 
 

@@ -1,7 +1,6 @@
 """Every word of the interface is there in three languages, with the same placeholders, and none is fuzzy."""
 
 import pytest
-
 from tools import messages
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
-
 from tools import docs
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,5 +36,3 @@ def _below(prefix: str, resolver: URLResolver) -> Iterator[tuple[str, Any]]:
 def source_of(function: Any) -> str:
     """Return a function's source under its decorators."""
     return inspect.getsource(inspect.unwrap(function))
-
-

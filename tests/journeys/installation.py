@@ -41,7 +41,9 @@ class Installation:
     def start(self, *, limit_s: float = 180.0) -> None:
         """Start the server and return once it is ready. Raises: TimeoutError with the log's end."""
         with (self.home / "serve.log").open("ab") as log:
-            self.server = subprocess.Popen([BIN / "yinuo", "serve"], env=self.environment, stdout=log, stderr=log)
+            self.server = subprocess.Popen(
+                [BIN / "yinuo", "serve"], env=self.environment, stdout=log, stderr=log
+            )
         deadline = time.monotonic() + limit_s
         while time.monotonic() < deadline:
             if self.is_ready():

@@ -43,7 +43,7 @@ def _execute(groups: dict[type[Model], list[Model]], *, prepare: bool) -> None:
     shape = tuple((model, len(members)) for model, members in groups.items())
     values = [value for model, members in groups.items() for row in members for value in _values(model, row)]
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:  # type: ignore[arg-type]
+    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
         cursor.execute(_statement(shape), values, prepare=prepare)
     for members in groups.values():
         for row in members:

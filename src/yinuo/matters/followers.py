@@ -70,7 +70,7 @@ def _matter(recorded: Recorded) -> Matter:
     key = ("matter", recorded.entry.matter_id)
     kept = current_frame().operation.keyed
     if key not in kept:
-        kept[key] = Matter.objects.select_related("customer", "team").get(pk=recorded.entry.matter_id)
+        kept[key] = Matter.objects.select_related("customer", "team").get(pk=recorded.entry.matter_id or 0)
     found: Matter = kept[key]
     return found
 
@@ -78,4 +78,8 @@ def _matter(recorded: Recorded) -> Matter:
 @follows(CalendarChanged)
 def count_again(recorded: Recorded) -> None:
     """A calendar changed: provisional terms are counted again; what was certain was promised, and stays."""
-    once_before_commit("recount_provisional", lambda: recount_provisional.defer())
+    once_before_commit("recount_provisional", _defer_recount)
+
+
+def _defer_recount() -> None:
+    recount_provisional.defer()

@@ -73,4 +73,4 @@ class ActorMiddleware:
 
 def _actor(request: HttpRequest) -> Actor | None:
     user = request.user
-    return actor_for_staff(user) if user.is_authenticated and user.is_active else None  # type: ignore[arg-type]
+    return actor_for_staff(user) if user.is_authenticated and user.is_active else None

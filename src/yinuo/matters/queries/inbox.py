@@ -131,7 +131,8 @@ class InboxCounts:
 def count_inbox(*, actor: Actor, now: datetime) -> InboxCounts:
     """Return the counts of the inbox's tabs and of the rail, in one statement."""
     visible = access.visible_to(actor).filter(phase__in=OPEN_PHASES)
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for condition in (
         _whose("mine", actor),
         _whose("unowned", actor),
@@ -181,7 +182,7 @@ def _filtered(actor: Actor, f: InboxFilter) -> QuerySet[Matter]:
     if f.overdue:
         rows = rows.filter(promises__state="overdue").distinct()
     if f.unread:
-        read = ReadMark.objects.filter(staff_id=actor.staff_id, matter_id=OuterRef("pk"))
+        read = ReadMark.objects.filter(staff_id=actor.staff_id or 0, matter_id=OuterRef("pk"))
         rows = rows.exclude(Exists(read.filter(read_at__gte=OuterRef("last_message_at"))))
     if f.text.strip():
         rows = rows.filter(pk__in=matching_matters(f.text))

@@ -246,7 +246,12 @@ def timeline_of(
 
 def customer_timeline(*, actor: Actor, customer_id: int, limit: int = 30) -> list[EntryRow]:
     """Return what happened in a customer's matters that the actor may see, newest first. Three statements."""
-    matters = access.visible_to(actor).filter(customer_id=customer_id).order_by("-last_message_at").values("pk")[:50]
+    matters = (
+        access.visible_to(actor)
+        .filter(customer_id=customer_id)
+        .order_by("-last_message_at")
+        .values("pk")[:50]
+    )
     rows = JournalEntry.objects.filter(matter_id__in=matters).select_related("personal")
     return entry_rows(list(rows.exclude(verb__contains="clock_").order_by("-id")[:limit]))
 
@@ -325,10 +330,12 @@ def _link(matter: Matter, kind: str, link_id: int | None = None) -> LinkRow:
 def present_in(*, matter_id: int, now: datetime, except_id: int | None) -> list[tuple[str, str]]:
     """Return who is here now besides oneself: (name, looking | typing). One statement."""
     rows = Presence.objects.filter(matter_id=matter_id, seen_at__gt=now - timedelta(seconds=PRESENT_FOR_S))
-    return list(rows.exclude(staff_id=except_id).order_by("staff__name").values_list("staff__name", "doing"))
+    return list(
+        rows.exclude(staff_id=except_id or 0).order_by("staff__name").values_list("staff__name", "doing")
+    )
 
 
 def last_read(*, actor: Actor, matter_id: int) -> datetime | None:
     """Return until when the actor has read a matter; None where they never opened it. One statement."""
-    marks = ReadMark.objects.filter(staff_id=actor.staff_id, matter_id=matter_id)
+    marks = ReadMark.objects.filter(staff_id=actor.staff_id or 0, matter_id=matter_id)
     return marks.values_list("read_at", flat=True).first()

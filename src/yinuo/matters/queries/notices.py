@@ -24,7 +24,7 @@ class NoticeRow:
 
 def list_notices(*, actor: Actor, now: datetime, limit: int = 30) -> list[NoticeRow]:
     """Return the actor's notices that are to be shown now and were not seen, newest first. One statement."""
-    rows = Notice.objects.filter(staff_id=actor.staff_id, seen_at__isnull=True, show_from__lte=now)
+    rows = Notice.objects.filter(staff_id=actor.staff_id or 0, seen_at__isnull=True, show_from__lte=now)
     found = rows.select_related("matter", "promise").order_by("-show_from", "-id")[:limit]
     return [
         NoticeRow(
