@@ -9,13 +9,21 @@ from tests.cast import NOW, SYSTEM, Cast
 from yinuo.core.errors import NotAllowed
 from yinuo.core.journal import verify_journal
 from yinuo.core.models import JournalEntry, OutboxItem
-from yinuo.matters.actions.automation import apply_macro, save_canned, save_macro, save_rule
+from yinuo.matters.actions.automation import (
+    apply_macro,
+    remove_canned,
+    remove_macro,
+    remove_rule,
+    save_canned,
+    save_macro,
+    save_rule,
+)
 from yinuo.matters.actions.details import edit_matter
 from yinuo.matters.actions.intake import take_customer_message
 from yinuo.matters.actions.messages import send_reply
-from yinuo.matters.automation.engine import run_time_rules
+from yinuo.matters.automation.engine import active_rules, apply_time_rule, run_time_rules
 from yinuo.matters.errors import BadAutomation, BadCondition, OpenPromises
-from yinuo.matters.models import Matter, Notice, Promise, RuleRun
+from yinuo.matters.models import AutomationRule, CannedReply, Macro, Matter, Notice, Promise, RuleRun
 from yinuo.matters.queries.automation import preview_rule
 
 
@@ -275,3 +283,39 @@ def test_needs_the_rights_of_who_applies_a_macro(cast: Cast, ask: Any) -> None:
 
     matter.refresh_from_db()
     assert matter.priority == 2
+
+
+def test_is_gone_when_removed(cast: Cast, ask: Any) -> None:
+    leo, ana = cast.actor("leo_manager"), cast.actor("ana_agent")
+    rule, macro = (
+        make_rule(cast, conditions={}),
+        save_macro(actor=leo, now=NOW, name="转", steps=[{"do": "set_priority", "priority": 1}]),
+    )
+    canned = save_canned(actor=leo, now=NOW, shortcut="hi", titles={}, bodies={"en": "Hi"})
+    for remove, key in (
+        (remove_rule, {"rule_id": rule.pk}),
+        (remove_macro, {"macro_id": macro.pk}),
+        (remove_canned, {"canned_id": canned.pk}),
+    ):
+        with pytest.raises(NotAllowed):
+            remove(actor=ana, now=NOW, **key)
+        remove(actor=leo, now=NOW, **key)
+
+    matter = ask()
+
+    matter.refresh_from_db()
+    assert matter.priority == 2
+    assert [model.objects.count() for model in (AutomationRule, Macro, CannedReply)] == [0, 0, 0]
+    assert JournalEntry.objects.filter(facts__change="removed").count() == 3
+
+
+def test_looks_again_before_it_acts_in_time(cast: Cast, ask: Any) -> None:
+    make_rule(cast, on=(), after_minutes=10, since="opened", conditions={"unanswered": True})
+    (rule,) = active_rules()
+    matter = ask()
+    send_reply(actor=cast.actor("ana_agent"), now=NOW, matter_id=matter.pk, text="可以。")
+
+    acted = apply_time_rule(actor=SYSTEM, now=NOW + timedelta(hours=1), rule=rule, matter_id=matter.pk)
+
+    assert acted is False
+    assert not RuleRun.objects.exists()
