@@ -40,7 +40,7 @@ def save_canned(
     Variables: {customer} {number} {agent} {organisation} {due}. One's own needs no right, others `automation.edit`.
     Raises: NotFound, NotAllowed, EmptyText, TextTooLong, UnknownVariable, InvalidValue, NameTaken.
     """
-    canned = _own_or_all(CannedReply, actor, canned_id) if canned_id is not None else CannedReply()
+    canned = _own_or_everyones_for(actor, canned_id) if canned_id is not None else CannedReply()
     if not personal:
         actor.require("automation.edit")
     word = shortcut.strip().strip("/").lower()
@@ -67,7 +67,7 @@ def save_canned(
 @action(journal=AutomationChanged)
 def remove_canned(*, actor: Actor, now: datetime, canned_id: int) -> None:
     """Remove a canned reply. Raises: NotFound, NotAllowed."""
-    canned = _own_or_all(CannedReply, actor, canned_id)
+    canned = _own_or_everyones_for(actor, canned_id)
     _note("canned reply", canned.pk, canned.shortcut, "removed")
     canned.delete()
 
@@ -216,9 +216,9 @@ def _one(model: Any, key: int) -> Any:
     return found
 
 
-def _own_or_all(model: Any, actor: Actor, key: int) -> Any:
+def _own_or_everyones_for(actor: Actor, canned_id: int) -> CannedReply:
     """Return one's own, or anyone's for who may edit automation; another person's own does not exist for others."""
-    found = _one(model, key)
+    found: CannedReply = _one(CannedReply, canned_id)
     if found.owner_id is not None:
         if found.owner_id != actor.staff_id:
             raise NotFound()

@@ -37,7 +37,7 @@ def save_view(
     `filters` is what `InboxFilter.as_query` gives. Raises: NotFound, NotAllowed, EmptyText, InvalidValue.
     """
     actor.require("matter.read")
-    view = _view(actor, view_id) if view_id is not None else SavedView()
+    view = _view_for(actor, view_id) if view_id is not None else SavedView()
     view.name = " ".join(name.replace("\x00", "").split())[:60]
     if not view.name:
         raise EmptyText(field="name")
@@ -61,12 +61,12 @@ def save_view(
 @action(journal=AutomationChanged)
 def remove_view(*, actor: Actor, now: datetime, view_id: int) -> None:
     """Remove a view. Raises: NotFound, NotAllowed."""
-    view = _view(actor, view_id)
+    view = _view_for(actor, view_id)
     _note(view, "removed")
     view.delete()
 
 
-def _view(actor: Actor, view_id: int) -> SavedView:
+def _view_for(actor: Actor, view_id: int) -> SavedView:
     view = SavedView.objects.select_for_update(no_key=True).filter(pk=view_id).first()
     if view is None or view.owner_id not in (None, actor.staff_id):
         raise NotFound()
