@@ -12,6 +12,7 @@ from tests.cast import NOW, Cast
 from yinuo.api import callers
 from yinuo.api.limits import forget_calls
 from yinuo.channels.actions.api_clients import make_api_client
+from yinuo.channels.models import ApiClient
 from yinuo.core.actor import SYSTEM
 from yinuo.core.rights import RIGHTS
 
@@ -73,8 +74,8 @@ def make_program(cast: Cast) -> MakeProgram:
     """Make a program with these rights, or with all."""
 
     def make(*rights: str) -> Program:
-        name = f"Program {'-'.join(rights) or 'all'}"
-        _client, key = make_api_client(actor=SYSTEM, now=NOW, name=name[:80], rights=rights or sorted(RIGHTS))
+        name = f"Program {ApiClient.objects.count() + 1}"
+        _client, key = make_api_client(actor=SYSTEM, now=NOW, name=name, rights=rights or sorted(RIGHTS))
         return Program(key)
 
     return make

@@ -19,7 +19,7 @@ from yinuo.core.numbering import parse_number
 from yinuo.matters import access
 from yinuo.matters.actions.details import edit_matter
 from yinuo.matters.queries.inbox import InboxFilter, MatterRow, list_matters
-from yinuo.matters.queries.matter import EntryRow, MatterFile, list_messages, timeline_of
+from yinuo.matters.queries.matter import EntryRow, MatterFile, timeline_of
 
 router = Router(tags=["matters"])
 _TAGGED = ("id", "title", "priority", "tags", "language", "customer_id", "state", "owner_id", "team_id")
@@ -148,19 +148,6 @@ def refuse_a_stale_tag(wanted: str, current: str) -> None:
         raise Problem(
             status=412, code="changed_since", detail="It was changed since you read it. Read it again."
         )
-
-
-@router.get("/{which}/messages", summary="Read the thread")
-@needs("matter.read")
-def messages(request: HttpRequest, which: str, cursor: Line = "", limit: Limit = 50) -> HttpResponse:
-    """Read the newest messages in reading order; `next` is the cursor of the earlier ones."""
-    actor = actor_of(request)
-    matter_id = matter_id_of(actor, which)
-    access.matter_for(actor, matter_id, "matter.read")
-    rows, earlier = list_messages(
-        actor=actor, now=timezone.now(), matter_id=matter_id, before=checked_cursor(cursor), limit=limit
-    )
-    return page(rows, after=earlier)
 
 
 @router.get("/{which}/timeline", summary="Read the journal", openapi_extra=shows(EntryRow, many=True))

@@ -3,17 +3,21 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Field, Router, Schema
 
-from yinuo.api.answers import actor_of
-from yinuo.api.doors import Instant, Key, Line, Text, done, needs
+from yinuo.api.answers import actor_of, page
+from yinuo.api.doors import Instant, Key, Limit, Line, Text, checked_cursor, done, needs
 from yinuo.api.matters import matter_id_of
 from yinuo.api.problems import Problem
+from yinuo.api.schema import shows
 from yinuo.core.actor import Actor
+from yinuo.matters import access
 from yinuo.matters.actions.intake import take_customer_message
 from yinuo.matters.actions.messages import hold_reply, send_reply, take_back_reply, write_note
 from yinuo.matters.actions.planned import PlannedPromise
 from yinuo.matters.models import Message
+from yinuo.matters.queries.matter import MessageRow, list_messages
 
 router = Router(tags=["messages"])
 
@@ -58,6 +62,21 @@ class Note(Schema):
     text: Text
     channel: Annotated[str, Field(pattern=r"^(note|phone)$")] = "note"
     files: list[Key] = []
+
+
+@router.get(
+    "/matters/{which}/messages", summary="Read the thread", openapi_extra=shows(MessageRow, many=True)
+)
+@needs("matter.read")
+def messages(request: HttpRequest, which: str, cursor: Line = "", limit: Limit = 50) -> HttpResponse:
+    """Read the newest messages in reading order; `next` is the cursor of the earlier ones."""
+    actor = actor_of(request)
+    matter_id = matter_id_of(actor, which)
+    access.matter_for(actor, matter_id, "matter.read")
+    rows, earlier = list_messages(
+        actor=actor, now=timezone.now(), matter_id=matter_id, before=checked_cursor(cursor), limit=limit
+    )
+    return page(rows, after=earlier)
 
 
 @router.post("/matters/{which}/messages", summary="Take in what the customer wrote")

@@ -74,7 +74,11 @@ def completed(schema: Any) -> Any:
 def operations_of(api: NinjaAPI) -> list[tuple[str, str, Any]]:
     """Return every operation: path as in the description, method in small letters, the view's function."""
     return [
-        (normalize_path(f"{bound.prefix}/{path}"), method.lower(), operation.view_func)
+        (
+            normalize_path("/".join(["", *filter(None, (bound.prefix, path))])),
+            method.lower(),
+            operation.view_func,
+        )
         for bound in api._get_bound_routers()
         for path, view in bound.path_operations.items()
         for operation in view.operations
