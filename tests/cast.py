@@ -12,6 +12,7 @@ from yinuo.core import calendars, organisation
 from yinuo.core.actor import SYSTEM, Actor
 from yinuo.core.models import Organisation, ServiceCalendar
 from yinuo.matters import duty, standards
+from yinuo.matters.automation import engine
 from yinuo.matters.models import Matter, Standard, StandardVersion
 from yinuo.people import actors
 from yinuo.people.actions.arrival import Arrival, visitor
@@ -50,6 +51,7 @@ def forget_kept() -> None:
     calendars.forget_calendars()
     standards.forget_standards()
     duty.forget_duty()
+    engine.forget_rules()
     actors._kept.clear()
 
 

@@ -1,6 +1,7 @@
 """Every action keeps the house's rules for writes."""
 
 import inspect
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.contracts.walk import ROOT, actions
 
 ALL = actions()
+CHECKS = ("access.", ".require(", ".can(", "_for(actor", "actor.staff_id is None", "require_within(")
 TESTED = "\n".join(p.read_text() for p in (ROOT / "tests").rglob("*.py") if "contracts" not in p.parts)
 
 
@@ -24,11 +26,9 @@ def test_takes_its_actor_and_its_instant_by_keyword(name: str) -> None:
 def test_says_what_it_does_and_what_it_raises(name: str) -> None:
     words: str = inspect.getdoc(inspect.unwrap(ALL[name])) or ""
 
-    assert (
-        (words
-        and words.split("\n")[0].rstrip().endswith((".", ":", "None")))
-        or "Raises:" in words.split("\n")[0]
-    )
+    assert (words and words.split("\n")[0].rstrip().endswith((".", ":", "None"))) or "Raises:" in words.split(
+        "\n"
+    )[0]
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -46,9 +46,14 @@ def test_is_used_by_a_test(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_checks_who_acts(name: str) -> None:
-    """The body asks for a right, or goes through a room's access, or only joins actions that do."""
-    source = inspect.getsource(inspect.unwrap(ALL[name]))
-
-    assert any(word in source for word in ("access.", ".require(", "_for(", "_of(", "actor=actor")), source[
-        :400
+    """The action, or a function of its own module that it calls, asks for a right or goes through a room's access."""
+    function = inspect.unwrap(ALL[name])
+    module = inspect.getmodule(function)
+    source = inspect.getsource(function)
+    called = [getattr(module, word, None) for word in set(re.findall(r"\b(\w+)\(", source))]
+    sources = [
+        source,
+        *(inspect.getsource(inspect.unwrap(f)) for f in called if inspect.isfunction(inspect.unwrap(f))),
     ]
+
+    assert any(sign in text for text in sources for sign in CHECKS), source[:300]
