@@ -1,0 +1,94 @@
+"""Help: articles that everyone may read, found by words, voted on."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from yinuo.catalog.actions.articles import vote_article
+from yinuo.catalog.queries.articles import ArticlePage, find_articles, get_article, list_articles
+from yinuo.catalog.queries.products import PrecautionRow, get_product
+from yinuo.core.errors import NotFound
+from yinuo.web.pages import portal_page
+from yinuo.web.portal.limits import address_of, limit
+from yinuo.web.portal.reader import language_of, reader
+
+VOTED = "yinuo_voted"
+MOST_VOTES = 60
+A_YEAR_S = 365 * 24 * 3600
+SEVERE_FIRST = {"danger": 0, "warning": 1, "notice": 2}
+
+
+@portal_page()
+def help_index(request: HttpRequest) -> HttpResponse:
+    """Show all articles by category, or those that match what was searched."""
+    actor, language = reader(request), language_of(request)
+    text = request.GET.get("q", "").strip()[:200]
+    context: dict[str, Any] = {"title": _("Help"), "text": text}
+    if text:
+        context["found"] = find_articles(actor=actor, text=text, language=language, limit=30)
+    else:
+        rows, _more = list_articles(actor=actor, language=language, limit=200)
+        groups: dict[str, list[Any]] = {}
+        for row in rows:
+            groups.setdefault(row.category, []).append(row)
+        context["groups"] = sorted(groups.items(), key=lambda group: (group[0] == "", group[0]))
+    return render(request, "portal/help.html", context)
+
+
+@portal_page()
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an article with the precautions of its products. Raises: NotFound."""
+    page = get_article(actor=reader(request), slug=slug, language=language_of(request))
+    context = {
+        "title": page.row.title,
+        "article": page,
+        "precautions": _precautions(request, page),
+        "voted": str(page.row.id) in _voted(request),
+        "other_language": page.row.language != language_of(request),
+        "text": request.GET.get("q", "").strip()[:200],
+    }
+    return render(request, "portal/article.html", context)
+
+
+@portal_page(methods=("POST",))
+def vote(request: HttpRequest, slug: str) -> HttpResponse:
+    """Count whether an article helped, once for each reader's browser. Raises: NotFound, TooManyTries."""
+    actor = reader(request)
+    page = get_article(actor=actor, slug=slug, language=language_of(request))
+    answer = HttpResponseRedirect(f"/help/{page.row.slug}/#helped")
+    voted, key = _voted(request), str(page.row.id)
+    if key in voted or request.POST.get("helpful") not in ("yes", "no"):
+        return answer
+    limit("vote", address_of(request), most=MOST_VOTES, within_s=3600)
+    vote_article(
+        actor=actor,
+        now=request.now,  # type: ignore[attr-defined]
+        article_id=page.row.id,
+        helpful=request.POST["helpful"] == "yes",
+    )
+    answer.set_cookie(
+        VOTED,
+        ".".join([*voted, key][-100:]),
+        max_age=A_YEAR_S,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return answer
+
+
+def _voted(request: HttpRequest) -> list[str]:
+    return [key for key in request.COOKIES.get(VOTED, "").split(".") if key.isdigit()]
+
+
+def _precautions(request: HttpRequest, page: ArticlePage) -> list[PrecautionRow]:
+    found: list[PrecautionRow] = []
+    for key in page.product_ids[:20]:
+        try:
+            product = get_product(actor=reader(request), product_id=key, language=language_of(request))
+        except NotFound:
+            continue
+        found += [one for one in product.precautions if one not in found]
+    return sorted(found, key=lambda one: SEVERE_FIRST.get(one.severity, 3))
