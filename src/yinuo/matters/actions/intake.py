@@ -49,8 +49,9 @@ def open_matter(
     """Open a matter of a kind with its first message, place it with an owner, and let its clocks start.
 
     `model` is the kind's class, `details` its own columns. `at` is when the customer wrote, if that was earlier.
-    Raises: EmptyText, TextTooLong.
+    Raises: NotAllowed, EmptyText, TextTooLong.
     """
+    actor.require("matter.open")
     text = checked_text(text)
     key = new_id()
     matter = model(
