@@ -35,7 +35,7 @@ def way_back(request: HttpRequest, otherwise: str) -> str:
     asked = request.POST.get("next") or request.GET.get("next") or ""
     if not asked and asks_part(request):
         asked = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
-    if not asked and request.method == "POST":
+    if not asked:
         asked = _page_before(request)
     if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
         return asked
@@ -133,6 +133,11 @@ def part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
 def whole_number(text: str | None) -> int | None:
     """Return a key from an address or a form; None for anything that is none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def asked_text(request: HttpRequest, name: str, *, limit: int = 100) -> str:
+    """Return a text of the address without NULs and outer white space, cut to a length."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:limit]
 
 
 def query_of(values: dict[str, str]) -> str:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.calendars import calendar_of
 from yinuo.core.errors import DomainError, InvalidValue
-from yinuo.core.worktime import DayKind, WorkCalendar
+from yinuo.core.worktime import WorkCalendar
 from yinuo.core.worktime.words import reason_words
 from yinuo.matters import access
 from yinuo.matters.actions.attachments import store_attachment
 from yinuo.matters.actions.messages import hold_reply, take_back_reply, write_note
 from yinuo.matters.actions.planned import PlannedPromise
+from yinuo.matters.likely import Likelihood, judge
 from yinuo.matters.models import Matter
 from yinuo.matters.promise_finder import FoundPromise, find_promises
 from yinuo.matters.queries.matter import attachments_of
@@ -192,29 +193,39 @@ def founds_in(request: StaffRequest, matter_id: int, text: str) -> list[dict[str
 
 
 def _judged(found: FoundPromise, *, matter: Matter, now: datetime, calendar: WorkCalendar) -> dict[str, Any]:
-    """Return why the time is likely or hard to keep, in words; `likely` is None where nothing is known."""
-    parts, hard = _calendar_words(found.due_at, now=now, calendar=calendar)
-    return {"why": " · ".join(parts), "likely": False if hard else None}
+    """Return what calendar and history say of the time, in words; `likely` is None where neither says anything."""
+    judged = judge(
+        what=found.what or found.text, due_at=found.due_at, now=now, calendar=calendar, team_id=matter.team_id
+    )
+    parts = [
+        said
+        for said in (_day_words(found.due_at, judged, now=now, calendar=calendar), _history(judged, now))
+        if said
+    ]
+    return {"why": " · ".join(parts), "likely": judged.is_likely if judged.is_open_then else False}
 
 
-def _calendar_words(due_at: datetime, *, now: datetime, calendar: WorkCalendar) -> tuple[list[str], bool]:
+def _day_words(due_at: datetime, judged: Likelihood, *, now: datetime, calendar: WorkCalendar) -> str:
+    if judged.day == "open":
+        return ""
     day = calendar.day(calendar.local_date(due_at))
     said = words.day_words(day=day.date, today=calendar.local_date(now))
-    if not day.working:
-        return [
-            _("%(day)s: %(reason)s, nobody works") % {"day": said, "reason": reason_words(day.kind, day.name)}
-        ], True
-    parts = []
-    if day.kind in (DayKind.MAKEUP, DayKind.OPENING):
-        parts.append(_("%(day)s: %(reason)s") % {"day": said, "reason": reason_words(day.kind, day.name)})
-    closing = calendar.closing(day.date)
-    if closing is not None and due_at > closing:
-        parts.append(_("after closing at %(time)s") % {"time": f"{closing.astimezone(calendar.zone):%H:%M}"})
-        return parts, True
-    if calendar.working_time(now, due_at).total_seconds() < 60:
-        parts.append(_("no service hours between now and then"))
-        return parts, True
-    return parts, False
+    if judged.day == "outside_hours":
+        return _("%(time)s is outside service hours") % {"time": words.when(at=due_at, now=now)}
+    reason = reason_words(day.kind, day.name)
+    if judged.is_open_then:
+        return _("%(day)s: %(reason)s") % {"day": said, "reason": reason}
+    return _("%(day)s: %(reason)s, nobody works") % {"day": said, "reason": reason}
+
+
+def _history(judged: Likelihood, now: datetime) -> str:
+    if judged.share_kept_by_then is None:
+        return ""
+    if judged.p80_at is not None:
+        time = words.when(at=judged.p80_at, now=now)
+        return _("80%% of the like were done by %(time)s (n=%(n)s)") % {"time": time, "n": judged.n}
+    share = words.percent(share=judged.share_kept_by_then, digits=0)
+    return _("%(share)s of the like were done in that time (n=%(n)s)") % {"share": share, "n": judged.n}
 
 
 @desk_page("matter.reply", methods=("POST",))

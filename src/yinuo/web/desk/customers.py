@@ -27,7 +27,7 @@ from yinuo.people.queries.customers import (
 from yinuo.web import views_rows
 from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.desk import forms
-from yinuo.web.desk.action_forms import answer_form, asks_part, do_and_go, part, query_of
+from yinuo.web.desk.action_forms import answer_form, asked_text, asks_part, do_and_go, part, query_of
 from yinuo.web.desk.matter import people_choices
 from yinuo.web.pages import StaffRequest, desk_page
 
@@ -43,10 +43,9 @@ TABS = ("overview", "matters", "promises", "privacy")
 @desk_page("customer.read")
 def customers(request: StaffRequest) -> HttpResponse:
     """Show customers, newest first, by what was searched."""
-    query = request.GET
-    text, level, tag = query.get("q", "")[:100], query.get("level", ""), query.get("tag", "")
+    text, level, tag = (asked_text(request, name) for name in ("q", "level", "tag"))
     rows, older = list_customers(
-        actor=request.actor, text=text, level=level, tag=tag, after=query.get("after", "")
+        actor=request.actor, text=text, level=level, tag=tag, after=asked_text(request, "after")
     )
     asked = {key: value for key, value in {"q": text, "level": level, "tag": tag}.items() if value}
     context = {
@@ -60,7 +59,7 @@ def customers(request: StaffRequest) -> HttpResponse:
         ],
         "cursor": Cursor(
             older_url=query_of({**asked, "after": older}) if older else "",
-            newer_url=query_of(asked) if query.get("after") else "",
+            newer_url=query_of(asked) if request.GET.get("after") else "",
             shown=len(rows),
         ),
         "can_edit": request.actor.can("customer.edit"),
@@ -114,7 +113,7 @@ def customer(request: StaffRequest, customer_id: int) -> HttpResponse:
         "duplicates": _duplicates(request, row),
         "can_edit": actor.can("customer.edit") and row.merged_into_id is None and row.erased_at is None,
         "can_merge": actor.can("customer.merge"),
-        "language": views_rows.LANGUAGES.get(row.language, row.language),
+        "spoken": views_rows.LANGUAGES.get(row.language, row.language),
     }
     return render(request, "desk/customer.html", context)
 

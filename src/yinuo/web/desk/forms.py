@@ -24,7 +24,7 @@ class NewPromiseForm(forms.Form):
 
     number = forms.CharField(label=_("Number of the matter"), max_length=40)
     what = forms.CharField(label=_("What is promised"), max_length=200)
-    preset = forms.ChoiceField(label=_("By when"), widget=forms.RadioSelect, required=False)
+    preset = forms.ChoiceField(label=_("By when"), widget=forms.RadioSelect)
     free = forms.DateTimeField(label=_("Another time"), widget=DateTimeWidget, required=False)
 
     def __init__(

@@ -11,7 +11,7 @@ from yinuo.matters.queries.inbox import WHOSE, InboxCounts, InboxFilter, MatterP
 from yinuo.matters.states import MatterState
 from yinuo.web import views_rows
 from yinuo.web.components.rows import Link
-from yinuo.web.desk.action_forms import part, part_target, whole_number
+from yinuo.web.desk.action_forms import asked_text, part, part_target, whole_number
 from yinuo.web.desk.thread import file_context, thread_context
 from yinuo.web.pages import StaffRequest, desk_page
 
@@ -24,17 +24,17 @@ def read_filter(request: StaffRequest) -> InboxFilter:
     return InboxFilter(
         whose=whose if whose in WHOSE else "mine",
         phase=phase if phase in ("open", "done", "all") else "open",
-        kinds=tuple(kind for kind in query.get("kinds", "").split(",") if kind),
-        channel=query.get("channel", ""),
+        kinds=tuple(kind for kind in asked_text(request, "kinds").split(",") if kind),
+        channel=asked_text(request, "channel", limit=20),
         state=query.get("state", "") if query.get("state") in MatterState.values else "",
         priority=whole_number(query.get("priority")),
-        tag=query.get("tag", "")[:40],
+        tag=asked_text(request, "tag", limit=40),
         owner_id=whole_number(query.get("owner_id")),
         team_id=whole_number(query.get("team_id")),
         customer_id=whole_number(query.get("customer_id")),
         overdue=query.get("overdue") == "1",
         unread=query.get("unread") == "1",
-        text=query.get("text", "")[:100],
+        text=asked_text(request, "text"),
         order="newest" if query.get("order") == "newest" else "due",
     )
 

@@ -93,6 +93,7 @@ def _page_context(request: StaffRequest, file: MatterFile, tab: str) -> dict[str
             for p in file.promises
             if nearest is None or p.id != nearest.id
         ],
+        "nav_path": "/desk/inbox/",
         "address": request.get_full_path(),
         "live_topics": f"matter:{file.id},staff:{request.actor.id}",
         "thread_url": f"/t/{file.secret}/",

@@ -104,6 +104,7 @@ def promise(request: StaffRequest, promise_id: int) -> HttpResponse:
             Link(name=file.row.matter_number, url=f"/desk/matters/{file.row.matter_id}/"),
             Link(name=_("Promise")),
         ],
+        "nav_path": "/desk/inbox/",
         "live_topics": f"matter:{file.row.matter_id},staff:{request.actor.id}",
         "today": timezone.localtime(request.now).date(),
     }

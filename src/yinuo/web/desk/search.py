@@ -13,7 +13,7 @@ from yinuo.core.numbering import parse_number
 from yinuo.matters import access
 from yinuo.matters.queries.search import FoundMessage, find_matters, find_messages
 from yinuo.people.queries.customers import list_customers
-from yinuo.web.desk.action_forms import actor_language, part
+from yinuo.web.desk.action_forms import actor_language, asked_text, part
 from yinuo.web.pages import StaffRequest, desk_page
 
 SHORT, LONG = 5, 20
@@ -42,7 +42,7 @@ class SearchGroup:
 @desk_page()
 def search(request: StaffRequest) -> HttpResponse:
     """Show what was found; an exact number goes straight to its matter."""
-    text = request.GET.get("q", "").strip()[:100]
+    text = asked_text(request, "q")
     if text and (address := _exact(request, text)):
         return HttpResponseRedirect(address)
     groups = groups_for(request, text, limit=LONG) if text else []
@@ -52,7 +52,7 @@ def search(request: StaffRequest) -> HttpResponse:
 @desk_page()
 def palette(request: StaffRequest) -> HttpResponse:
     """Answer the palette: a few of each, the exact number first."""
-    text = request.GET.get("q", "").strip()[:100]
+    text = asked_text(request, "q")
     groups = groups_for(request, text, limit=SHORT) if text else []
     if text and (address := _exact(request, text)):
         number = parse_number(text) or text

@@ -121,7 +121,14 @@ def composer_row(
         "text": draft.text if draft else "",
         "kind": draft.kind if draft else "reply",
         "above": _slot(
-            "desk/composer_above.html", {"keeps": _keepable(request, file), "draft": draft, "file": file}
+            "desk/composer_above.html",
+            {
+                "keeps": _keepable(request, file),
+                "draft": draft,
+                "base": base,
+                "back": back,
+                "now": request.now,
+            },
         ),
         "tools": _slot("desk/composer_tools.html", {"base": base, "can_canned": actor.can("matter.reply")}),
         "beside_send": "" if closed else _slot("desk/composer_send.html", {"file": file}),
@@ -182,7 +189,9 @@ def thread_items(request: StaffRequest, matter_id: int) -> HttpResponse:
     """Answer the thread and its head again, because something happened; without htmx go to the page."""
     if not asks_part(request):
         return HttpResponseRedirect(f"/desk/matters/{matter_id}/?tab=messages")
-    return part(request, "desk/thread_live.html", thread_context(request, matter_id))
+    context = thread_context(request, matter_id)
+    context["in_inbox"] = "in_inbox" in request.GET
+    return part(request, "desk/thread_live.html", context)
 
 
 @desk_page("matter.read", methods=("POST",))
