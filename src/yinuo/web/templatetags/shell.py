@@ -111,7 +111,11 @@ def query_replace(context: template.Context, **changes: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def nav_here(context: template.Context, nav: Iterable[Any] | None) -> str:
-    """Return the address of the rail's item that this page lies under: the longest that starts its path."""
-    path = getattr(context.get("request"), "path", "")
-    under = [url for item in nav or () if (url := read(item, "url")) and path.startswith(url)]
+    """Return the address of the rail's item that this page lies under: the longest that starts its path.
+
+    A page elsewhere may name its place by `nav_path`; the first place, under which all others lie, is only itself.
+    """
+    path = context.get("nav_path") or getattr(context.get("request"), "path", "")
+    places = [url for item in nav or () if (url := read(item, "url"))]
+    under = [url for url in places if path == url or (path.startswith(url) and url != places[0])]
     return max(under, key=len, default="")
