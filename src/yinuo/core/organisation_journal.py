@@ -1,0 +1,17 @@
+"""What the journal keeps about the enterprise's own row."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.core.entries import EntryType
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationChanged(EntryType):
+    """`changed` is field → [before, after]."""
+
+    subject_kind: ClassVar[str] = "organisation"
+    sentence = _("%(actor)s changed the organisation's settings")
+    changed: dict[str, Any]
