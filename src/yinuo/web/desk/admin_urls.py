@@ -1,0 +1,119 @@
+"""The addresses of the desk's administration."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from yinuo.web.desk import (
+    api_clients,
+    automation,
+    calendars,
+    figures,
+    journal_pages,
+    knowledge,
+    outbox,
+    products,
+    quarantine,
+    settings_pages,
+    staff,
+    standards,
+)
+from yinuo.web.desk.ui import ui
+
+ARTICLE = "knowledge/<int:article_id>/"
+PRODUCT = "products/<int:product_id>/"
+STANDARD = "standards/<int:standard_id>/"
+PERSON = "staff/<int:staff_id>/"
+TEAM = "teams/<int:team_id>/"
+CALENDAR = "calendars/<int:calendar_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("ui/", ui, name="ui"),
+    # knowledge
+    path("knowledge/", knowledge.knowledge, name="knowledge"),
+    path("knowledge/new/", knowledge.new_article, name="new_article"),
+    path(ARTICLE, knowledge.article, name="article"),
+    path(ARTICLE + "write/", knowledge.write, name="write_article"),
+    path(ARTICLE + "publish/", knowledge.publish, name="publish_article"),
+    path(ARTICLE + "place/", knowledge.place, name="place_article"),
+    path(ARTICLE + "retire/", knowledge.retire, name="retire_article"),
+    path(ARTICLE + "vote/", knowledge.vote, name="vote_article"),
+    # products
+    path("products/", products.products, name="products"),
+    path("products/new/", products.new_product, name="new_product"),
+    path(PRODUCT, products.product, name="product"),
+    path(PRODUCT + "edit/", products.edit_product, name="edit_product"),
+    path(PRODUCT + "precautions/", products.precautions, name="precautions"),
+    path(PRODUCT + "retire/", products.retire, name="retire_product"),
+    path(PRODUCT + "restore/", products.restore, name="restore_product"),
+    # standards
+    path("standards/", standards.standards, name="standards"),
+    path("standards/new/", standards.new_standard, name="new_standard"),
+    path("standards/load/", standards.load, name="load_pack"),
+    path(STANDARD, standards.standard, name="standard"),
+    path(STANDARD + "drafts/new/", standards.new_version, name="new_version"),
+    path(STANDARD + "drafts/<int:version_id>/", standards.edit_draft, name="edit_draft"),
+    path(STANDARD + "drafts/<int:version_id>/publish/", standards.publish, name="publish_standard"),
+    path(STANDARD + "retire/", standards.retire, name="retire_standard"),
+    # people
+    path("staff/", staff.staff_list, name="staff"),
+    path("staff/new/", staff.new_person, name="new_person"),
+    path(PERSON, staff.person, name="person"),
+    path(PERSON + "edit/", staff.edit_person, name="edit_person"),
+    path(PERSON + "roles/", staff.roles, name="person_roles"),
+    path(PERSON + "password/", staff.password, name="person_password"),
+    path(PERSON + "deactivate/", staff.deactivate, name="deactivate"),
+    path(PERSON + "reactivate/", staff.reactivate, name="reactivate"),
+    path(PERSON + "availability/", staff.availability, name="availability"),
+    path(PERSON + "absences/new/", staff.new_absence, name="new_absence"),
+    path(PERSON + "absences/<int:absence_id>/end/", staff.end_absence, name="end_absence"),
+    path("teams/", staff.team_list, name="teams"),
+    path("teams/new/", staff.new_team, name="new_team"),
+    path(TEAM + "edit/", staff.edit_team, name="edit_team"),
+    path(TEAM + "members/", staff.members, name="team_members"),
+    path(TEAM + "remove/", staff.remove_team, name="remove_team"),
+    path("places/", staff.places, name="places"),
+    path("departments/new/", staff.new_department, name="new_department"),
+    path("departments/<int:department_id>/edit/", staff.edit_department, name="edit_department"),
+    path("departments/<int:department_id>/remove/", staff.remove_department, name="remove_department"),
+    path("outlets/new/", staff.new_outlet, name="new_outlet"),
+    path("outlets/<int:outlet_id>/edit/", staff.edit_outlet, name="edit_outlet"),
+    path("outlets/<int:outlet_id>/remove/", staff.remove_outlet, name="remove_outlet"),
+    # calendars
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/new/", calendars.new_calendar, name="new_calendar"),
+    path("calendars/import/", calendars.import_year, name="import_year"),
+    path(CALENDAR, calendars.calendar_page, name="calendar"),
+    path(CALENDAR + "hours/", calendars.edit_hours, name="edit_hours"),
+    path(CALENDAR + "own-days/", calendars.edit_own_days, name="edit_own_days"),
+    path(CALENDAR + "official-day/", calendars.official_day, name="official_day"),
+    # ready answers and rules
+    path("automation/", automation.automation, name="automation"),
+    path("automation/replies/new/", automation.canned, name="new_canned"),
+    path("automation/replies/<int:canned_id>/", automation.canned, name="canned"),
+    path("automation/replies/<int:canned_id>/remove/", automation.forget_canned, name="forget_canned"),
+    path("automation/macros/new/", automation.macro, name="new_macro"),
+    path("automation/macros/<int:macro_id>/", automation.macro, name="macro_page"),
+    path("automation/macros/<int:macro_id>/remove/", automation.forget_macro, name="forget_macro"),
+    path("automation/rules/new/", automation.rule, name="new_rule"),
+    path("automation/rules/<int:rule_id>/", automation.rule, name="rule"),
+    path("automation/rules/<int:rule_id>/remove/", automation.forget_rule, name="forget_rule"),
+    path("automation/views/<int:view_id>/remove/", automation.forget_view, name="forget_saved_view"),
+    # doors and records
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:item_id>/", outbox.outbox_item, name="outbox_item"),
+    path("outbox/<int:item_id>/retry/", outbox.retry, name="outbox_retry"),
+    path("quarantine/", quarantine.quarantine, name="quarantine"),
+    path("quarantine/<int:item_id>/", quarantine.quarantined, name="quarantined"),
+    path("quarantine/<int:item_id>/retry/", quarantine.retry, name="quarantine_retry"),
+    path("quarantine/<int:item_id>/drop/", quarantine.drop, name="quarantine_drop"),
+    path("api-clients/", api_clients.api_clients, name="api_clients"),
+    path("api-clients/new/", api_clients.new_key, name="new_key"),
+    path("api-clients/<int:client_id>/revoke/", api_clients.revoke_key, name="revoke_key"),
+    path("journal/", journal_pages.journal, name="journal"),
+    # the house
+    path("settings/", settings_pages.settings_index, name="settings"),
+    path("settings/organisation/", settings_pages.organisation_page, name="organisation"),
+    # figures
+    path("figures/", figures.figures, name="figures"),
+    path("figures/rows/", figures.rows, name="figures_rows"),
+    path("figures/facts.csv", figures.facts, name="figures_facts"),
+]

@@ -1,0 +1,262 @@
+"""The house's own settings: the way to each chapter, and the organisation's row."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from yinuo.core.actions.organisation import change_organisation
+from yinuo.core.actor import Actor
+from yinuo.core.organisation import organisation
+from yinuo.people.queries.calendars import list_calendars
+from yinuo.web.components.rows import Link
+from yinuo.web.desk.action_forms import actor_language, answer_form
+from yinuo.web.pages import StaffRequest, desk_page
+from yinuo.web.views_rows import LANGUAGES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """A place of administration; whoever lacks the right does not see it."""
+
+    url: str
+    name: Any
+    icon: str
+    right: str
+    about: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Chapters that belong together."""
+
+    name: str
+    links: list[Link]
+    chapters: list[Chapter]
+
+
+PARTS: list[tuple[Any, list[Chapter]]] = [
+    (
+        lazy("House"),
+        [
+            Chapter(
+                url="/desk/settings/organisation/",
+                name=lazy("Organisation"),
+                icon="building-2",
+                right="settings.edit",
+                about=lazy("Names, telephone numbers, and how long things stay open."),
+            ),
+            Chapter(
+                url="/desk/calendars/",
+                name=lazy("Calendars"),
+                icon="calendar-days",
+                right="staff.read",
+                about=lazy("Service hours, own closures, holidays and make-up days."),
+            ),
+            Chapter(
+                url="/desk/products/",
+                name=lazy("Products"),
+                icon="package",
+                right="product.read",
+                about=lazy("What is asked about, and what must be told before a sale."),
+            ),
+        ],
+    ),
+    (
+        lazy("People"),
+        [
+            Chapter(
+                url="/desk/staff/",
+                name=lazy("Staff"),
+                icon="users",
+                right="staff.read",
+                about=lazy("Who works here, what they may do, who stands in."),
+            ),
+            Chapter(
+                url="/desk/teams/",
+                name=lazy("Teams"),
+                icon="users-round",
+                right="staff.read",
+                about=lazy("Who shares a queue, and how a new matter finds its owner."),
+            ),
+            Chapter(
+                url="/desk/places/",
+                name=lazy("Departments and outlets"),
+                icon="map-pin",
+                right="staff.read",
+                about=lazy("Where people belong, and whose calendar holds."),
+            ),
+        ],
+    ),
+    (
+        lazy("Work"),
+        [
+            Chapter(
+                url="/desk/automation/",
+                name=lazy("Ready answers and rules"),
+                icon="workflow",
+                right="matter.read",
+                about=lazy("Canned replies, macros, rules with a preview, saved views."),
+            ),
+        ],
+    ),
+    (
+        lazy("Doors and records"),
+        [
+            Chapter(
+                url="/desk/outbox/",
+                name=lazy("Outbox"),
+                icon="send",
+                right="outbox.read",
+                about=lazy("What leaves, what waits, and why."),
+            ),
+            Chapter(
+                url="/desk/quarantine/",
+                name=lazy("Quarantine"),
+                icon="shield-alert",
+                right="quarantine.read",
+                about=lazy("What came in and could not be dealt with."),
+            ),
+            Chapter(
+                url="/desk/api-clients/",
+                name=lazy("Programs"),
+                icon="key-round",
+                right="settings.edit",
+                about=lazy("Keys for programs that use the API."),
+            ),
+            Chapter(
+                url="/desk/journal/",
+                name=lazy("Journal"),
+                icon="scroll-text",
+                right="journal.read",
+                about=lazy("Everything that was done, sealed so that a change shows."),
+            ),
+        ],
+    ),
+]
+
+
+def parts_for(*, actor: Actor, path: str = "") -> list[Part]:
+    """Return the chapters that the actor may open; the one that `path` lies under is current."""
+    found = []
+    for name, chapters in PARTS:
+        seen = [chapter for chapter in chapters if actor.can(chapter.right)]
+        links = [Link(name=str(c.name), url=c.url, icon=c.icon, current=path.startswith(c.url)) for c in seen]
+        if seen:
+            found.append(Part(name=str(name), links=links, chapters=seen))
+    return found
+
+
+def chapter_page(
+    request: StaffRequest, template: str, *, title: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a page of administration beside the list of chapters."""
+    parts = parts_for(actor=request.actor, path=request.path)
+    return render(request, template, {"title": title, "parts": parts, **context}, status=status)
+
+
+@desk_page()
+def settings_index(request: StaffRequest) -> HttpResponse:
+    """Show the chapters that this person may open."""
+    context = {"title": _("Settings"), "parts": parts_for(actor=request.actor)}
+    return render(request, "desk/settings/index.html", context)
+
+
+class OrganisationForm(forms.Form):
+    """The organisation's row. One name for each language."""
+
+    name_zh_hans = forms.CharField(label=lazy("Name in simplified Chinese"), max_length=80, required=False)
+    name_zh_hant = forms.CharField(label=lazy("Name in traditional Chinese"), max_length=80, required=False)
+    name_en = forms.CharField(label=lazy("Name in English"), max_length=80, required=False)
+    service_phone = forms.CharField(label=lazy("Service line"), max_length=40, required=False)
+    supervision_phone = forms.CharField(
+        label=lazy("Supervision line"),
+        max_length=40,
+        required=False,
+        help_text=lazy("Answered by someone who takes no part in the service; customers see it."),
+    )
+    language = forms.ChoiceField(
+        label=lazy("Language"),
+        choices=list(LANGUAGES.items()),
+        help_text=lazy("For whoever chose none, and whose browser names none of ours."),
+    )
+    default_calendar_id = forms.TypedChoiceField(
+        label=lazy("Calendar"), coerce=int, help_text=lazy("Clocks run on it where nothing nearer is set.")
+    )
+    undo_send_s = forms.IntegerField(
+        label=lazy("A reply can be taken back for (seconds)"), min_value=0, max_value=60
+    )
+    reopen_window_days = forms.IntegerField(
+        label=lazy("A customer can open a resolved matter again for (days)"), min_value=0, max_value=365
+    )
+    silent_close_days = forms.IntegerField(
+        label=lazy("A resolved matter closes by itself after (days)"), min_value=1, max_value=365
+    )
+
+    def __init__(self, *args: Any, calendars: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["default_calendar_id"].choices = calendars  # type: ignore[attr-defined]
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error("name_zh_hans" if field == "names" else field, error)
+
+
+@desk_page("settings.edit", methods=("GET", "HEAD", "POST"))
+def organisation_page(request: StaffRequest) -> HttpResponse:
+    """Change what every page and clock of this installation shares."""
+    facts = organisation()
+    form = OrganisationForm(
+        request.POST or None,
+        calendars=calendar_choices(request),
+        initial={
+            **in_fields(facts.names, "name"),
+            "service_phone": facts.service_phone,
+            "supervision_phone": facts.supervision_phone,
+            "language": facts.language,
+            "default_calendar_id": facts.calendar_id,
+            "undo_send_s": facts.undo_send_s,
+            "reopen_window_days": facts.reopen_window_days,
+            "silent_close_days": facts.silent_close_days,
+        },
+    )
+
+    def run(values: dict[str, Any]) -> str:
+        fields = {key: value for key, value in values.items() if not key.startswith("name_")}
+        fields["names"] = by_language(values, "name")
+        change_organisation(actor=request.actor, now=request.now, fields=fields)
+        return _("Saved.")
+
+    return answer_form(
+        request,
+        form=form,
+        title=_("Organisation"),
+        submit=_("Save"),
+        run=run,
+        back="/desk/settings/",
+    )
+
+
+def calendar_choices(request: StaffRequest, *, empty: str = "") -> list[tuple[Any, str]]:
+    """Return the calendars for a choice, by their names; with `empty` as the word for none."""
+    language = actor_language(request)
+    rows = [(row.id, row.names.get(language) or row.code) for row in list_calendars(actor=request.actor)]
+    return [("", empty), *rows] if empty else rows
+
+
+def by_language(values: dict[str, Any], prefix: str) -> dict[str, str]:
+    """Return language → text from the fields `PREFIX_zh_hans`, `PREFIX_zh_hant` and `PREFIX_en`."""
+    return {code: values[f"{prefix}_{code.replace('-', '_')}"] for code in LANGUAGES}
+
+
+def in_fields(texts: dict[str, str], prefix: str) -> dict[str, str]:
+    """Return the fields' initial values for language → text."""
+    return {f"{prefix}_{code.replace('-', '_')}": texts.get(code, "") for code in LANGUAGES}
+
+
+def key_of(request: HttpRequest, name: str) -> str:
+    """Return a short word from the address's query."""
+    return request.GET.get(name, "").replace("\x00", "")[:100]
