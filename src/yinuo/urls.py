@@ -14,6 +14,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("", include("yinuo.web.preferences_urls")),
+    path("demo/", include("yinuo.web.demo_urls")),
     path("account/", include("allauth.urls")),
     path("desk/", include("yinuo.web.desk.urls")),
     path("api/v1/", include("yinuo.api.urls")),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -25,12 +26,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "supervision_phone": facts.supervision_phone,
         },
         "portal_nav": SimpleLazyObject(portal_navigation),
+        "demo_mode": settings.YINUO_DEMO,
     }
     if actor:
         context["person"] = {"name": actor.name, "id": actor.id, "account_url": "/account/"}
         context["counts"] = counts = SimpleLazyObject(lambda: _counts(request, now))
         context["nav"] = SimpleLazyObject(lambda: desk_navigation(actor, counts))  # type: ignore[arg-type]
         context["search_url"] = "/desk/search/"
+        context["palette_url"] = "/desk/search/palette/"
     return context
 
 
