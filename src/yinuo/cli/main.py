@@ -24,6 +24,7 @@ COMMANDS: dict[str, Entry] = {
     "apikey": Entry("apikey", "Make, list and revoke the keys with which programs use the API."),
     "calendar": Entry("calendar", "Show which days of a year are worked, and why not. Needs no database."),
     "createadmin": Entry("createadmin", "Make an administrator who can sign in at once.", database=True),
+    "demo": Entry("demo", "Load the demo company into an empty database.", database=True),
     "due": Entry("due", "Show when a term ends and how that was counted. Needs no database."),
     "journal": Entry("journal", "Check the journal, and read what it says about a matter."),
     "mail": Entry("mail", "Read messages from e-mail, and take them in."),
