@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils import formats, timezone
@@ -39,7 +38,7 @@ class FigureRow:
     low: float
     high: float
     floor: float
-    target: Decimal | None
+    target: float | None
     verdict: str
 
 
@@ -78,7 +77,7 @@ def figure_rows(figures: list[KeptFigure], *, notes: dict[str, str], unnamed: st
                 low=low,
                 high=high,
                 floor=floor,
-                target=one.target,
+                target=float(one.target) if one.target is not None else None,
                 verdict=one.verdict,
             )
         )
