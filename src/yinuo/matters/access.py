@@ -64,7 +64,8 @@ def surviving(matter: Matter) -> Matter:
 
 def matter_of_secret(secret: str) -> Matter | None:
     """Return the matter whose thread a secret opens: its own, or the one it was merged into. One query a merge."""
-    found = Matter.objects.filter(secret=secret).first() if secret else None
+    # a NUL is no character of a text that PostgreSQL compares
+    found = Matter.objects.filter(secret=secret).first() if secret and "\x00" not in secret else None
     while found is not None and found.merged_into_id is not None:
         found = Matter.objects.get(pk=found.merged_into_id)
     return found

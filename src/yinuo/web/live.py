@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 
 from yinuo.matters import access
-from yinuo.matters.models import Matter
 from yinuo.people.actors import actor_for_staff
 from yinuo.people.models import Staff
 
@@ -22,8 +21,8 @@ def authorise(*, headers: Mapping[str, str], query: Mapping[str, str]) -> set[st
     matter_ids = {int(t[7:]) for t in asked if t.startswith("matter:") and t[7:].isdigit()}
     secret = query.get("secret", "")
     if secret:
-        own = Matter.objects.filter(secret=secret, pk__in=matter_ids).values_list("pk", flat=True)
-        return {f"matter:{key}" for key in own} or None
+        opened = access.matter_of_secret(secret)
+        return {f"matter:{opened.pk}"} & asked or None if opened else None
     staff = _staff_of(headers.get("cookie", ""))
     if staff is None:
         return None

@@ -11,6 +11,9 @@ const SETTLE_MS = 150;
 const LOST_AFTER_MS = 6000;
 
 if (topics() && "EventSource" in window) {
+  // a page that a secret address opened names it: whoever has it hears its matter
+  const { liveSecret } = document.body.dataset;
+  const secret = liveSecret ? `&secret=${encodeURIComponent(liveSecret)}` : "";
   let followed;
   let source;
   const lost = document.querySelector("[data-live-lost]");
@@ -55,7 +58,7 @@ if (topics() && "EventSource" in window) {
     followed = topics();
     source?.close();
     listening = new Set();
-    const mine = (source = new EventSource(`/live/events?topics=${encodeURIComponent(followed)}`));
+    const mine = (source = new EventSource(`/live/events?topics=${encodeURIComponent(followed)}${secret}`));
     mine.addEventListener("message", (event) => {
       const detail = read(event);
       if (detail.event === "resync") names().forEach((name) => soon(name, {}));
