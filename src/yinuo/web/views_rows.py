@@ -482,7 +482,8 @@ def clock(file: PromiseFile, *, now: datetime) -> Clock:
         state=row.state,
         made_at=row.made_at,
         due_at=row.due_at,
-        warn_at=row.warn_at if running else None,
+        # after the due time it is the next step of the ladder, which no line of a clock shows
+        warn_at=row.warn_at if running and row.warn_at and row.warn_at < row.due_at else None,
         pauses=pauses(file, now=now),
         by=_promised_by(row),
         url=f"/desk/promises/{row.id}/",

@@ -39,13 +39,16 @@ def _kept(figure: KeptFigure) -> dict[str, Any]:
 
 def _answered(answers: FirstAnswers) -> dict[str, Any]:
     stat: dict[str, Any] = {"name": _("First answer, median")}
+    waiting = {"count": answers.asked - answers.answered, "n": answers.asked}
     if answers.median is None:
-        return stat | {"value": "–", "note": _("nothing answered this month yet")}
+        note = (
+            _("%(count)d of %(n)d still wait") % waiting
+            if answers.asked
+            else _("nobody asked this month yet")
+        )
+        return stat | {"value": "–", "note": note}
     if answers.p90 is None:
-        note = _("%(count)d of %(n)d still wait") % {
-            "count": answers.asked - answers.answered,
-            "n": answers.asked,
-        }
+        note = _("%(count)d of %(n)d still wait") % waiting
     else:
         time = words.duration_words(span=answers.p90)
         note = _("90%% within %(time)s, n=%(n)d") % {"time": time, "n": answers.asked}
