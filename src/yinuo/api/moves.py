@@ -1,15 +1,18 @@
 """How matters go through their states and between people, through the API."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
+from yinuo.api.answers import actor_of
 from yinuo.api.doors import Key, Line, Text, done, needs
 from yinuo.api.matters import matter_answer, matter_id_of
-from yinuo.core.actor import Actor
+from yinuo.api.problems import Problem
+from yinuo.core.actor import Actor, ActorKind, Scope
 from yinuo.matters.actions.assignment import assign_matter
 from yinuo.matters.actions.ratings import rate_matter
 from yinuo.matters.actions.states import (
@@ -106,14 +109,18 @@ def assign(request: HttpRequest, which: str, to: Assignment) -> HttpResponse:
     return _moved(request, which, assign_matter, owner_id=to.owner_id, team_id=to.team_id, reason=to.reason)
 
 
-@router.post("/{which}/rating", summary="Rate a resolved matter")
-@needs("matter.work")
+@router.post("/{which}/rating", summary="Bring a customer's rating")
+@needs("matter.open")
 def rate(request: HttpRequest, which: str, score: Score) -> HttpResponse:
-    """Record how the customer rated a resolved matter, once for each time it was resolved."""
+    """Bring how the customer rated a resolved matter, once for each time it was resolved; for programs only."""
+    if actor_of(request).kind is not ActorKind.PROGRAM:
+        raise Problem(status=403, code="programs_only", detail="Staff do not rate their own work.")
 
     def work(actor: Actor, now: datetime) -> Any:
+        # Who may bring a customer's words may bring their rating; no role gives it to staff.
+        bringing = replace(actor, rights={**actor.rights, "matter.rate": Scope.ALL})
         rating = rate_matter(
-            actor=actor,
+            actor=bringing,
             now=now,
             matter_id=matter_id_of(actor, which),
             score=score.score,
