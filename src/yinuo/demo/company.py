@@ -6,10 +6,10 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from yinuo.core.action import action, record
+from yinuo.core.actions.organisation import change_organisation
 from yinuo.core.actor import SYSTEM, Actor
-from yinuo.core.calendars import calendar_of, forget_calendars
-from yinuo.core.models import Organisation, ServiceCalendar
-from yinuo.core.organisation import forget_organisation
+from yinuo.core.calendars import calendar_of
+from yinuo.core.models import ServiceCalendar
 from yinuo.core.worktime import WorkCalendar
 from yinuo.demo.journal import DemoBegun, DemoLoaded
 from yinuo.matters.actions.standards import load_pack
@@ -79,7 +79,17 @@ def found_company(*, now: datetime) -> Company:
         weekly=_SHOP,
         country="",
     )
-    _name_organisation(shop)
+    change_organisation(
+        actor=SYSTEM,
+        now=now,
+        fields={
+            "names": NAMES,
+            "supervision_phone": "0571-8800 0315",
+            "service_phone": "0571-8800 0100",
+            "language": "zh-hans",
+            "default_calendar_id": shop.pk,
+        },
+    )
     departments = {
         name: create_department(actor=SYSTEM, now=now, name=name, calendar_id=office.pk)
         for name in ("客户服务部", "安装部", "品质部")
@@ -138,18 +148,6 @@ def found_company(*, now: datetime) -> Company:
     forget_actors()
     by_id = {person.pk: person for person in staff.values()}
     return Company(team=team, support=support, shop=shop, staff=staff, by_id=by_id)
-
-
-def _name_organisation(shop: ServiceCalendar) -> None:
-    Organisation.objects.all().delete()
-    Organisation.objects.create(
-        names=NAMES,
-        supervision_phone="0571-8800 0315",
-        service_phone="0571-8800 0100",
-        default_calendar=shop,
-    )
-    forget_organisation()
-    forget_calendars()
 
 
 @action(journal=DemoBegun)
