@@ -1,6 +1,9 @@
 // The desk's heart: forms as dialogs, the open row, ready answers, colleagues after an @, ticks that survive a refetch.
 // Every page works without it.
 
+// the content policy refuses a style attribute, which htmx would carry over from the element before
+if (window.htmx) window.htmx.config.attributesToSettle = ["class"];
+
 // ---- a form that came for #dialog-place is a dialog
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id !== "dialog-place") return;
