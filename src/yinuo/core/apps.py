@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "yinuo.core"
     label = "core"
+
+    def ready(self) -> None:
+        from yinuo.core import anchoring
+
+        del anchoring
