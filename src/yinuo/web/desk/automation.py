@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
@@ -41,10 +41,10 @@ from yinuo.people.roles import ROLES
 from yinuo.web import views_rows
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import actor_language, answer_form, do_and_go, put_errors, query_of
-from yinuo.web.desk.settings_pages import by_language, chapter_page, in_fields, key_of
+from yinuo.web.desk.settings_pages import by_language, chapter_page, fields_named, in_fields, key_of
 from yinuo.web.desk.standards import UNITS, event_words
 from yinuo.web.pages import StaffRequest, desk_page
-from yinuo.web.views_rows import CHANNELS, KINDS, PRIORITIES
+from yinuo.web.views_rows import CHANNELS, KINDS, LANGUAGES, PRIORITIES
 
 HOME = "/desk/automation/"
 TABS = ("replies", "macros", "rules", "views")
@@ -71,6 +71,12 @@ def _team_choices(request: StaffRequest) -> list[tuple[Any, str]]:
 
 class CannedForm(forms.Form):
     """A ready answer in three languages."""
+
+    BESIDE: ClassVar[dict[str, str]] = {
+        "team": "team_id",
+        "bodies": "body_zh_hans",
+        **{f"bodies_{code}": f"body_{code.replace('-', '_')}" for code in LANGUAGES},
+    }
 
     shortcut = forms.CharField(
         label=lazy("Shortcut"), max_length=40, help_text=lazy("One word; typed after / in the composer.")
@@ -102,10 +108,6 @@ class CannedForm(forms.Form):
         if values.get("whose") == "team" and not values.get("team_id") and "team_id" in self.fields:
             self.add_error("team_id", _("Choose the team."))
         return values
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        name = (field or "").replace("bodies", "body").replace("-", "_") or None
-        super().add_error({"body": "body_zh_hans", "team": "team_id"}.get(name or "", name), error)
 
 
 # ---- steps and conditions as fields
@@ -296,9 +298,6 @@ class MacroForm(StepsForm):
     def __init__(self, *args: Any, request: StaffRequest, steps: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, request=request, steps=steps, **kwargs)
         self._pick("team_id", _("for all"), _team_choices(request))
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        super().add_error("team_id" if field == "team" else field, error)
 
 
 CAUSE_FIELDS = ("name", "active", "on", "after_minutes", "since")
@@ -515,16 +514,17 @@ def canned(request: StaffRequest, canned_id: int | None = None) -> HttpResponse:
     )
 
     def run(values: dict[str, Any]) -> str:
-        save_canned(
-            actor=request.actor,
-            now=request.now,
-            canned_id=canned_id,
-            shortcut=values["shortcut"],
-            titles=by_language(values, "title"),
-            bodies=by_language(values, "body"),
-            team_id=values.get("team_id") if values["whose"] == "team" else None,
-            personal=values["whose"] == "own",
-        )
+        with fields_named(form.BESIDE):
+            save_canned(
+                actor=request.actor,
+                now=request.now,
+                canned_id=canned_id,
+                shortcut=values["shortcut"],
+                titles=by_language(values, "title"),
+                bodies=by_language(values, "body"),
+                team_id=values.get("team_id") if values["whose"] == "team" else None,
+                personal=values["whose"] == "own",
+            )
         return _("Saved.")
 
     return answer_form(
@@ -566,15 +566,16 @@ def macro(request: StaffRequest, macro_id: int | None = None) -> HttpResponse:
     form = MacroForm(request.POST or None, request=request, steps=row.steps if row else [], initial=initial)
 
     def run(values: dict[str, Any]) -> str:
-        save_macro(
-            actor=request.actor,
-            now=request.now,
-            macro_id=macro_id,
-            name=values["name"],
-            team_id=values["team_id"],
-            active=values["active"],
-            steps=form.steps(),
-        )
+        with fields_named({"team": "team_id"}):
+            save_macro(
+                actor=request.actor,
+                now=request.now,
+                macro_id=macro_id,
+                name=values["name"],
+                team_id=values["team_id"],
+                active=values["active"],
+                steps=form.steps(),
+            )
         return _("Saved.")
 
     return answer_form(

@@ -4,7 +4,7 @@ import calendar as months
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
@@ -30,7 +30,7 @@ from yinuo.web.components import words
 from yinuo.web.components.fields import DateTimeWidget, DateWidget
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import actor_language, answer_form, whole_number
-from yinuo.web.desk.settings_pages import by_language, chapter_page, in_fields, key_of
+from yinuo.web.desk.settings_pages import by_language, chapter_page, fields_named, in_fields, key_of
 from yinuo.web.desk.standards import UNITS
 from yinuo.web.pages import StaffRequest, desk_page
 
@@ -93,6 +93,8 @@ class HoursField(forms.CharField):
 class HoursForm(forms.Form):
     """A calendar's names, zone and week."""
 
+    BESIDE: ClassVar[dict[str, str]] = {"names": "name_zh_hans", "name": "name_zh_hans", "weekly": "mon"}
+
     name_zh_hans = forms.CharField(label=lazy("Name in simplified Chinese"), max_length=80, required=False)
     name_zh_hant = forms.CharField(label=lazy("Name in traditional Chinese"), max_length=80, required=False)
     name_en = forms.CharField(label=lazy("Name in English"), max_length=80, required=False)
@@ -125,11 +127,6 @@ class HoursForm(forms.Form):
             "country": values["country"],
             "weekly": {day: values[day] for day in WEEKDAYS if values[day]},
         }
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        super().add_error(
-            {"names": "name_zh_hans", "name": "name_zh_hans", "weekly": "mon"}.get(field or "", field), error
-        )
 
 
 class NewCalendarForm(HoursForm):
@@ -194,9 +191,6 @@ class OfficialYearForm(forms.Form):
 
     def clean_country(self) -> str:
         return str(self.cleaned_data["country"]).strip().upper()
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        super().add_error("file" if field == "content" else field, error)
 
 
 class OfficialDayForm(forms.Form):
@@ -357,9 +351,10 @@ def new_calendar(request: StaffRequest) -> HttpResponse:
     made: list[int] = []
 
     def run(values: dict[str, Any]) -> str:
-        row = create_calendar(
-            actor=request.actor, now=request.now, code=values["code"], **form.fields_for_action()
-        )
+        with fields_named(form.BESIDE):
+            row = create_calendar(
+                actor=request.actor, now=request.now, code=values["code"], **form.fields_for_action()
+            )
         made.append(row.pk)
         return _("Made.")
 
@@ -382,9 +377,10 @@ def edit_hours(request: StaffRequest, calendar_id: int) -> HttpResponse:
     )
 
     def run(values: dict[str, Any]) -> str:
-        change_calendar(
-            actor=request.actor, now=request.now, calendar_id=calendar_id, fields=form.fields_for_action()
-        )
+        with fields_named(form.BESIDE):
+            change_calendar(
+                actor=request.actor, now=request.now, calendar_id=calendar_id, fields=form.fields_for_action()
+            )
         return _("Saved; running clocks are counted anew.")
 
     return answer_form(
@@ -423,13 +419,14 @@ def import_year(request: StaffRequest) -> HttpResponse:
     """Import a country's official days of one year."""
 
     def run(values: dict[str, Any]) -> str:
-        count = import_official_days(
-            actor=request.actor,
-            now=request.now,
-            content=values["file"],
-            country=values["country"],
-            source=values["source"],
-        )
+        with fields_named({"content": "file"}):
+            count = import_official_days(
+                actor=request.actor,
+                now=request.now,
+                content=values["file"],
+                country=values["country"],
+                source=values["source"],
+            )
         return _("%(count)s days imported; running clocks are counted anew.") % {"count": count}
 
     return answer_form(

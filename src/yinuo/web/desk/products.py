@@ -1,7 +1,7 @@
 """Products: the list, and a product's file with what must be told before a sale."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
@@ -23,7 +23,7 @@ from yinuo.core.errors import NotFound
 from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.desk.action_forms import actor_language, answer_form, query_of
 from yinuo.web.desk.forms import ReasonForm
-from yinuo.web.desk.settings_pages import by_language, chapter_page, in_fields, key_of
+from yinuo.web.desk.settings_pages import by_language, chapter_page, fields_named, in_fields, key_of
 from yinuo.web.pages import StaffRequest, desk_page
 from yinuo.web.views_rows import LANGUAGES
 
@@ -34,6 +34,8 @@ MARKS = {"notice": "", "warning": "!", "danger": "!!"}
 
 class ProductForm(forms.Form):
     """A product in three languages."""
+
+    BESIDE: ClassVar[dict[str, str]] = {"names": "name_zh_hans", "summaries": "summary_zh_hans"}
 
     name_zh_hans = forms.CharField(label=lazy("Name in simplified Chinese"), max_length=120, required=False)
     name_zh_hant = forms.CharField(label=lazy("Name in traditional Chinese"), max_length=120, required=False)
@@ -88,10 +90,6 @@ class ProductForm(forms.Form):
             "summaries": by_language(values, "summary"),
         }
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        beside = {"names": "name_zh_hans", "summaries": "summary_zh_hans"}
-        super().add_error(beside.get(field or "", field), error)
-
 
 class NewProductForm(ProductForm):
     """A product with the code it is known by."""
@@ -103,6 +101,8 @@ class NewProductForm(ProductForm):
 class PrecautionsForm(forms.Form):
     """What must be told before a sale, a line each; `!` is a warning, `!!` a danger."""
 
+    BESIDE: ClassVar[dict[str, str]] = {"texts": "zh_hans", "severity": "zh_hans"}
+
     zh_hans = forms.CharField(
         label="简体中文",
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -113,9 +113,6 @@ class PrecautionsForm(forms.Form):
     )
     zh_hant = forms.CharField(label="繁體中文", widget=forms.Textarea(attrs={"rows": 5}), required=False)
     en = forms.CharField(label="English", widget=forms.Textarea(attrs={"rows": 5}), required=False)
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        super().add_error("zh_hans" if field in ("texts", "severity") else field, error)
 
     def precautions(self) -> list[NewPrecaution]:
         """Return the lines as precautions; how grave one is, its gravest line says."""
@@ -213,9 +210,10 @@ def new_product(request: StaffRequest) -> HttpResponse:
     def run(values: dict[str, Any]) -> str:
         fields = form.fields_for_action()
         names = fields.pop("names")
-        row = create_product(
-            actor=request.actor, now=request.now, code=values["code"], names=names, fields=fields
-        )
+        with fields_named(form.BESIDE):
+            row = create_product(
+                actor=request.actor, now=request.now, code=values["code"], names=names, fields=fields
+            )
         made.append(row.pk)
         return _("Added.")
 
@@ -231,7 +229,8 @@ def edit_product(request: StaffRequest, product_id: int) -> HttpResponse:
 
     def run(values: dict[str, Any]) -> str:
         fields = form.fields_for_action()
-        change_product(actor=request.actor, now=request.now, product_id=product_id, fields=fields)
+        with fields_named(form.BESIDE):
+            change_product(actor=request.actor, now=request.now, product_id=product_id, fields=fields)
         return _("Saved.")
 
     return answer_form(
@@ -273,7 +272,8 @@ def precautions(request: StaffRequest, product_id: int) -> HttpResponse:
 
     def run(values: dict[str, Any]) -> str:
         wanted = form.precautions()
-        set_precautions(actor=request.actor, now=request.now, product_id=product_id, precautions=wanted)
+        with fields_named(form.BESIDE):
+            set_precautions(actor=request.actor, now=request.now, product_id=product_id, precautions=wanted)
         return _("Saved.")
 
     return answer_form(

@@ -1,7 +1,9 @@
 """The house's own settings: the way to each chapter, and the organisation's row."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from yinuo.core.actions.organisation import change_organisation
 from yinuo.core.actor import Actor
+from yinuo.core.errors import DomainError
 from yinuo.core.organisation import organisation
 from yinuo.people.queries.calendars import list_calendars
 from yinuo.web.components.rows import Link
@@ -169,6 +172,8 @@ def settings_index(request: StaffRequest) -> HttpResponse:
 class OrganisationForm(forms.Form):
     """The organisation's row. One name for each language."""
 
+    BESIDE: ClassVar[dict[str, str]] = {"names": "name_zh_hans"}
+
     name_zh_hans = forms.CharField(label=lazy("Name in simplified Chinese"), max_length=80, required=False)
     name_zh_hant = forms.CharField(label=lazy("Name in traditional Chinese"), max_length=80, required=False)
     name_en = forms.CharField(label=lazy("Name in English"), max_length=80, required=False)
@@ -201,9 +206,6 @@ class OrganisationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["default_calendar_id"].choices = calendars  # type: ignore[attr-defined]
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        super().add_error("name_zh_hans" if field == "names" else field, error)
-
 
 @desk_page("settings.edit", methods=("GET", "HEAD", "POST"))
 def organisation_page(request: StaffRequest) -> HttpResponse:
@@ -227,7 +229,8 @@ def organisation_page(request: StaffRequest) -> HttpResponse:
     def run(values: dict[str, Any]) -> str:
         fields = {key: value for key, value in values.items() if not key.startswith("name_")}
         fields["names"] = by_language(values, "name")
-        change_organisation(actor=request.actor, now=request.now, fields=fields)
+        with fields_named(form.BESIDE):
+            change_organisation(actor=request.actor, now=request.now, fields=fields)
         return _("Saved.")
 
     return answer_form(
@@ -255,6 +258,17 @@ def by_language(values: dict[str, Any], prefix: str) -> dict[str, str]:
 def in_fields(texts: dict[str, str], prefix: str) -> dict[str, str]:
     """Return the fields' initial values for language → text."""
     return {f"{prefix}_{code.replace('-', '_')}": texts.get(code, "") for code in LANGUAGES}
+
+
+@contextmanager
+def fields_named(names: Mapping[str, str]) -> Iterator[None]:
+    """Call the fields of an action's errors by the names that a form has for them, so that they stand beside those."""
+    try:
+        yield
+    except DomainError as error:
+        for single in (error, *getattr(error, "errors", ())):
+            single.field = names.get(single.field, single.field)
+        raise
 
 
 def key_of(request: HttpRequest, name: str) -> str:

@@ -32,7 +32,7 @@ from yinuo.web.components.fields import DateTimeWidget
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import answer_form, do_and_go
 from yinuo.web.desk.forms import ReasonForm
-from yinuo.web.desk.settings_pages import calendar_choices, chapter_page
+from yinuo.web.desk.settings_pages import calendar_choices, chapter_page, fields_named
 from yinuo.web.pages import StaffRequest, desk_page
 from yinuo.web.views_rows import KINDS, LANGUAGES
 
@@ -199,9 +199,6 @@ class TeamForm(forms.Form):
             calendar_id=calendar_choices(request, empty=_("as the department")),
         )
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        super().add_error("member_ids" if field == "members" else field, error)
-
 
 class MembersForm(forms.Form):
     """Who is in a team."""
@@ -213,9 +210,6 @@ class MembersForm(forms.Form):
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _pick(self, member_ids=people)
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        super().add_error("member_ids" if field == "members" else field, error)
 
 
 class DepartmentForm(forms.Form):
@@ -584,9 +578,10 @@ def new_team(request: StaffRequest) -> HttpResponse:
 
     def run(values: dict[str, Any]) -> str:
         name, member_ids = values.pop("name"), values.pop("member_ids")
-        teams.create_team(
-            actor=request.actor, now=request.now, name=name, member_ids=member_ids, fields=values
-        )
+        with fields_named({"members": "member_ids"}):
+            teams.create_team(
+                actor=request.actor, now=request.now, name=name, member_ids=member_ids, fields=values
+            )
         return _("Made.")
 
     return answer_form(request, form=form, title=_("New team"), submit=_("Make it"), run=run, back=TEAMS)
@@ -622,7 +617,8 @@ def members(request: StaffRequest, team_id: int) -> HttpResponse:
     people = [(p.id, p.name) for p in list_staff(actor=request.actor, now=request.now)]
 
     def run(values: dict[str, Any]) -> str:
-        teams.set_team_members(actor=request.actor, now=request.now, team_id=team_id, **values)
+        with fields_named({"members": "member_ids"}):
+            teams.set_team_members(actor=request.actor, now=request.now, team_id=team_id, **values)
         return _("Saved.")
 
     return answer_form(

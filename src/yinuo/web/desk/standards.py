@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
@@ -37,7 +37,14 @@ from yinuo.web.components.fields import DateTimeWidget
 from yinuo.web.components.rows import DiffLine, Link
 from yinuo.web.desk.action_forms import actor_language, answer_form, whole_number
 from yinuo.web.desk.forms import ReasonForm
-from yinuo.web.desk.settings_pages import by_language, calendar_choices, chapter_page, in_fields, key_of
+from yinuo.web.desk.settings_pages import (
+    by_language,
+    calendar_choices,
+    chapter_page,
+    fields_named,
+    in_fields,
+    key_of,
+)
 from yinuo.web.pages import StaffRequest, desk_page
 from yinuo.web.views_rows import CHANNELS, KINDS, LANGUAGES, PRIORITIES
 
@@ -110,6 +117,15 @@ def event_words(verb: str) -> str:
 
 class StandardForm(forms.Form):
     """The terms of a version. What they may be is decided by the actions."""
+
+    BESIDE: ClassVar[dict[str, str]] = {
+        "titles": "title_zh_hans",
+        "texts": "text_zh_hans",
+        "redress": "redress_zh_hans",
+        "applies_to": "kind",
+        "warn_share": "warn_percent",
+        "target_rate": "target_percent",
+    }
 
     title_zh_hans = forms.CharField(label=lazy("Title, simplified Chinese"), max_length=120)
     title_zh_hant = forms.CharField(label=lazy("Title, traditional Chinese"), max_length=120)
@@ -230,17 +246,6 @@ class StandardForm(forms.Form):
                 )
             },
         }
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        beside = {
-            "titles": "title_zh_hans",
-            "texts": "text_zh_hans",
-            "redress": "redress_zh_hans",
-            "applies_to": "kind",
-            "warn_share": "warn_percent",
-            "target_rate": "target_percent",
-        }
-        super().add_error(beside.get(field or "", field), error)
 
 
 class NewStandardForm(StandardForm):
@@ -439,7 +444,10 @@ def new_standard(request: StaffRequest) -> HttpResponse:
     made: list[int] = []
 
     def run(values: dict[str, Any]) -> str:
-        version = draft_version(actor=request.actor, now=request.now, code=values["code"], terms=form.terms())
+        with fields_named(form.BESIDE):
+            version = draft_version(
+                actor=request.actor, now=request.now, code=values["code"], terms=form.terms()
+            )
         made.append(version.standard_id)
         return _("Drafted. It binds nobody until it is published.")
 
@@ -468,7 +476,8 @@ def edit_draft(request: StaffRequest, standard_id: int, version_id: int) -> Http
     form = StandardForm(request.POST or None, calendars=_calendars(request), initial=_initial(version.terms))
 
     def run(values: dict[str, Any]) -> str:
-        change_draft(actor=request.actor, now=request.now, version_id=version_id, terms=form.terms())
+        with fields_named(form.BESIDE):
+            change_draft(actor=request.actor, now=request.now, version_id=version_id, terms=form.terms())
         return _("Saved. It binds nobody until it is published.")
 
     return answer_form(
