@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from yinuo.core.errors import DomainError
 from yinuo.people.actions.staff import change_staff
@@ -29,7 +30,7 @@ LOOKS = [("system", lazy("As the device")), ("light", lazy("Light")), ("dark", l
 class AccountForm(forms.Form):
     """What everybody may change about themselves."""
 
-    name = forms.CharField(label=lazy("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     email = forms.CharField(
         label=lazy("E-mail"),
         max_length=254,

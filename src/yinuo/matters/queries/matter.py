@@ -273,7 +273,7 @@ def entry_rows(rows: list[JournalEntry]) -> list[EntryRow]:
 def _entry_row(row: JournalEntry, staff: dict[int, str], customers: dict[int, str]) -> EntryRow:
     names = {"staff": staff, "customer": customers}
     fallback = {
-        "system": "Yinuo",
+        "system": _("Yinuo"),
         "rule": _("A rule"),
         "customer": _("The customer"),
         "program": _("A program"),

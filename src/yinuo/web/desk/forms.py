@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.web.components.fields import DateTimeWidget, DateWidget
 from yinuo.web.desk.presets import Preset
@@ -182,7 +183,7 @@ class ExtendForm(forms.Form):
 class CustomerForm(forms.Form):
     """A customer's file."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("customer", "Name"), max_length=80)
     salutation = forms.CharField(label=_("How to address them"), max_length=40, required=False)
     level = forms.CharField(label=_("Level"), max_length=20, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))

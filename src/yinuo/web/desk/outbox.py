@@ -76,7 +76,7 @@ def _facts(row: OutboxRow) -> list[dict[str, object]]:
     facts: list[tuple[str, object]] = [
         (_("To"), row.recipient),
         (_("By"), channel_name(row.channel)),
-        (_("For"), row.purpose),
+        (_("Purpose"), row.purpose),
         (_("Language"), LANGUAGES.get(row.language, row.language)),
         (_("Tries"), row.attempts),
         (_("Delivery number"), row.delivery_id),
