@@ -375,7 +375,7 @@ class Present:
             "黃美玲",
             "19900009008",
             "請問電視櫃送到香港要幾天？牆身是石膏板，可以掛嗎？",
-            owner="songyifan",
+            owner="xujia",
             title="電視櫃送香港與石膏板牆安裝",
             product_id=self.products["V-2011"].pk,
             channel="web",
@@ -390,7 +390,7 @@ class Present:
             what="回覆香港運費和日期",
             words="明天晚上八點前回覆您",
             due=max(self.day(0, 20), self.now + timedelta(hours=3, minutes=10)),
-            by="songyifan",
+            by="xujia",
         )
 
     def _oliver(self) -> Story:
