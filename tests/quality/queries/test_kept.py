@@ -75,7 +75,9 @@ def test_leaves_out_what_was_released_moved_or_dropped_before_its_time(cast: Cas
     released, moved, spam = (Promise.objects.get(matter=ask()) for _ in range(3))
     release_promise(actor=leo, now=IN_TIME, promise_id=released.pk, evidence="客户说不用了")
     plan = PlannedPromise(what="回电", due_at=NOW + timedelta(days=9))
-    supersede_promise(actor=leo, now=IN_TIME, promise_id=moved.pk, plan=plan, consent="电话里同意", reason="出差")
+    supersede_promise(
+        actor=leo, now=IN_TIME, promise_id=moved.pk, plan=plan, consent="电话里同意", reason="出差"
+    )
     cancel_matter(actor=leo, now=IN_TIME, matter_id=spam.matter_id, reason="广告")
 
     one = figure()
@@ -153,7 +155,11 @@ def test_can_be_recounted_from_the_download(cast: Cast, ask: Any) -> None:
     tally = Counter(fact.outcome for fact in facts)
     assert (len(facts), tally["kept"], tally["late"], tally["broken"]) == counts(figure())
     assert len({fact.id for fact in facts}) == 6
-    assert all(fact.settled_at is not None and fact.settled_at < fact.due_at for fact in facts if fact.outcome == "kept")
+    assert all(
+        fact.settled_at is not None and fact.settled_at < fact.due_at
+        for fact in facts
+        if fact.outcome == "kept"
+    )
 
 
 def test_puts_an_hour_past_midnight_into_the_month_of_the_house(cast: Cast, ask: Any) -> None:

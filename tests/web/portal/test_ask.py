@@ -6,7 +6,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from tests.cast import Cast
 from yinuo.matters.models import Attachment, Matter, Promise
 from yinuo.people.models import Consent, Customer
 from yinuo.presale.models import Inquiry
@@ -63,7 +62,9 @@ def test_refuses_a_page_as_a_file_and_takes_nothing_in(client: Client, question:
     assert question["question"] in response.content.decode()
 
 
-@pytest.mark.parametrize("changed", [{"phone": ""}, {"phone": "12"}, {"question": "  "}, {"topic": "x"}, {"name": ""}])
+@pytest.mark.parametrize(
+    "changed", [{"phone": ""}, {"phone": "12"}, {"question": "  "}, {"topic": "x"}, {"name": ""}]
+)
 def test_says_what_is_wrong_and_keeps_what_was_typed(
     client: Client, question: dict[str, Any], changed: dict[str, str]
 ) -> None:
@@ -96,7 +97,8 @@ def test_refuses_what_no_person_sends(client: Client, question: dict[str, Any]) 
 
 def test_stops_an_address_that_asks_too_often(client: Client, question: dict[str, Any]) -> None:
     answers = [
-        client.post("/ask/", question | {"question": f"问题 {n}？", "phone": f"1381234{n:04d}"}) for n in range(21)
+        client.post("/ask/", question | {"question": f"问题 {n}？", "phone": f"1381234{n:04d}"})
+        for n in range(21)
     ]
 
     assert [a.status_code for a in answers[:20]] == [302] * 20
@@ -106,7 +108,8 @@ def test_stops_an_address_that_asks_too_often(client: Client, question: dict[str
 
 def test_stops_a_contact_that_asks_too_often(question: dict[str, Any]) -> None:
     answers = [
-        Client(REMOTE_ADDR=f"10.0.0.{n}").post("/ask/", question | {"question": f"问题 {n}？"}) for n in range(7)
+        Client(REMOTE_ADDR=f"10.0.0.{n}").post("/ask/", question | {"question": f"问题 {n}？"})
+        for n in range(7)
     ]
 
     assert [a.status_code for a in answers] == [302] * 6 + [429]

@@ -1,7 +1,6 @@
 import csv
 import io
 from datetime import timedelta
-from typing import Any
 
 from django.test import Client
 from django.utils import timezone
@@ -72,10 +71,12 @@ def test_gives_the_facts_without_anything_personal(client: Client, cast: Cast, a
 
     response = client.get("/board/facts.csv?period=90_days")
 
-    text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     rows = list(csv.DictReader(io.StringIO(text)))
     assert response["Content-Disposition"].startswith("attachment")
-    assert [(row["standard"], row["version"], row["outcome"]) for row in rows] == [("first-answer", "1", "kept")] * 3
+    assert [(row["standard"], row["version"], row["outcome"]) for row in rows] == [
+        ("first-answer", "1", "kept")
+    ] * 3
     for hidden in ("林女士", "5678", asked.number, str(asked.pk), asked.secret):
         assert hidden not in text
 

@@ -15,12 +15,16 @@ from yinuo.web.portal.home import opening_words
 PAGES = ("/", "/ask/", "/track/", "/help/", "/help/?q=胡桃木", "/board/", "/standards/", "/robots.txt")
 
 
-def make_article(slug: str, *, audience: str = "public", title: str = "胡桃木保养", body: str = "用软布擦拭。") -> Article:
+def make_article(
+    slug: str, *, audience: str = "public", title: str = "胡桃木保养", body: str = "用软布擦拭。"
+) -> Article:
     article = create_article(actor=SYSTEM, now=NOW, slug=slug, category="保养")
     write_article_version(
         actor=SYSTEM, now=NOW, article_id=article.pk, language="zh-hans", title=title, body=body
     )
-    return publish_article(actor=SYSTEM, now=NOW, article_id=article.pk, audience=audience, languages=["zh-hans"])
+    return publish_article(
+        actor=SYSTEM, now=NOW, article_id=article.pk, audience=audience, languages=["zh-hans"]
+    )
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])

@@ -25,7 +25,11 @@ def ticket() -> str:
 
 def resolve(cast: Cast, matter: Matter) -> None:
     send_reply(
-        actor=cast.actor("ana_agent"), now=timezone.now(), matter_id=matter.pk, text="可以混搭。", then="resolve"
+        actor=cast.actor("ana_agent"),
+        now=timezone.now(),
+        matter_id=matter.pk,
+        text="可以混搭。",
+        then="resolve",
     )
 
 
@@ -34,12 +38,16 @@ def test_shows_neither_notes_nor_what_is_held_nor_what_colleagues_promise(
 ) -> None:
     ana, now = cast.actor("ana_agent"), timezone.now()
     outer = Promise.objects.get(matter=asked)
-    plan = {"due_at": now + timedelta(days=2)}
+    due = now + timedelta(days=2)
     write_note(actor=ana, now=now, matter_id=asked.pk, text="内部备注在此")
     make_promise(
-        actor=ana, now=now, matter_id=asked.pk, plan=PlannedPromise(what="仓库内部答复", **plan), parent_id=outer.pk
+        actor=ana,
+        now=now,
+        matter_id=asked.pk,
+        plan=PlannedPromise(what="仓库内部答复", due_at=due),
+        parent_id=outer.pk,
     )
-    propose_promise(actor=ana, now=now, matter_id=asked.pk, plan=PlannedPromise(what="也许回电", **plan))
+    propose_promise(actor=ana, now=now, matter_id=asked.pk, plan=PlannedPromise(what="也许回电", due_at=due))
     hold_reply(actor=ana, now=now, matter_id=asked.pk, text="还没发出")
 
     page = client.get(f"/t/{asked.secret}/").content.decode()
@@ -49,7 +57,9 @@ def test_shows_neither_notes_nor_what_is_held_nor_what_colleagues_promise(
     assert asked.title in page
 
 
-@pytest.mark.parametrize("secret", ["x", "garbage-garbage-garbage-garbage", "%00", "a" * 300, "'; drop table matter"])
+@pytest.mark.parametrize(
+    "secret", ["x", "garbage-garbage-garbage-garbage", "%00", "a" * 300, "'; drop table matter"]
+)
 def test_answers_a_wrong_address_with_the_same_page(client: Client, cast: Cast, secret: str) -> None:
     response = client.get(f"/t/{secret}/")
 
@@ -67,7 +77,8 @@ def test_takes_a_message_with_a_file_once(client: Client, asked: Inquiry) -> Non
     said = {"text": "补一张照片", "ticket": ticket()}
 
     first = client.post(
-        f"/t/{asked.secret}/reply/", said | {"attachments": SimpleUploadedFile("a.png", PNG, content_type="image/png")}
+        f"/t/{asked.secret}/reply/",
+        said | {"attachments": SimpleUploadedFile("a.png", PNG, content_type="image/png")},
     )
     again = client.post(f"/t/{asked.secret}/reply/", said)
 
@@ -83,10 +94,16 @@ def test_keeps_what_was_typed_when_something_is_wrong(client: Client, asked: Inq
     assert "我写的字" in response.content.decode()
 
 
-def test_sends_files_as_downloads_that_nothing_runs(client: Client, asked: Inquiry, question: dict[str, Any]) -> None:
+def test_sends_files_as_downloads_that_nothing_runs(
+    client: Client, asked: Inquiry, question: dict[str, Any]
+) -> None:
     client.post(
         f"/t/{asked.secret}/reply/",
-        {"text": "照片", "ticket": ticket(), "attachments": SimpleUploadedFile("a.png", PNG, content_type="image/png")},
+        {
+            "text": "照片",
+            "ticket": ticket(),
+            "attachments": SimpleUploadedFile("a.png", PNG, content_type="image/png"),
+        },
     )
     kept = Attachment.objects.get()
     client.post("/ask/", question | {"question": "别的问题？", "phone": "13912345678"})
@@ -94,7 +111,7 @@ def test_sends_files_as_downloads_that_nothing_runs(client: Client, asked: Inqui
 
     response = client.get(f"/t/{asked.secret}/files/{kept.pk}/")
 
-    assert b"".join(response.streaming_content) == PNG  # type: ignore[arg-type]
+    assert b"".join(response.streaming_content) == PNG  # type: ignore[attr-defined]
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
@@ -137,11 +154,17 @@ def test_refuses_to_open_again_after_the_window(client: Client, cast: Cast, aske
     assert Matter.objects.get(pk=asked.pk).state == "resolved"
 
 
-def test_opens_the_survivor_of_a_merge(client: Client, cast: Cast, asked: Inquiry, question: dict[str, Any]) -> None:
+def test_opens_the_survivor_of_a_merge(
+    client: Client, cast: Cast, asked: Inquiry, question: dict[str, Any]
+) -> None:
     client.post("/ask/", question | {"question": "同一件事再问一次？"})
     second = Inquiry.objects.exclude(pk=asked.pk).get()
     merge_matters(
-        actor=cast.actor("leo_manager"), now=timezone.now(), survivor_id=asked.pk, absorbed_id=second.pk, reason="重复"
+        actor=cast.actor("leo_manager"),
+        now=timezone.now(),
+        survivor_id=asked.pk,
+        absorbed_id=second.pk,
+        reason="重复",
     )
 
     page = client.get(f"/t/{second.secret}/").content.decode()
@@ -152,7 +175,9 @@ def test_opens_the_survivor_of_a_merge(client: Client, cast: Cast, asked: Inquir
     assert authorise(headers={}, query={"topics": topic, "secret": "x"}) is None
 
 
-@pytest.mark.parametrize("before", ["x", "~", "2026-13-45T00:00:00~1", "2026-01-01T00:00:00~1", "2026-01-01T00:00:00+08:00~x"])
+@pytest.mark.parametrize(
+    "before", ["x", "~", "2026-13-45T00:00:00~1", "2026-01-01T00:00:00~1", "2026-01-01T00:00:00+08:00~x"]
+)
 def test_reads_past_a_cursor_that_is_none(client: Client, asked: Inquiry, before: str) -> None:
     assert client.get(f"/t/{asked.secret}/", {"before": before}).status_code == 200
 
@@ -179,3 +204,15 @@ def test_says_what_became_of_a_promise(client: Client, cast: Cast, asked: Inquir
     page = client.get(f"/t/{asked.secret}/", headers={"accept-language": "en"}).content.decode()
 
     assert "early" in page and "first promised for" in page
+
+
+def test_takes_a_file_without_a_word_but_not_nothing(client: Client, asked: Inquiry) -> None:
+    photo = SimpleUploadedFile("crack.png", PNG, content_type="image/png")
+
+    nothing = client.post(f"/t/{asked.secret}/reply/", {"text": " ", "ticket": ticket()})
+    file_only = client.post(
+        f"/t/{asked.secret}/reply/", {"text": "", "ticket": ticket(), "attachments": photo}
+    )
+
+    assert (nothing.status_code, file_only.status_code) == (422, 302)
+    assert Message.objects.filter(matter=asked, text="crack.png").count() == 1

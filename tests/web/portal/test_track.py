@@ -15,8 +15,12 @@ def test_opens_the_thread_however_the_number_is_typed(client: Client, asked: Inq
     assert (response.status_code, response["Location"]) == (302, f"/t/{asked.secret}/")
 
 
-@pytest.mark.parametrize(("right_number", "digits"), [(True, "0000"), (False, "5678"), (False, "0000"), (True, "五六七八")])
-def test_says_the_same_whatever_is_wrong(client: Client, asked: Inquiry, right_number: bool, digits: str) -> None:
+@pytest.mark.parametrize(
+    ("right_number", "digits"), [(True, "0000"), (False, "5678"), (False, "0000"), (True, "五六七八")]
+)
+def test_says_the_same_whatever_is_wrong(
+    client: Client, asked: Inquiry, right_number: bool, digits: str
+) -> None:
     number = asked.number if right_number else "ZX-2610-000000-0"
 
     response = client.post("/track/", {"number": number, "digits": digits}, headers={"accept-language": "en"})
@@ -39,7 +43,9 @@ def test_asks_the_database_as_much_whatever_is_wrong(
 
 def test_stops_who_tries_all_digits(cast: Cast, asked: Inquiry) -> None:
     answers = [
-        Client(REMOTE_ADDR=f"10.0.0.{n}").post("/track/", {"number": asked.number, "digits": f"{n:04d}"}).status_code
+        Client(REMOTE_ADDR=f"10.0.0.{n}")
+        .post("/track/", {"number": asked.number, "digits": f"{n:04d}"})
+        .status_code
         for n in range(7)
     ]
 

@@ -133,20 +133,20 @@ class ReplyForm(forms.Form):
     text = forms.CharField(
         label=_("Your message"),
         max_length=LONGEST_TEXT,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     attachments = FilesField(label=_("Photos or files"), required=False)
     ticket = forms.CharField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = not self.files
+
     def clean(self) -> dict[str, Any]:
-        """Take files without a word, but not nothing."""
+        """Take files without a word: their names are the message then."""
         values = super().clean() or {}
-        if not self.errors and not values.get("text", "").strip():
-            if not values.get("attachments"):
-                self.add_error("text", _("Please write something first."))
-            else:
-                values["text"] = "、".join(file.name for file in values["attachments"])
+        if not self.errors and not values.get("text"):
+            values["text"] = "、".join(file.name for file in values["attachments"])
         return values
 
 
