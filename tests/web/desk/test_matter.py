@@ -28,6 +28,12 @@ def test_shows_each_of_its_tabs(desk: Client, asked: Matter, tab: str) -> None:
     assert asked.number in response.content.decode()
 
 
+@pytest.mark.parametrize("mark", ["garbage", "2026-01-01~x", "~", "9" * 30, "2026-01-01T00:00:00+00:00~5"])
+def test_bears_any_page_mark(desk: Client, asked: Matter, mark: str) -> None:
+    for tab in ("messages", "journal", "course"):
+        assert desk.get(f"/desk/matters/{asked.pk}/", {"tab": tab, "before": mark}).status_code == 200
+
+
 def test_asks_twelve_statements_at_most(desk: Client, cast: Cast, asked: Matter) -> None:
     send_reply(actor=cast.actor("ana_agent"), now=timezone.now(), matter_id=asked.pk, text="可以混搭。")
     url = f"/desk/matters/{asked.pk}/"

@@ -16,8 +16,9 @@ from yinuo.matters.states import MATTER_MOVES
 from yinuo.people.queries.customers import get_customer, list_contact_points
 from yinuo.web import views_rows
 from yinuo.web.components.rows import Link
-from yinuo.web.desk.action_forms import asks_part, part
+from yinuo.web.desk.action_forms import asks_part, part, whole_number
 from yinuo.web.desk.drafts import Draft, taken_back
+from yinuo.web.desk.presets import read_due
 from yinuo.web.pages import StaffRequest, desk_page
 
 # What a reply itself can be: an answer. Other deeds (a call, a shipment) are not done by writing.
@@ -36,7 +37,7 @@ def thread_context(
     actor, now = request.actor, request.now
     back = back or request.get_full_path()
     read_at = last_read(actor=actor, matter_id=matter_id)
-    before = request.GET.get("before", "")
+    before = _page_mark(request.GET.get("before", ""))
     file = get_matter(actor=actor, now=now, matter_id=matter_id, before=before, read_at=read_at)
     entries = timeline_of(actor=actor, matter_id=matter_id, limit=60)
     if request.method == "GET":
@@ -56,6 +57,12 @@ def thread_context(
         )
         context["error_lines"] = draft.objections if draft else []
     return context
+
+
+def _page_mark(text: str) -> str:
+    """Return a cursor of earlier messages, or nothing for a text that is none."""
+    at, _sign, key = text.partition("~")
+    return text if read_due(at) and whole_number(key) is not None else ""
 
 
 def head_context(request: StaffRequest, file: MatterFile) -> dict[str, Any]:
