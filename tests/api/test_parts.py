@@ -1,16 +1,18 @@
 """The smaller parts: files, catalogue, standards, automation, search, operations."""
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.api.conftest import Program
 from tests.cast import FIRST_ANSWER, NOW
 from tests.channels.conftest import mail
 from yinuo.channels.incoming import pipe_mail
-from yinuo.matters.models import Attachment
+from yinuo.matters.models import Attachment, Promise
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +38,7 @@ def test_uploads_once_and_downloads(program: Program, number: str) -> None:
     assert (first.status_code, again.json(), other.status_code) == (201, first.json(), 409)
     assert first.json()["sha256"] == hashlib.sha256(b"oak, 120 cm").hexdigest()
     assert Attachment.objects.count() == 1
-    sent = program.client.get(
+    sent: Any = program.client.get(
         f"/api/v1/attachments/{first.json()['id']}", headers={"Authorization": f"Bearer {program.key}"}
     )
     assert b"".join(sent.streaming_content) == b"oak, 120 cm"
@@ -114,8 +116,7 @@ def test_fills_canned_replies(program: Program, number: str) -> None:
 
 
 def test_previews_before_it_makes_rules(program: Program, number: str) -> None:
-    conditions = {"conditions": {}}
-    preview = program.post("/rules/preview", conditions)
+    preview = program.post("/rules/preview", {"conditions": {}})
     assert (preview.status, preview.body["count"]) == (200, 1)
     wrong = program.post("/rules", {"name": "X", "steps": [{"do": "fly"}], "conditions": {}})
     assert wrong.status == 422
@@ -161,3 +162,24 @@ def test_shows_the_outbox(program: Program) -> None:
     assert row["number"] in program.get(f"/outbox/{row['id']}").body["body"]
     refused = program.post(f"/outbox/{row['id']}/retry", {})
     assert (refused.status, refused.code) == (409, "delivery_not_failed")
+
+
+def test_gives_figures_with_the_rows_behind_them(program: Program, number: str) -> None:
+    [promise] = program.get(f"/matters/{number}/promises").body["items"]
+    due_at = timezone.now() - timedelta(seconds=5)
+    Promise.objects.filter(pk=promise["id"]).update(
+        state="overdue",
+        made_at=due_at - timedelta(hours=1),
+        due_at=due_at,
+        first_due_at=due_at,
+        missed_at=due_at,
+    )
+
+    kept = program.get("/figures/kept?period=90_days", Accept_Language="en").body
+    behind = program.get("/figures/behind?period=90_days").body
+
+    [figure] = kept["items"]
+    assert (figure["name"], figure["due"], figure["kept"], figure["rate"]) == ("First answer", 1, 0, 0.0)
+    assert [(row["number"], row["outcome"]) for row in behind["items"]] == [(number, "broken")]
+    assert program.get("/figures/weeks").status == 200
+    assert program.get("/figures/first-answers").body["asked"] == 1

@@ -38,14 +38,14 @@ Texts = dict[str, Text]
 class ProductFacts(Schema):
     """What may be said of a product; what is not named stays. `price` is a string of a decimal number."""
 
-    names: Texts | None = None
-    summaries: Texts | None = None
-    family: Line | None = None
+    names: Texts = {}
+    summaries: Texts = {}
+    family: Line = ""
     price: Annotated[Decimal | None, Field(max_digits=14, decimal_places=2, ge=0)] = None
-    currency: Line | None = None
-    parameters: dict[str, Any] | None = None
-    tags: list[Line] | None = None
-    active: bool | None = None
+    currency: Line = ""
+    parameters: dict[str, Any] = {}
+    tags: list[Line] = []
+    active: bool = True
 
 
 class NewProduct(ProductFacts):

@@ -42,15 +42,15 @@ ContactKind = Literal["phone", "email", "wechat", "other"]
 class Facts(Schema):
     """What may be said of a customer; what is not named stays."""
 
-    name: Line | None = None
-    salutation: Line | None = None
-    level: Line | None = None
-    language: Line | None = None
+    name: Line = ""
+    salutation: Line = ""
+    level: Line = ""
+    language: Line = ""
     birthday: date | None = None
-    glance: Annotated[str | None, Field(max_length=2000)] = None
-    preferences: dict[str, Any] | None = None
-    tags: list[Line] | None = None
-    do_not_contact: bool | None = None
+    glance: Annotated[str, Field(max_length=2000)] = ""
+    preferences: dict[str, Any] = {}
+    tags: list[Line] = []
+    do_not_contact: bool = False
     company_id: Key | None = None
     outlet_id: Key | None = None
 

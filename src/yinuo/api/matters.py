@@ -50,10 +50,10 @@ class Wanted(Schema):
 class Details(Schema):
     """What may be changed; what is not named stays."""
 
-    title: Line | None = None
-    priority: int | None = None
-    tags: list[Line] | None = None
-    language: Line | None = None
+    title: Line = ""
+    priority: int = 2
+    tags: list[Line] = []
+    language: Line = ""
     customer_id: Key | None = None
 
 

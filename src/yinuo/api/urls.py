@@ -12,6 +12,7 @@ from yinuo.api import (
     automation,
     catalog,
     customers,
+    figures,
     inquiries,
     matters,
     messages,
@@ -29,6 +30,8 @@ from yinuo.api.app import api
 from yinuo.api.limits import show_allowance
 from yinuo.api.problems import problem_response
 
+__all__ = ["api", "urlpatterns"]
+
 api.add_router("/inquiries", inquiries.router)
 api.add_router("/matters", matters.router)
 api.add_router("/matters", moves.router)
@@ -45,6 +48,7 @@ for part in (
     automation,
     searching,
     operations,
+    figures,
 ):
     api.add_router("", part.router)
 

@@ -1,0 +1,111 @@
+"""Figures through the API: how promises ended, how fast the first answer came, and the rows behind a number."""
+
+from datetime import timedelta
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from ninja import Router
+
+from yinuo.api.answers import actor_of, answer, chosen, page
+from yinuo.api.doors import Key, Limit, Line, needs
+from yinuo.api.schema import shows
+from yinuo.quality.periods import Period, period_named
+from yinuo.quality.queries.answers import first_answers
+from yinuo.quality.queries.kept import BehindRow, KeptFigure, behind, kept_figures, weekly_figures
+
+router = Router(tags=["figures"])
+Span = Literal["this_month", "last_month", "90_days"]
+By = Literal["standard", "owner", "team"]
+
+
+@router.get("/figures/kept", summary="Promises kept")
+@needs("figures.read")
+def kept(request: HttpRequest, period: Span = "this_month", by: By = "standard") -> HttpResponse:
+    """Tell how the promises that fell due in the period ended, with the rate, its 95 % interval and the target."""
+    now = timezone.now()
+    span = period_named(period, now=now)
+    rows = kept_figures(
+        actor=actor_of(request), period=span, now=now, language=get_language() or "zh-hans", by=by
+    )
+    return answer({"period": _shown(span), "items": [_figure(row) for row in rows]})
+
+
+@router.get("/figures/weeks", summary="Promises kept, week by week")
+@needs("figures.read")
+def weeks(request: HttpRequest, period: Span = "90_days", code: Line = "") -> HttpResponse:
+    """Tell week by week how many promises fell due and how many of them were kept; `code` is a standard's."""
+    now = timezone.now()
+    span = period_named(period, now=now)
+    rows = weekly_figures(actor=actor_of(request), period=span, now=now, code=code)
+    return answer({"period": _shown(span), "items": rows})
+
+
+@router.get("/figures/first-answers", summary="First answers")
+@needs("figures.read")
+def answers(request: HttpRequest, period: Span = "this_month") -> HttpResponse:
+    """Tell how long the first answers to what was asked in the period took, in seconds."""
+    now = timezone.now()
+    span = period_named(period, now=now)
+    found = first_answers(actor=actor_of(request), period=span, now=now)
+    return answer(
+        {
+            "period": _shown(span),
+            "asked": found.asked,
+            "answered": found.answered,
+            "median_s": _seconds(found.median),
+            "p90_s": _seconds(found.p90),
+        }
+    )
+
+
+@router.get(
+    "/figures/behind", summary="The promises behind a figure", openapi_extra=shows(BehindRow, many=True)
+)
+@needs("figures.read")
+def rows_behind(
+    request: HttpRequest,
+    period: Span = "this_month",
+    by: By = "standard",
+    key: Key | None = None,
+    every: bool = True,
+    outcome: Literal["", "kept", "late", "broken", "released", "superseded", "dropped", "paused"] = "",
+    cursor: Line = "",
+    limit: Limit = 100,
+) -> HttpResponse:
+    """List the promises behind a number: of all groups (`every`), or of the one with this `key`."""
+    now = timezone.now()
+    rows, after = behind(
+        actor=actor_of(request),
+        period=period_named(period, now=now),
+        now=now,
+        language=get_language() or "zh-hans",
+        by=by,
+        key=key,
+        every=every,
+        outcome=outcome,
+        after=cursor,
+        limit=limit,
+    )
+    return page(rows, after=after)
+
+
+def _figure(row: KeptFigure) -> dict[str, Any]:
+    low, high = row.interval
+    return {
+        **chosen(row, ""),
+        "due": row.due,
+        "rate": row.rate,
+        "interval": [low, high],
+        "is_small": row.is_small,
+        "verdict": row.verdict,
+    }
+
+
+def _shown(period: Period) -> dict[str, Any]:
+    return {"name": period.name, "begins_at": period.begins_at, "ends_at": period.ends_at}
+
+
+def _seconds(length: timedelta | None) -> float | None:
+    return length.total_seconds() if length is not None else None
