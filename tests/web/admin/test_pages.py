@@ -135,6 +135,16 @@ def test_every_file_opens_for_an_administrator(
     assert found == dict.fromkeys(furnished, 200)
 
 
+def test_no_file_opens_the_palette_by_itself(
+    client: Client, cast: Cast, furnished: dict[str, tuple[str, list[int]]]
+) -> None:
+    sign_in(client, cast, "ada")
+
+    pages = {key: client.get(reverse(n, args=args)).content.decode() for key, (n, args) in furnished.items()}
+
+    assert [key for key, page in pages.items() if 'id="palette"' not in page] == []
+
+
 @pytest.mark.parametrize("tab", ["replies", "macros", "rules", "views"])
 def test_every_tab_of_automation_shows_its_rows(
     tab: str, client: Client, cast: Cast, furnished: dict[str, Any]

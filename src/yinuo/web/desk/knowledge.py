@@ -182,7 +182,7 @@ def article(request: StaffRequest, article_id: int) -> HttpResponse:
             "html": page.html,
             "title": page.row.title,
             "number": page.number,
-            "shown": page.row.language,
+            "read_in": page.row.language,
         }
         languages = page.languages
     else:
@@ -193,7 +193,7 @@ def article(request: StaffRequest, article_id: int) -> HttpResponse:
                 "html": render_markdown(shown.body),
                 "title": shown.title,
                 "number": shown.number,
-                "shown": shown.language,
+                "read_in": shown.language,
                 "lines": _difference(versions, shown),
                 "version": shown,
             }
@@ -213,7 +213,7 @@ def article(request: StaffRequest, article_id: int) -> HttpResponse:
         audience=AUDIENCES[found.audience],
         published=published,
         languages=[
-            Link(name=LANGUAGES[code], url=f"?language={code}", current=code == context.get("shown"))
+            Link(name=LANGUAGES[code], url=f"?language={code}", current=code == context.get("read_in"))
             for code in languages
         ],
         versions=[

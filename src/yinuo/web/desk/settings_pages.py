@@ -159,7 +159,11 @@ def chapter_page(
 ) -> HttpResponse:
     """Render a page of administration beside the list of chapters."""
     parts = parts_for(actor=request.actor, path=request.path)
-    return render(request, template, {"title": title, "parts": parts, **context}, status=status)
+    here = next((link.url for part in parts for link in part.links if link.current), "")
+    # In the rail all chapters lie under the settings, but for the outbox, which has a place of its own there.
+    nav_path = "/desk/settings/" if here not in ("", "/desk/outbox/") else ""
+    frame = {"title": title, "parts": parts, "nav_path": nav_path}
+    return render(request, template, {**frame, **context}, status=status)
 
 
 @desk_page()

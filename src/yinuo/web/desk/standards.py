@@ -337,7 +337,7 @@ def standard(request: StaffRequest, standard_id: int) -> HttpResponse:
         title=file.row.title,
         path=[Link(name=_("Standards"), url=HOME), Link(name=file.row.code)],
         file=file,
-        shown=shown,
+        version=shown,
         status_name=STATUSES[shown.status] if shown else "",
         clock=clock_words(amount=shown.terms["amount"], unit=shown.terms["unit"]) if shown else "",
         text=_in(shown.terms["texts"], request) if shown else "",
