@@ -127,6 +127,14 @@ IN_THREAD = frozenset(MARKS) | {
     "clock_extended",
 }
 
+# How a matter found its owner, where somebody or a rule gave it; otherwise the entry's actor only caused it.
+BY_A_PERSON = frozenset({None, "by_hand", "answered", "automation"})
+# Promises that a rule of ours made, whoever wrote and so started their clock.
+BY_ITSELF = {
+    "standard": lazy("Promised by the standard: %(what)s"),
+    "law": lazy("Promised by law: %(what)s"),
+}
+
 
 def kind_name(kind: str) -> str:
     """Return the name of a kind of matter."""
@@ -393,6 +401,10 @@ def entry_words(row: EntryRow, *, now: datetime) -> str:
     verb = _verb(row)
     if verb == "matter_assigned" and not row.facts.get("owner"):
         return _("%(actor)s put this back into the queue") % {"actor": row.actor}
+    if verb == "matter_assigned" and row.facts.get("how") not in BY_A_PERSON:
+        return _("Given to %(owner)s by the team's way of assignment") % {"owner": row.facts["owner"]}
+    if verb == "promise_made" and row.facts.get("source") in BY_ITSELF:
+        return BY_ITSELF[row.facts["source"]] % {"what": row.facts.get("what", "…")}
     if verb == "matter_moved":
         for side in ("before", "after"):
             said = said.replace(str(row.facts.get(side)), state_label(str(row.facts.get(side))))

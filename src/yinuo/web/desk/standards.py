@@ -107,12 +107,12 @@ def clock_words(*, amount: int, unit: str) -> str:
 
 
 def event_words(verb: str) -> str:
-    """Return the sentence of an entry type with dots for its facts: what starts or meets a clock."""
+    """Return the sentence of an entry type, dots within it for its facts: what starts or meets a clock."""
     kind = REGISTRY.get(verb)
     if kind is None:
         return verb
     blanks = dict.fromkeys(kind.__dataclass_fields__, "…")
-    return str(kind.sentence) % {**blanks, "actor": "…"}
+    return (str(kind.sentence) % {**blanks, "actor": "…"}).strip(" …:：“”「」()（）")
 
 
 class StandardForm(forms.Form):
