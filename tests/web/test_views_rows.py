@@ -1,12 +1,22 @@
 """What a timeline says of an entry."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+
+import pytest
+from django.utils import translation
 
 from yinuo.matters.queries.matter import EntryRow
 from yinuo.web.views_rows import entry_words
 
 NOW = datetime(2026, 10, 9, 2, 42, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def entry(verb: str, *, actor: str, sentence: str, **facts: Any) -> EntryRow:

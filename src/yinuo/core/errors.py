@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.core.rights import RIGHTS
+
 REGISTRY: dict[str, type["DomainError"]] = {}
 
 
@@ -44,6 +46,11 @@ class NotAllowed(DomainError):
     code = "not_allowed"
     status = 403
     message = _("You may see this but not do it. It needs the right “%(right)s”.")
+
+    def __str__(self) -> str:
+        """Name the right as people know it; `data` keeps its code."""
+        known = RIGHTS.get(self.data["right"])
+        return str(self.message) % {**self.data, "right": known.label if known else self.data["right"]}
 
 
 class InvalidMove(DomainError):
