@@ -120,3 +120,7 @@ def test_names_the_month_of_a_cell_only_where_one_begins() -> None:
     assert words.cell_day(day=date(2026, 9, 30), with_month=True) == "30 Sep"
     assert words.cell_day(day=date(2026, 10, 1), with_month=False) == "1 Oct"
     assert words.cell_day(day=date(2026, 10, 2), with_month=False) == "2"
+
+
+def test_heads_a_page_with_its_day() -> None:
+    assert words.day_heading(day=date(2026, 10, 9)) == "Fri 9 Oct"

@@ -126,6 +126,17 @@ def month_day(*, day: date) -> str:
     return formats.date_format(day, pgettext("Django date format: day and month (Chinese: n-j)", "j M"))
 
 
+def day_heading(*, day: date) -> str:
+    """Return a day as a page's heading: "Fri 9 Oct", 10月9日 周五."""
+    written = formats.date_format(
+        day, pgettext("Django date format: day and month in a heading (Chinese: n月j日)", "j M")
+    )
+    return pgettext("day and weekday (Chinese: %(day)s %(weekday)s)", "%(weekday)s %(day)s") % {
+        "day": written,
+        "weekday": weekday_word(day=day),
+    }
+
+
 def cell_day(*, day: date, with_month: bool) -> str:
     """Return a day for a calendar's cell; with its month where a month begins: "30 Sep", "1 Oct", "2"."""
     if with_month or day.day == 1:

@@ -61,7 +61,7 @@ def _day(request: StaffRequest) -> dict[str, Any]:
     today = timezone.localtime(now).date()
     return {
         "title": _("My day"),
-        "heading": words.day_words(day=today, today=today - timedelta(days=7)),
+        "heading": words.day_heading(day=today),
         "greeting": _greeting(actor.name, now),
         "live_topics": f"staff:{actor.id},desk",
         "address": request.get_full_path(),
