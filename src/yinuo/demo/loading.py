@@ -36,7 +36,7 @@ from yinuo.people.models import Customer, Staff
 from yinuo.runtime.notify import database_parameters
 
 DAYS = 90
-MATTERS_A_DAY = 3.7
+MATTERS_A_DAY = 2.7
 SEED = 20261009
 OPENING = wall_time(8)
 SETTLED = "这件事已经办妥，有任何问题随时在这里留言。"

@@ -378,7 +378,7 @@ class Teller:
 
     def _finish(self) -> Story:
         yield from self._wait(self._when_answered())
-        if self.rng.random() < 0.4:
+        if self.rng.random() < 0.4 or self._owes_an_answer():
             self._reply(
                 self.rng.choice(_CLOSINGS["en" if self.person.language == "en" else "zh-hans"]), finds=False
             )
@@ -412,6 +412,11 @@ class Teller:
             score=score,
             comment=traditional(comment) if self.person.language == "zh-hant" else comment,
         )
+
+    def _owes_an_answer(self) -> bool:
+        """Tell whether a question that was merged into this one still waits for its answer."""
+        running = Promise.objects.filter(matter_id=self.matter_id, state__in=("active", "overdue"))
+        return running.filter(met_by__contains="reply_sent").exclude(met_by__contains="resolved").exists()
 
     def resolve(self) -> None:
         """Resolve the matter; what was said on the way and is still owed is settled with it."""

@@ -23,6 +23,7 @@ register_rights(
         "automation.edit": _("Edit canned replies, macros and rules"),
         "figures.read": _("Read figures"),
         "outbox.read": _("Read the outbox"),
+        "outbox.deliver": _("Settle what was delivered"),
         "quarantine.read": _("Read the quarantine"),
         "quarantine.retry": _("Retry from the quarantine"),
         "journal.read": _("Read the journal"),

@@ -21,8 +21,9 @@ def settle_delivery(
 ) -> OutboxItem:
     """Note that an outgoing thing was `sent` (the server took it) or has `failed` for good.
 
-    What belongs to a message is told in its matter. Raises: NotFound.
+    What belongs to a message is told in its matter. Raises: NotFound, NotAllowed.
     """
+    actor.require("outbox.deliver")
     item = OutboxItem.objects.select_for_update().filter(pk=item_id).first()
     if item is None:
         raise NotFound()
@@ -32,7 +33,8 @@ def settle_delivery(
 
 @action(journal=(DeliverySettled, DeliveryReported))
 def report_bounce(*, actor: Actor, now: datetime, delivery_id: UUID, error: str) -> OutboxItem:
-    """Note that a mail which was sent came back. Raises: NotFound."""
+    """Note that a mail which was sent came back. Raises: NotFound, NotAllowed."""
+    actor.require("outbox.deliver")
     item = OutboxItem.objects.select_for_update().filter(delivery_id=delivery_id).first()
     if item is None:
         raise NotFound()
