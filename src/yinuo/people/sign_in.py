@@ -1,5 +1,6 @@
 """Sign-in by allauth, on our terms: nobody signs up, who has left stays out, what happened is in the journal."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,6 +16,8 @@ from yinuo.core.actor import SYSTEM
 from yinuo.people.actions.sign_in import note_sign_in, queue_account_mail
 from yinuo.people.actors import actor_for_staff, forget_actors
 from yinuo.people.models import Staff
+
+LONGEST_NAME = 150
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -42,6 +45,16 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             body=mail.body if isinstance(mail.body, str) else "",
             html=str(alternatives[0]) if alternatives else "",
         )
+
+
+def name_tried(request: HttpRequest | None, credentials: Mapping[str, Any] | None) -> str:
+    """Return the name under which failed sign-ins are counted.
+
+    A name and its spelling in capitals are one, as they open one account; one of any length fits the table.
+    """
+    given = credentials or {}
+    name = given.get("username") or given.get("email") or (request.POST.get("login") if request else "")
+    return str(name or "").replace("\x00", "").strip().casefold()[:LONGEST_NAME]
 
 
 @receiver(user_logged_in)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -46,6 +47,10 @@ def forbidden(request: HttpRequest, exception: Any) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Any) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return _plain(
+            request, 413, _("What you sent is too large. Nothing was changed; send it in smaller parts.")
+        )
     return _plain(request, 400, _("The request could not be understood. Nothing was changed."))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -13,6 +14,7 @@ from yinuo.people.actors import actor_for_staff
 
 Handler = Callable[[HttpRequest], HttpResponse]
 LANGUAGES = frozenset({"zh-hans", "zh-hant", "en"})
+PERSONAL = ("/desk/", "/account/", "/t/", "/demo/", "/api/")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
@@ -29,6 +31,31 @@ class ContentSecurityMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=()")
+        return response
+
+
+class PlainAddressMiddleware:
+    """Refuse an address or a query with a NUL in it: no text of the database can hold one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL")
+        return self.get_response(request)
+
+
+class PersonalPagesMiddleware:
+    """Let no browser and no proxy keep a page about a person: the desk, accounts, threads, the API."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(PERSONAL):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
