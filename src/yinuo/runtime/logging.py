@@ -57,7 +57,7 @@ def configure(*, process: str, stream: Any = None) -> None:
 _QUIET = {
     "django.request": logging.ERROR,
     "django.server": logging.ERROR,
-    "django.security": logging.ERROR,
+    "django.security": logging.CRITICAL,
     "django.db.backends": logging.WARNING,
     "axes": logging.ERROR,
     "procrastinate": logging.WARNING,

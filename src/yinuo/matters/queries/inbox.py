@@ -209,6 +209,8 @@ def _after(rows: QuerySet[Matter], f: InboxFilter, cursor: str) -> QuerySet[Matt
     try:
         key = int(key_text)
         at = None if at_text == "-" else datetime.fromisoformat(at_text)
+        if not 0 <= key < 2**63 or (at is not None and at.tzinfo is None):
+            raise ValueError
     except ValueError:
         raise InvalidValue(field="cursor", problem=cursor[:60]) from None
     if f.order != "due":
