@@ -315,7 +315,7 @@ class RuleForm(StepsForm):
         label=lazy("After this many minutes"), min_value=1, max_value=60 * 24 * 366, required=False
     )
     since = forms.ChoiceField(
-        label=lazy("Counted"), choices=[("", "–"), *SINCE_NAMES.items()], required=False
+        label=pgettext_lazy("rule", "Counted"), choices=[("", "–"), *SINCE_NAMES.items()], required=False
     )
     kind = forms.MultipleChoiceField(
         label=lazy("Kind"), choices=list(KINDS.items()), widget=forms.CheckboxSelectMultiple, required=False
@@ -404,7 +404,7 @@ class RuleForm(StepsForm):
         when = [self[name] for name in CAUSE_FIELDS]
         means = [self[name] for name in self.fields if name not in (*CAUSE_FIELDS, *done)]
         return [
-            {"title": _("When"), "fields": when},
+            {"title": pgettext_lazy("rule", "When"), "fields": when},
             {"title": _("For which matters"), "fields": means},
             {"title": _("What is done"), "fields": [self[name] for name in self.fields if name in done]},
         ]

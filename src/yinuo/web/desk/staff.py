@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from yinuo.core.calendars import calendar_of
 from yinuo.core.errors import NotFound
@@ -43,7 +44,11 @@ ASSIGNMENTS = {
     "least_loaded": lazy("Whoever has least open"),
     "by_skill": lazy("By skill"),
 }
-OUTLET_KINDS = {"own": lazy("Own"), "agent": lazy("Agent"), "franchise": lazy("Franchise")}
+OUTLET_KINDS = {
+    "own": pgettext_lazy("outlet", "Own"),
+    "agent": pgettext_lazy("outlet", "Agent"),
+    "franchise": pgettext_lazy("outlet", "Franchise"),
+}
 Choices = Sequence[tuple[Any, Any]]
 
 
@@ -60,7 +65,7 @@ def _pick(form: forms.Form, **choices: Choices) -> None:
 class StaffForm(forms.Form):
     """A colleague's entry."""
 
-    name = forms.CharField(label=lazy("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     email = forms.EmailField(label=lazy("E-mail"), required=False)
     mobile = forms.CharField(label=lazy("Mobile telephone"), max_length=20, required=False)
     language = forms.ChoiceField(label=lazy("Language"), choices=list(LANGUAGES.items()))
