@@ -31,7 +31,14 @@ from yinuo.web import views_rows
 from yinuo.web.components import words
 from yinuo.web.components.rows import Link
 from yinuo.web.desk import forms
-from yinuo.web.desk.action_forms import actor_language, answer_form, do_and_go, part, part_target
+from yinuo.web.desk.action_forms import (
+    actor_language,
+    answer_form,
+    do_and_go,
+    part,
+    part_target,
+    whole_number,
+)
 from yinuo.web.desk.presets import due_presets
 from yinuo.web.desk.thread import PLAIN_MOVES, head_context, thread_context
 from yinuo.web.pages import StaffRequest, desk_page
@@ -145,7 +152,7 @@ def _tab_context(request: StaffRequest, file: MatterFile, tab: str) -> dict[str,
         actor=actor,
         matter_id=file.id,
         limit=100,
-        before_id=int(before) if before.isdigit() and len(before) < 19 else None,
+        before_id=whole_number(before),
     )
     older = f"/desk/matters/{file.id}/?tab={tab}&before={entries[-1].id}" if len(entries) == 100 else ""
     if tab == "journal":
