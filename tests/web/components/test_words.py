@@ -124,3 +124,8 @@ def test_names_the_month_of_a_cell_only_where_one_begins() -> None:
 
 def test_heads_a_page_with_its_day() -> None:
     assert words.day_heading(day=date(2026, 10, 9)) == "Fri 9 Oct"
+
+
+@pytest.mark.parametrize(("items", "said"), [([], ""), (["red"], "red"), (["red", "green"], "red, green")])
+def test_parts_the_items_of_a_list(items: list[str], said: str) -> None:
+    assert words.listed(items=items) == said

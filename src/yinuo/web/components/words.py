@@ -1,5 +1,6 @@
 """Times, durations, shares and states in words. Pure: `now` is given, the zone is Django's current one."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -197,6 +198,11 @@ def file_size(*, size: int) -> str:
     if size < 1024 * 1024:
         return _("%(size)s KB") % {"size": formats.number_format(round(size / 1024), 0)}
     return _("%(size)s MB") % {"size": formats.number_format(round(size / 1024 / 1024, 1), 1)}
+
+
+def listed(*, items: Iterable[str]) -> str:
+    """Return things one after the other: "a, b", 甲、乙."""
+    return pgettext("between the items of a list", ", ").join(items)
 
 
 def script_words() -> dict[str, str]:

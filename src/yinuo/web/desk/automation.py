@@ -39,6 +39,7 @@ from yinuo.matters.states import MATTER_MOVES, MatterState
 from yinuo.people.queries.staff import list_staff, list_teams
 from yinuo.people.roles import ROLES
 from yinuo.web import views_rows
+from yinuo.web.components import words
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import actor_language, answer_form, do_and_go, put_errors, query_of
 from yinuo.web.desk.settings_pages import by_language, chapter_page, fields_named, in_fields, key_of
@@ -265,9 +266,9 @@ def step_words(step: dict[str, Any], names: dict[str, dict[int, str]]) -> str:
             who = names["staff"].get(step["owner_id"] or 0) or names["team"].get(step["team_id"] or 0, "…")
             return _("give it to %(name)s") % {"name": who}
         case "add_tags":
-            return _("add the tags %(tags)s") % {"tags": ", ".join(step["tags"])}
+            return _("add the tags %(tags)s") % {"tags": words.listed(items=step["tags"])}
         case "remove_tags":
-            return _("remove the tags %(tags)s") % {"tags": ", ".join(step["tags"])}
+            return _("remove the tags %(tags)s") % {"tags": words.listed(items=step["tags"])}
         case "set_priority":
             return _("set the priority to %(priority)s") % {"priority": PRIORITIES[step["priority"]]}
         case "note":
@@ -387,8 +388,8 @@ class RuleForm(StepsForm):
             name: values[name] for name in ("kind", "channel", "state", "priority", "team") if values[name]
         }
         for name in ("tag", "without_tag", "level", "text"):
-            if words := _words(values[name]):
-                found[name] = words
+            if wanted := _words(values[name]):
+                found[name] = wanted
         for name in ("owner_missing", "unanswered"):
             if values[name]:
                 found[name] = values[name] == "yes"

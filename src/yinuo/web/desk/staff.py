@@ -29,6 +29,7 @@ from yinuo.people.queries.staff import (
     list_teams,
 )
 from yinuo.people.roles import ROLES
+from yinuo.web.components import words
 from yinuo.web.components.fields import DateTimeWidget
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import answer_form, do_and_go
@@ -336,12 +337,15 @@ def person(request: StaffRequest, staff_id: int) -> HttpResponse:
     team_rows = {team.id: team for team in list_teams(actor=actor, active=None)}
     facts: list[tuple[str, Any]] = [
         (_("User name"), row.username),
-        (_("Roles"), ", ".join(role_names(row.roles)) or "–"),
-        (_("Teams"), ", ".join(team_rows[key].name for key in row.team_ids if key in team_rows) or "–"),
+        (_("Roles"), words.listed(items=role_names(row.roles)) or "–"),
+        (
+            _("Teams"),
+            words.listed(items=(team_rows[key].name for key in row.team_ids if key in team_rows)) or "–",
+        ),
         (_("Department"), row.department_name or "–"),
         (_("Outlet"), row.outlet_name or "–"),
-        (_("Skills"), ", ".join(row.skills) or "–"),
-        (_("Speaks"), ", ".join(LANGUAGES.get(code, code) for code in row.languages) or "–"),
+        (_("Skills"), words.listed(items=row.skills) or "–"),
+        (_("Speaks"), words.listed(items=(LANGUAGES.get(code, code) for code in row.languages)) or "–"),
         (_("E-mail"), row.email or "–"),
         (_("Mobile telephone"), row.mobile or "–"),
         (_("At most open"), row.max_open_matters),

@@ -33,6 +33,7 @@ from yinuo.matters.queries.standards import (
 from yinuo.matters.standard_terms import DUTIES, FIELDS, WAITING_STATES, verbs
 from yinuo.people.queries.calendars import list_calendars
 from yinuo.web import views_rows
+from yinuo.web.components import words
 from yinuo.web.components.fields import DateTimeWidget
 from yinuo.web.components.rows import DiffLine, Link
 from yinuo.web.desk.action_forms import actor_language, answer_form, whole_number
@@ -317,7 +318,7 @@ def applies_words(applies_to: dict[str, Any]) -> str:
     """Return in words what a standard is restricted to; nothing where it binds everything."""
     names: dict[str, Any] = {"kind": KINDS, "channel": CHANNELS, "priority": PRIORITIES, "level": {}}
     parts = [
-        ", ".join(str(names[key].get(value, value)) for value in values)
+        words.listed(items=(str(names[key].get(value, value)) for value in values))
         for key, values in applies_to.items()
         if key in names
     ]
@@ -383,15 +384,17 @@ def term_words(name: str, value: Any, calendars: dict[int, str]) -> str:
     if name in ("starts_on", "met_by"):
         return "; ".join(event_words(verb) for verb in value)
     if name == "pauses_while":
-        return ", ".join(views_rows.state_label(state) for state in value) or _("it never stands still")
+        return words.listed(items=(views_rows.state_label(state) for state in value)) or _(
+            "it never stands still"
+        )
     if name == "applies_to":
         return applies_words(value) or _("everything")
     if name in ("warn_share", "target_rate"):
         return "–" if value is None else f"{(Decimal(value) * 100).normalize():f} %"
     if name == "calendar_id":
         return calendars.get(value, _("the team's, else the organisation's"))
-    words: dict[str, Any] = {"duty": DUTY_NAMES, "unit": UNITS, "public": {True: _("yes"), False: _("no")}}
-    return str(words.get(name, {}).get(value, value)) or "–"
+    named: dict[str, Any] = {"duty": DUTY_NAMES, "unit": UNITS, "public": {True: _("yes"), False: _("no")}}
+    return str(named.get(name, {}).get(value, value)) or "–"
 
 
 def _facts(version: VersionRow, calendars: dict[int, str]) -> list[dict[str, Any]]:

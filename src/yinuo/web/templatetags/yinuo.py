@@ -70,6 +70,12 @@ def state_name(state: str) -> str:
 
 
 @register.filter
+def listed(items: Iterable[str]) -> str:
+    """Return things one after the other, as the language parts them."""
+    return words.listed(items=map(str, items))
+
+
+@register.filter
 def time_left(due_at: datetime, now: datetime | None = None) -> str:
     """Return "38 min left" or "42 min overdue": `{{ due_at|time_left:now }}`."""
     return words.time_left(due_at=due_at, now=now or timezone.now())
