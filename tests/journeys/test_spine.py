@@ -124,7 +124,7 @@ def take(page: Page, installation: Installation, number: str) -> None:
 
 def reply_with_a_promise(page: Page) -> None:
     """Write a reply that promises something: it is found while typing, and recorded on sending."""
-    page.fill('[name="text"]', f"您好，可以混搭。{PROMISE_WORDS}，请稍等。")
+    page.fill('textarea[name="text"]', f"您好，可以混搭。{PROMISE_WORDS}，请稍等。")
     card = page.locator(".found-card").first
     expect(card).to_be_visible(timeout=WITHIN_MS)
     assert page.locator('[name="promise_text"]').first.input_value() == PROMISE_WORDS
@@ -146,7 +146,7 @@ def keep_by_a_second_reply(page: Page) -> None:
     box = page.locator('input[name="keeps"]').first
     expect(box).to_be_visible()
     box.check()
-    page.fill('[name="text"]', "尺寸表：餐桌 1600×800×750 毫米，茶几 1200×600×400 毫米。")
+    page.fill('textarea[name="text"]', "尺寸表：餐桌 1600×800×750 毫米，茶几 1200×600×400 毫米。")
     page.locator('[data-composer] button.for-reply[type="submit"]').first.click()
 
 

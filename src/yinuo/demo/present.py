@@ -178,7 +178,7 @@ class Present:
             customer_id=matter.customer_id or 0,
             fields={
                 "salutation": "林女士",
-                "level": "gold",
+                "level": "金卡",
                 "tags": ["环保", "木纹"],
                 "glance": "三口之家，儿子备考，白天家里常有老人。在意环保和木纹，不喜欢推销电话。",
             },
