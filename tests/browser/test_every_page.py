@@ -1,0 +1,43 @@
+"""Every page on a phone, in three languages: no complaint in the console, nothing sideways, everything named."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import House
+from tests.browser.pages import LOOK, page_urls
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+LANGUAGES = ("zh-hans", "zh-hant", "en")
+
+
+@pytest.fixture(scope="module")
+def urls(house: House) -> tuple[list[str], list[str]]:
+    return page_urls(house)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_portal_is_whole_on_a_phone(visit: Any, urls: Any, language: str) -> None:
+    portal, _desk = urls
+    assert len(portal) >= 8
+
+    assert _faults(visit(width=360, height=800, language=language), portal) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_desk_is_whole_on_a_phone(visit: Any, urls: Any, language: str) -> None:
+    _portal, desk = urls
+    assert len(desk) >= 30
+
+    assert _faults(visit(width=360, height=800, language=language, staff=True), desk) == {}
+
+
+def _faults(one: Any, urls: list[str]) -> dict[str, list[str]]:
+    found = {}
+    for url in urls:
+        one.complaints.clear()
+        one.open(url)
+        wrong = [*one.page.evaluate(LOOK), *one.complaints]
+        if wrong:
+            found[url] = wrong
+    return found
