@@ -16,7 +16,9 @@ from yinuo.matters.sweep import sweep_now
 
 
 def verbs(matter: Matter) -> list[str]:
-    return list(JournalEntry.objects.filter(matter_id=matter.pk).order_by("sequence").values_list("verb", flat=True))
+    return list(
+        JournalEntry.objects.filter(matter_id=matter.pk).order_by("sequence").values_list("verb", flat=True)
+    )
 
 
 def test_starts_with_the_question_and_has_an_owner(cast: Cast, ask: Any) -> None:
@@ -67,7 +69,13 @@ def test_records_the_promises_of_a_reply(cast: Cast, ask: Any) -> None:
     due = datetime(2026, 3, 13, 7, 0, tzinfo=UTC)
     plan = PlannedPromise(what="回电", due_at=due, words="明天下午三点前给您回电")
 
-    send_reply(actor=cast.actor("ana_agent"), now=NOW, matter_id=matter.pk, text="我明天下午三点前给您回电。", planned=(plan,))
+    send_reply(
+        actor=cast.actor("ana_agent"),
+        now=NOW,
+        matter_id=matter.pk,
+        text="我明天下午三点前给您回电。",
+        planned=(plan,),
+    )
 
     made = Promise.objects.get(matter=matter, source="message")
     assert (made.due_at, made.owner, made.words) == (due, cast.ana_agent, "明天下午三点前给您回电")

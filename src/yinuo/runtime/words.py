@@ -9,7 +9,9 @@ LOCALE = Path(__file__).parent.parent / "locale"
 
 def compile_stale() -> list[str]:
     """Compile every catalogue whose `.mo` is missing or older than its `.po`; return the languages that were."""
-    return [file.parent.parent.name for file in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")) if _compile(file)]
+    return [
+        file.parent.parent.name for file in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")) if _compile(file)
+    ]
 
 
 def _compile(source: Path) -> bool:

@@ -18,7 +18,9 @@ def authorise(*, headers: Mapping[str, str], query: Mapping[str, str]) -> set[st
     Staff hear `desk`, `staff:<own>`, and the matters they may read; whoever has a thread's secret hears that matter.
     """
     asked = {topic for topic in query.get("topics", "").split(",") if topic}
-    matter_ids = {int(t[7:]) for t in asked if t.startswith("matter:") and t[7:].isascii() and t[7:].isdigit()}
+    matter_ids = {
+        int(t[7:]) for t in asked if t.startswith("matter:") and t[7:].isascii() and t[7:].isdigit()
+    }
     secret = query.get("secret", "")
     if secret:
         opened = access.matter_of_secret(secret)

@@ -11,7 +11,10 @@ def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
     """Return the rail's items that this actor may open."""
     items = [
         ("", NavItem(name=_("Today"), url="/desk/", icon="sun", key="d")),
-        ("matter.read", NavItem(name=_("Inbox"), url="/desk/inbox/", icon="inbox", key="i", count=counts.mine)),
+        (
+            "matter.read",
+            NavItem(name=_("Inbox"), url="/desk/inbox/", icon="inbox", key="i", count=counts.mine),
+        ),
         ("customer.read", NavItem(name=_("Customers"), url="/desk/customers/", icon="users", key="c")),
         ("article.read", NavItem(name=_("Knowledge"), url="/desk/knowledge/", icon="book-open", key="k")),
         ("standard.read", NavItem(name=_("Standards"), url="/desk/standards/", icon="shield-check", key="s")),

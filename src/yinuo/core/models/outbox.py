@@ -36,6 +36,10 @@ class OutboxItem(models.Model):
     class Meta:
         db_table = "outbox"
         indexes = [
-            models.Index(fields=["not_before", "id"], name="outbox_due", condition=models.Q(state__in=["queued", "sending"])),
+            models.Index(
+                fields=["not_before", "id"],
+                name="outbox_due",
+                condition=models.Q(state__in=["queued", "sending"]),
+            ),
             models.Index(fields=["-created_at", "-id"], name="outbox_newest"),
         ]

@@ -247,7 +247,7 @@ class WorkCalendar:
 
 def round_the_clock(zone: ZoneInfo, *, code: str = "always") -> WorkCalendar:
     """Return the calendar of a service that never closes: every day is worked, 00:00 to 24:00."""
-    return WorkCalendar(code=code, zone=zone, weekly=(WHOLE_DAY,) * 7)  # type: ignore[arg-type]
+    return WorkCalendar(code=code, zone=zone, weekly=(WHOLE_DAY,) * 7)
 
 
 def country_calendar(
@@ -263,7 +263,7 @@ def country_calendar(
     return WorkCalendar(
         code=code,
         zone=zone or zone_of(code),
-        weekly=week,  # type: ignore[arg-type]
+        weekly=week,
         country=code,
         confirmed_years=confirmed_years,
     )

@@ -115,7 +115,7 @@ def nav_here(context: template.Context, nav: Iterable[Any] | None) -> str:
 
     A page elsewhere may name its place by `nav_path`; the first place, under which all others lie, is only itself.
     """
-    path = context.get("nav_path") or getattr(context.get("request"), "path", "")
+    path = str(context.get("nav_path") or "") or str(getattr(context.get("request"), "path", ""))
     places = [url for item in nav or () if (url := read(item, "url"))]
     under = [url for url in places if path == url or (path.startswith(url) and url != places[0])]
     return max(under, key=len, default="")
