@@ -247,7 +247,8 @@ class WorkCalendar:
 
 def round_the_clock(zone: ZoneInfo, *, code: str = "always") -> WorkCalendar:
     """Return the calendar of a service that never closes: every day is worked, 00:00 to 24:00."""
-    return WorkCalendar(code=code, zone=zone, weekly=(WHOLE_DAY,) * 7)
+    day = WHOLE_DAY
+    return WorkCalendar(code=code, zone=zone, weekly=(day, day, day, day, day, day, day))
 
 
 def country_calendar(
