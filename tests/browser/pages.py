@@ -54,7 +54,8 @@ LOOK = """
 
 def page_urls(house: House) -> tuple[list[str], list[str]]:
     """Return the addresses of whole pages: those of the portal, and those of the desk as its administrator sees them."""
-    portal, desk = [], []
+    portal: list[str] = []
+    desk: list[str] = []
     for route, _view in addresses():
         if route.startswith(_SKIPPED) or not _known(route, house):
             continue
@@ -78,7 +79,7 @@ def _is_page(house: House, url: str) -> bool:
     request = urllib.request.Request(house.url + url, headers={"Cookie": f"yinuo_session={house.session}"})
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
-            return answer.url == house.url + url and answer.read(15).lower().startswith(b"<!doctype html>")
+            return bool(answer.url == house.url + url and answer.read(15).lower() == b"<!doctype html>")
     except urllib.error.HTTPError as error:
         assert error.code < 500, url
         return False

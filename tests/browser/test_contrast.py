@@ -58,3 +58,11 @@ def test_text_stands_out(visit: Any, house: Any, look: str) -> None:
                 found[url] = faint
 
     assert found == {}
+
+
+def test_faint_text_is_found(visit: Any) -> None:
+    one = visit()
+    one.open("/track/")
+    one.page.evaluate("() => { document.querySelector('h1').style.color = 'rgb(200 200 200)'; }")
+
+    assert len(one.page.evaluate(MEASURE)) == 1

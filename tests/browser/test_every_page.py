@@ -41,3 +41,26 @@ def _faults(one: Any, urls: list[str]) -> dict[str, list[str]]:
         if wrong:
             found[url] = wrong
     return found
+
+
+def test_what_is_wrong_with_a_page_is_found(visit: Any) -> None:
+    one = visit(width=360)
+    one.open("/track/")
+    one.page.evaluate(
+        "() => { const main = document.querySelector('main');"
+        " for (const name of ['h1', 'input', 'button', 'img']) main.append(document.createElement(name));"
+        " main.lastElementChild.previousElementSibling.style.width = '50px';"
+        " const wide = document.createElement('div'); wide.style.width = '900px'; wide.style.height = '9px';"
+        " document.body.append(wide); console.error('x'); }"
+    )
+
+    faults = one.page.evaluate(LOOK)
+
+    assert [fault.split(":")[0] for fault in faults] == [
+        "scrolls sideways",
+        "2 h1",
+        "no label",
+        "no name",
+        "no alt",
+    ]
+    assert len(one.complaints) == 1

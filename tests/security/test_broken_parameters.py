@@ -132,6 +132,16 @@ def test_an_address_with_a_nul_is_refused(sign_in: SignIn, cast: Any, url: str) 
     assert sign_in("ada_administrator").get(url).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "path", ["matters/%00", "matters?cursor=%00", "customers?text=%00", "matters/%00/notes"]
+)
+def test_the_api_refuses_a_nul_in_its_own_words(sign_in: SignIn, cast: Any, path: str) -> None:
+    response = sign_in("ada_administrator").get(f"/api/v1/{path}")
+
+    assert 400 <= response.status_code < 500
+    assert response["Content-Type"].startswith("application/problem+json")
+
+
 def test_an_empty_form_crashes_nothing(sign_in: SignIn, asked: Any) -> None:
     """Every POST of the desk without a field, with empty ones, and with fields that are not its own."""
     desk, found = sign_in("ada_administrator"), []
