@@ -66,7 +66,7 @@ def get_promise(*, actor: Actor, now: datetime, promise_id: int, language: str) 
 
 def working_of(*, file: MatterFile, now: datetime, promise_id: int, language: str) -> PromiseFile:
     """Return a promise of a matter that was read already, with its working. Three statements."""
-    rows = Promise.objects.select_related("standard_version__standard")
+    rows = Promise.objects.select_related("standard_version__standard", "calendar")
     return _file_of(rows.get(pk=promise_id, matter_id=file.id), now=now, language=language)
 
 
@@ -82,7 +82,7 @@ def _file_of(promise: Promise, *, now: datetime, language: str) -> PromiseFile:
     return PromiseFile(
         row=next(row for row in lineage if row.id == promise.pk),
         due=due,
-        calendar=calendar.code,
+        calendar=_calendar_name(promise, language) or calendar.code,
         calendar_changed=due is not None and due.at != promise.first_due_at,
         clock=[
             ClockRow(
@@ -102,6 +102,11 @@ def _file_of(promise: Promise, *, now: datetime, language: str) -> PromiseFile:
         legal_basis=version.legal_basis if version else "",
         first_day=calendar.local_date(promise.made_at),
     )
+
+
+def _calendar_name(promise: Promise, language: str) -> str:
+    names = promise.calendar.names if promise.calendar else {}
+    return str(names.get(language) or names.get("zh-hans", ""))
 
 
 def _lineage(promise: Promise, now: datetime) -> list[PromiseRow]:
