@@ -264,7 +264,7 @@ def country_calendar(
     return WorkCalendar(
         code=code,
         zone=zone or zone_of(code),
-        weekly=week,
+        weekly=checked_weekly(week),
         country=code,
         confirmed_years=confirmed_years,
     )
