@@ -153,6 +153,7 @@ MFA_TOTP_ISSUER = "Yinuo"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_USERNAME_CALLABLE = "yinuo.people.sign_in.name_tried"
+AXES_LOCKOUT_CALLABLE = "yinuo.web.errors.locked_out"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -67,6 +67,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _plain(request, 403, sentence)
 
 
+def locked_out(request: HttpRequest, original_response: Any = None, credentials: Any = None) -> HttpResponse:
+    """Show that sign-in waits after too many wrong passwords; the parameters are django-axes' own."""
+    sentence = _(
+        "Sign-in was tried too often with this name. Please wait a quarter of an hour and try again."
+    )
+    return _plain(request, 429, sentence)
+
+
 def _plain(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     response = render(request, "errors/page.html", {"lines": [sentence], "status": status})
     response.status_code = status
