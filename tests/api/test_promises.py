@@ -24,7 +24,7 @@ def test_explains_every_day_and_span(program: Program, number: str) -> None:
 
     found = program.get(f"/promises/{row['id']}", Accept_Language="en").body
 
-    assert (found["calendar"], found["standard_title"]) == ("office", "First answer")
+    assert (found["calendar"], found["standard_title"]) == ("Office hours", "First answer")
     assert found["explanation"]["spans"]
     assert any(span["counted"] for span in found["explanation"]["spans"])
     assert found["explanation_words"]

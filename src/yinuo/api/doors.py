@@ -15,7 +15,7 @@ from pydantic import AfterValidator, AwareDatetime
 from yinuo.api.answers import actor_of, answer
 from yinuo.api.idempotency import once
 from yinuo.core.actor import Actor
-from yinuo.core.errors import InvalidValue
+from yinuo.core.cursors import read_cursor, read_instant_cursor
 
 V = TypeVar("V", bound=Callable[..., HttpResponse])
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -88,13 +88,6 @@ def checked_cursor(cursor: str, *, may_be_open: bool = False) -> str:
 
     Raises: InvalidValue.
     """
-    at_text, _tilde, key_text = cursor.partition("~")
-    try:
-        is_open = may_be_open and at_text == "-"
-        right = is_open or datetime.fromisoformat(at_text).tzinfo is not None
-        right = right and 0 <= int(key_text) < 2**63 and key_text.isascii() and key_text.isdigit()
-    except ValueError:
-        right = False
-    if cursor and not right:
-        raise InvalidValue(field="cursor", problem=cursor[:60])
+    if cursor:
+        read_cursor(cursor) if may_be_open else read_instant_cursor(cursor)
     return cursor

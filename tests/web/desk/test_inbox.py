@@ -71,7 +71,7 @@ def test_gives_the_whole_page_when_going_back_in_the_history(desk: Client, asked
         "?whose=nobody",
         "?priority=x&owner_id=-1",
         "?phase=done&order=newest",
-        "?kinds=inquiry,other&tag=%00",
+        "?kinds=inquiry,other&tag=%F0%9F%98%80",
         "?text=%27",
     ],
 )

@@ -38,8 +38,9 @@ def test_answers_the_palette_with_a_part(desk: Client, asked: Matter) -> None:
     assert f'href="/desk/matters/{asked.pk}/"' in part
 
 
-def test_bears_a_nul_and_quotes(desk: Client) -> None:
-    assert desk.get("/desk/search/?q=%00'%22%3Cscript%3E").status_code == 200
+def test_bears_quotes_and_refuses_a_nul(desk: Client) -> None:
+    assert desk.get("/desk/search/?q='%22%3Cscript%3E").status_code == 200
+    assert desk.get("/desk/search/?q=%00").status_code == 400
 
 
 def test_cuts_words_around_what_was_asked_for() -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yinuo.core.actor import Actor
-from yinuo.core.errors import InvalidValue
+from yinuo.core.cursors import cursor_of, read_cursor, read_instant_cursor
 from yinuo.core.search import matching_matters
 from yinuo.matters import access
 from yinuo.matters.models import Matter, ReadMark
@@ -201,20 +201,14 @@ def _whose(whose: str, actor: Actor) -> Q:
 
 def _cursor_of(row: MatterRow, f: InboxFilter) -> str:
     at = row.next_due_at if f.order == "due" else row.last_message_at
-    return f"{at.isoformat() if at else '-'}~{row.id}"
+    return cursor_of(at, row.id)
 
 
 def _after(rows: QuerySet[Matter], f: InboxFilter, cursor: str) -> QuerySet[Matter]:
-    at_text, _, key_text = cursor.partition("~")
-    try:
-        key = int(key_text)
-        at = None if at_text == "-" else datetime.fromisoformat(at_text)
-        if not 0 <= key < 2**63 or (at is not None and at.tzinfo is None):
-            raise ValueError
-    except ValueError:
-        raise InvalidValue(field="cursor", problem=cursor[:60]) from None
     if f.order != "due":
-        return rows.filter(Q(last_message_at__lt=at) | Q(last_message_at=at, pk__lt=key))
+        newest, key = read_instant_cursor(cursor)
+        return rows.filter(Q(last_message_at__lt=newest) | Q(last_message_at=newest, pk__lt=key))
+    at, key = read_cursor(cursor)
     if at is None:
         return rows.filter(next_due_at__isnull=True, pk__gt=key)
     return rows.filter(Q(next_due_at__gt=at) | Q(next_due_at=at, pk__gt=key) | Q(next_due_at__isnull=True))

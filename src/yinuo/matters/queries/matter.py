@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yinuo.core.actor import Actor, ActorKind
+from yinuo.core.cursors import cursor_of, read_instant_cursor
 from yinuo.core.entries import REGISTRY
 from yinuo.core.models import JournalEntry
 from yinuo.core.moves import possible_moves
@@ -194,8 +195,8 @@ def list_messages(
     if actor.kind is ActorKind.CUSTOMER:
         rows = rows.exclude(direction="note").exclude(delivery="held")
     if before:
-        at, _tilde, key = before.partition("~")
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(key)))
+        at, key = read_instant_cursor(before)
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=key))
     found = list(rows.order_by("-at", "-id")[: limit + 1])
     more, found = len(found) > limit, found[:limit]
     files = attachments_of([m.pk for m in found])
@@ -218,7 +219,7 @@ def list_messages(
         )
         for m in reversed(found)
     ]
-    return messages, f"{found[-1].at.isoformat()}~{found[-1].pk}" if more else ""
+    return messages, cursor_of(found[-1].at, found[-1].pk) if more else ""
 
 
 def attachments_of(message_ids: list[int]) -> dict[int, list[AttachmentRow]]:

@@ -1,17 +1,15 @@
 """Customers as screens and intakes read them."""
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.utils.translation import gettext as _
 
 from yinuo.core.actor import Actor, ActorKind
-from yinuo.core.errors import DomainError, InvalidValue, NotFound
+from yinuo.core.cursors import cursor_of, read_instant_cursor
+from yinuo.core.errors import DomainError, NotFound
 from yinuo.core.search_text import query_tsquery_text
 from yinuo.people import access
 from yinuo.people.models import Address, Consent, ContactPoint, Customer, CustomerMerge
@@ -160,12 +158,12 @@ def list_customers(
     if tag:
         rows = rows.filter(tags__contains=[tag])
     if after:
-        at, key = _read_cursor(after)
+        at, key = read_instant_cursor(after, field="after")
         rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=key))
     size = max(1, min(limit, MAX_ROWS))
     found = _rows(rows.order_by("-created_at", "-pk")[: size + 1])
     page = found[:size]
-    return page, _cursor(page[-1]) if len(found) > size else ""
+    return page, cursor_of(page[-1].created_at, page[-1].id) if len(found) > size else ""
 
 
 def find_duplicates(
@@ -308,18 +306,3 @@ def _why(row: Customer, values: list[tuple[str, str, str]], tails: set[str]) -> 
     ):
         return "name_and_tail"
     return "name"
-
-
-def _cursor(row: CustomerRow) -> str:
-    return base64.urlsafe_b64encode(f"{row.created_at.isoformat()}|{row.id}".encode()).decode().rstrip("=")
-
-
-def _read_cursor(text: str) -> tuple[datetime, int]:
-    try:
-        at, key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split("|")
-        found = datetime.fromisoformat(at), int(key)
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        found = None
-    if found is None or found[0].tzinfo is None or not 0 <= found[1] < 2**63:
-        raise InvalidValue(field="after", problem=_("This page mark is not valid."))
-    return found

@@ -11,6 +11,7 @@ from django.db.models.functions import TruncWeek
 from django.utils.crypto import salted_hmac
 
 from yinuo.core.actor import Actor, Scope
+from yinuo.core.cursors import cursor_of, read_instant_cursor
 from yinuo.core.errors import InvalidValue
 from yinuo.core.organisation import organisation
 from yinuo.matters import access
@@ -208,7 +209,7 @@ def behind(
         )
         for row in found[:limit]
     ]
-    return page, _cursor(page[-1].due_at, page[-1].id) if len(found) > limit else ""
+    return page, cursor_of(page[-1].due_at, page[-1].id) if len(found) > limit else ""
 
 
 def public_facts(
@@ -237,7 +238,7 @@ def public_facts(
             )
         if len(found) < CHUNK:
             return
-        last = _cursor(found[-1][5], found[-1][0])
+        last = cursor_of(found[-1][5], found[-1][0])
 
 
 def _due(
@@ -277,18 +278,8 @@ def _due(
 def _after(rows: Any, cursor: str) -> Any:
     if not cursor:
         return rows
-    at, _tilde, key = cursor.partition("~")
-    try:
-        instant, number = datetime.fromisoformat(at), int(key)
-    except ValueError:
-        raise InvalidValue(field="after", problem=cursor) from None
-    if instant.tzinfo is None or not 0 <= number < 2**63:
-        raise InvalidValue(field="after", problem=cursor)
+    instant, number = read_instant_cursor(cursor, field="after")
     return rows.filter(Q(due_at__gt=instant) | Q(due_at=instant, id__gt=number))
-
-
-def _cursor(at: datetime, key: int) -> str:
-    return f"{at.isoformat()}~{key}"
 
 
 def _names(
