@@ -32,10 +32,19 @@ FIRST_ANSWER = {
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Let the tests' own clearing of tables pass the guard of the journal; one test puts it back and tries it."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Let the tests' own clearing of tables pass the guard of the journal; one test puts it back and tries it.
+
+    At the end, connections that threads of the tests left open are closed, so that the database can go.
+    """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE journal DISABLE TRIGGER journal_is_not_emptied")
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -28,6 +28,7 @@ if not os.environ.get("DATABASE_URL"):
 
 from yinuo.settings import *  # noqa: E402, F403
 
+YINUO_NOTIFY_INLINE = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True

@@ -26,6 +26,8 @@ def set_up() -> None:
         package = _import(f"yinuo.{room}.actions")
         for module in iter_modules(getattr(package, "__path__", [])):
             import_module(f"yinuo.{room}.actions.{module.name}")
+    for name in ("yinuo.urls", "yinuo.demo.loading"):
+        import_module(name)
 
 
 def _import(name: str) -> object:

@@ -152,7 +152,8 @@ def found_company(*, now: datetime) -> Company:
 
 @action(journal=DemoBegun)
 def begin_demo(*, actor: Actor, now: datetime, days: int) -> None:
-    """Mark the database as one into which the demo is being loaded."""
+    """Mark the database as one into which the demo is being loaded. Raises: NotAllowed."""
+    actor.require("settings.edit")
     record(DemoBegun(subject_id=1, days=days))
 
 
@@ -160,7 +161,8 @@ def begin_demo(*, actor: Actor, now: datetime, days: int) -> None:
 def mark_demo(
     *, actor: Actor, now: datetime, days: int, company: Company, matter_id: int, customer_id: int
 ) -> None:
-    """Mark the database as the demo, with who may be signed in as."""
+    """Mark the database as the demo, with who may be signed in as. Raises: NotAllowed."""
+    actor.require("settings.edit")
     sign_ins = [[company.staff[name].roles[0], company.staff[name].pk] for name in SIGN_INS]
     record(
         DemoLoaded(subject_id=1, days=days, sign_ins=sign_ins, thread_id=matter_id, customer_id=customer_id)

@@ -325,6 +325,6 @@ def test_browses_the_journal_and_checks_the_last_day(desk: Client, cast: Cast, a
     assert answer.context["check"]["faults"] == [] and answer.context["check"]["count"] > 0
 
 
-@pytest.mark.parametrize("query", ["day=2026-13-40", "staff=x", "after=-1", "verb=%00"])
+@pytest.mark.parametrize("query", ["day=2026-13-40", "staff=x", "after=-1", "verb=%22"])
 def test_the_journal_takes_a_wrong_query_as_none(query: str, desk: Client) -> None:
     assert desk.get(f"{reverse('journal')}?{query}").status_code == 200
