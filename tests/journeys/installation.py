@@ -22,8 +22,10 @@ class Installation:
     """`yinuo serve` on a free port of 127.0.0.1, with its data in a folder that goes when the test ends."""
 
     def __init__(self, *, demo: bool = False) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="yj-", dir="/tmp"))
-        (self.home / MARK).touch()
+        self.base = Path(tempfile.mkdtemp(prefix="yj-", dir="/tmp"))
+        self.base.chmod(0o711)  # the database's own account must be able to pass
+        (self.base / MARK).touch()
+        self.home = self.base / "home"
         self.port = _free_port()
         self.demo = demo
         self.server: subprocess.Popen[bytes] | None = None
@@ -40,7 +42,7 @@ class Installation:
 
     def start(self, *, limit_s: float = 180.0) -> None:
         """Start the server and return once it is ready. Raises: TimeoutError with the log's end."""
-        with (self.home / "serve.log").open("ab") as log:
+        with (self.base / "serve.log").open("ab") as log:
             self.server = subprocess.Popen(
                 [BIN / "yinuo", "serve"], env=self.environment, stdout=log, stderr=log
             )
@@ -51,7 +53,7 @@ class Installation:
             if self.server.poll() is not None:
                 break
             time.sleep(0.1)
-        raise TimeoutError((self.home / "serve.log").read_text()[-3000:])
+        raise TimeoutError((self.base / "serve.log").read_text()[-3000:])
 
     def is_ready(self) -> bool:
         try:
@@ -68,9 +70,9 @@ class Installation:
     def remove(self) -> None:
         """Stop, and delete the folder, which must be one that this class made."""
         self.stop()
-        if not (self.home / MARK).exists() or self.home.parent != Path("/tmp"):
-            raise AssertionError(f"not ours to delete: {self.home}")
-        shutil.rmtree(self.home, ignore_errors=True)
+        if not (self.base / MARK).exists() or self.base.parent != Path("/tmp"):
+            raise AssertionError(f"not ours to delete: {self.base}")
+        shutil.rmtree(self.base, ignore_errors=True)
 
     def yinuo(self, *arguments: str, text: str = "") -> "subprocess.CompletedProcess[str]":
         """Run a command of this installation."""

@@ -7,6 +7,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -74,7 +75,7 @@ def test_a_question_becomes_a_promise_kept_in_public(installation: Installation,
     promises = customer.locator("#owed")
     expect(promises.locator('[data-state="kept"]').first).to_be_visible(timeout=WITHIN_MS)
 
-    story = installation.look(STORY.format(number=number))
+    story = wait_for_the_story(installation, number)
     after = wait_for_the_record(installation, before + 1)
     assert after == before + 1
     assert ["message", "kept", PROMISE_WORDS] in story["promises"]
@@ -150,6 +151,16 @@ def keep_by_a_second_reply(page: Page) -> None:
     box.check()
     page.fill('textarea[name="text"]', "尺寸表：餐桌 1600×800×750 毫米，茶几 1200×600×400 毫米。")
     page.locator('[data-composer] button.for-reply[type="submit"]').first.click()
+
+
+def wait_for_the_story(installation: Installation, number: str) -> dict[str, Any]:
+    """Return what the journal tells, once the second reply has left."""
+    deadline = time.monotonic() + WITHIN_MS / 1000
+    while True:
+        story: dict[str, Any] = installation.look(STORY.format(number=number))
+        if story["verbs"].count("matters.reply_sent") == 2 or time.monotonic() > deadline:
+            return story
+        time.sleep(1)
 
 
 def counted(installation: Installation) -> int:
