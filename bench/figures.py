@@ -28,6 +28,7 @@ def run(*, size: int, wanted: list[str]) -> int:
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
 
     call_command("migrate", verbosity=0)
     settings.ALLOWED_HOSTS.append("testserver")
@@ -47,6 +48,7 @@ def run(*, size: int, wanted: list[str]) -> int:
                 getattr(bench, name)()
         if not wanted or "start" in wanted:
             bench.start(server, started_s)
+    connection.close()
     if not wanted or "clocks" in wanted:
         postgres.start()
         bench.clocks()
