@@ -38,7 +38,9 @@ def move(subject: Any, name: str, *, moves: Mapping[str, Move], **changes: Any) 
     found = moves[name]
     if not found.is_open_to(subject.state):
         shown = getattr(subject, "get_state_display", lambda: subject.state)()
-        raise InvalidMove(move=str(found.label or name), state=str(shown), state_code=subject.state, to=found.to)
+        raise InvalidMove(
+            move=str(found.label or name), state=str(shown), state_code=subject.state, to=found.to
+        )
     manager = type(subject)._default_manager
     updated = manager.filter(pk=subject.pk, state=subject.state).update(state=found.to, **changes)
     if updated != 1:
