@@ -3,6 +3,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from prometheus_client import REGISTRY
 
 from yinuo.runtime.worker import Ticker, run_tick
@@ -34,6 +35,7 @@ def test_runs_each_tick_again_and_again_until_stopped() -> None:
     assert len(seen) == count
 
 
+@pytest.mark.django_db  # reading one figure reads them all, and some ask the database
 def test_counts_a_tick_that_raises_and_goes_on() -> None:
     def run() -> None:
         raise RuntimeError("on purpose")
