@@ -21,11 +21,8 @@ def address(path: str) -> str:
     return re.sub(r"\{(\w+)\}", "1", path)
 
 
-@pytest.mark.parametrize(("path", "method", "right"), OPERATIONS)
+@pytest.mark.parametrize(("path", "method", "right"), [o for o in OPERATIONS if (o[0], o[1]) not in PUBLIC])
 def test_keeps_strangers_out(cast: Cast, path: str, method: str, right: str) -> None:
-    if (path, method) in PUBLIC:
-        pytest.skip("everybody may ask")
-
     for program in (Program(), Program("yk_wrong_key")):
         found = program.call(method.upper(), address(path), {})
 
