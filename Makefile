@@ -49,7 +49,7 @@ docs: setup ## write the generated parts of docs/
 lock: setup ## resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--custom-compile-command "make lock" --group dev pyproject.toml -o requirements.lock
+		--custom-compile-command "make lock" --group dev --extra pdf pyproject.toml -o requirements.lock
 
 clean: ## remove what the tools made (never your data)
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
