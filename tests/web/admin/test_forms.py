@@ -15,8 +15,8 @@ from yinuo.core.models import JournalEntry, Organisation, ServiceCalendar
 from yinuo.core.organisation import organisation
 from yinuo.matters.models import AutomationRule, CannedReply, Macro, StandardVersion
 from yinuo.people.models import Coverage, Staff
-from yinuo.web.desk.automation import steps_from_fields, steps_in_fields
-from yinuo.web.desk.calendars import read_spans, span_words
+from yinuo.web.desk.automation.steps import steps_from_fields, steps_in_fields
+from yinuo.web.desk.calendars.hours_text import read_spans, span_words
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from yinuo.core.organisation import organisation
 from yinuo.people.queries.calendars import list_calendars
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import actor_language, answer_form
+from yinuo.web.desk.chapter_forms import NamesForm
 from yinuo.web.pages import StaffRequest, desk_page
 from yinuo.web.views_rows import LANGUAGES
 
@@ -173,14 +174,11 @@ def settings_index(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/settings/index.html", context)
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(NamesForm):
     """The organisation's row. One name for each language."""
 
     BESIDE: ClassVar[dict[str, str]] = {"names": "name_zh_hans"}
 
-    name_zh_hans = forms.CharField(label=lazy("Name in simplified Chinese"), max_length=80, required=False)
-    name_zh_hant = forms.CharField(label=lazy("Name in traditional Chinese"), max_length=80, required=False)
-    name_en = forms.CharField(label=lazy("Name in English"), max_length=80, required=False)
     service_phone = forms.CharField(label=lazy("Service line"), max_length=40, required=False)
     supervision_phone = forms.CharField(
         label=lazy("Supervision line"),

@@ -1,0 +1,1 @@
+"""What saves typing and clicking: canned replies, macros, rules with a preview, saved views."""

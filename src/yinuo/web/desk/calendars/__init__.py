@@ -1,0 +1,1 @@
+"""Service calendars: hours, own days, the official year, and a calculator of due times."""

@@ -1,0 +1,1 @@
+"""People and where they belong: staff, teams, departments, outlets."""
