@@ -17,6 +17,12 @@ class NotFailed(DomainError):
     message = _("Only what failed can be tried again; this is %(state)s.")
 
 
+class NoAddressLeft(DomainError):
+    code = "no_address_left"
+    status = 409
+    message = _("The customer has no e-mail address any more. Add one to their file first.")
+
+
 class ProgramNameMissing(DomainError):
     code = "program_name_missing"
     message = _("Give the program a name of 1 to %(limit)s characters.")

@@ -29,7 +29,7 @@ from yinuo.matters.actions.messages import send_reply
 from yinuo.matters.actions.promise import keep_promise
 from yinuo.matters.actions.reading import mark_read, see_notices
 from yinuo.matters.actions.states import close_matter, resolve_matter
-from yinuo.matters.models import Matter, Notice, Promise
+from yinuo.matters.models import Matter, Message, Notice, Promise
 from yinuo.matters.standards import forget_standards
 from yinuo.people.actors import forget_actors
 from yinuo.people.models import Customer, Staff
@@ -247,3 +247,4 @@ def _leave_the_desk(present: Present, *, now: datetime) -> None:
     OutboxItem.objects.filter(state="queued").update(
         state="sent", attempts=1, sent_at=F("created_at") + timedelta(seconds=2)
     )
+    Message.objects.filter(delivery="queued").update(delivery="sent")

@@ -85,6 +85,16 @@ class DeliveryReported(MatterEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplySentAgain(MatterEntry):
+    """A reply that could not be delivered is queued anew, to the address that the customer has by now."""
+
+    sentence = _("%(actor)s sent a reply again that had not been delivered")
+    message_id: int
+    before_error: str
+    new_address: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class MatterAssigned(MatterEntry):
     sentence = _("%(actor)s gave this to %(owner)s")
     owner_id: int | None

@@ -15,21 +15,28 @@ def thread_url(matter: Matter) -> str:
     return f"{settings.YINUO_PUBLIC_URL}/t/{matter.secret}/"
 
 
-def send_to_customer(matter: Matter, message: Message) -> None:
-    """Put a reply into the outbox where its channel needs sending.
-
-    Web and API matters are read on the thread's page; their customers get an e-mail when they left an address.
-    """
+def mail_address_of(matter: Matter) -> str | None:
+    """Return the address at which a matter's customer wants mail, None where they left none."""
     if matter.customer_id is None:
-        return
-    address = (
+        return None
+    return (
         ContactPoint.objects.filter(customer_id=matter.customer_id, kind=ContactPoint.Kind.EMAIL)
         .order_by("-preferred", "id")
         .values_list("value", flat=True)
         .first()
     )
+
+
+def send_to_customer(matter: Matter, message: Message) -> None:
+    """Put a reply into the outbox where its channel needs sending, and mark it as queued until it has left.
+
+    Every reply is read on the thread's page, where it stands at once; customers who left an address get an e-mail too.
+    """
+    address = mail_address_of(matter)
     if address is None:
         return
+    message.delivery = Message.Delivery.QUEUED
+    Message.objects.filter(pk=message.pk).update(delivery=message.delivery)
     with translation.override(matter.language):
         closing = _("Read and answer here: %(url)s") % {"url": thread_url(matter)}
         send_later(

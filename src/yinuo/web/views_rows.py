@@ -10,6 +10,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from yinuo.channels.refusals import refusal_words
 from yinuo.core.worktime import Due
 from yinuo.core.worktime.words import explain_words, reason_words
 from yinuo.matters.queries.inbox import MatterRow
@@ -323,10 +324,13 @@ def attachment(row: Any) -> AttachmentRow:
     )
 
 
-def message(row: StoredMessage, *, now: datetime) -> MessageRow:
-    """Return one voice of a thread."""
+def message(
+    row: StoredMessage, *, now: datetime, can_reply: bool = False, customer_id: int | None = None
+) -> MessageRow:
+    """Return one voice of a thread; who may reply may also send again what did not arrive."""
     sides = {"in": "them", "out": "us", "note": "note"}
     held = row.held_s > 0 and row.delivery == "held"
+    failed = row.direction == "out" and row.delivery == "failed"
     note_via = _("Telephone record") if row.channel == "phone" else ""
     return MessageRow(
         id=row.id,
@@ -336,7 +340,13 @@ def message(row: StoredMessage, *, now: datetime) -> MessageRow:
         text=row.text,
         html=row.html,
         via=note_via if row.direction == "note" else channel_name(row.channel),
-        delivery=_delivery(row) if row.direction == "out" and not held else "",
+        delivery=str(DELIVERIES.get(row.delivery, row.delivery))
+        if row.direction == "out" and not held
+        else "",
+        failure=refusal_words(row.delivery_error) if failed else "",
+        failure_error=row.delivery_error if failed else "",
+        retry_url=f"/desk/messages/{row.id}/send-again/" if failed and can_reply else "",
+        other_url=f"/desk/customers/{customer_id}/" if failed and can_reply and customer_id else "",
         author_kind="staff" if row.author_kind == "staff" else "person",
         held_until=now + timedelta(seconds=row.held_s) if held else None,
         undo_url=f"/desk/messages/{row.id}/take-back/",
@@ -344,13 +354,13 @@ def message(row: StoredMessage, *, now: datetime) -> MessageRow:
     )
 
 
-def _delivery(row: StoredMessage) -> str:
-    said = str(DELIVERIES.get(row.delivery, row.delivery))
-    return f"{said}: {row.delivery_error}" if row.delivery_error else said
-
-
 def thread(
-    messages: Sequence[StoredMessage], entries: Iterable[EntryRow], *, now: datetime
+    messages: Sequence[StoredMessage],
+    entries: Iterable[EntryRow],
+    *,
+    now: datetime,
+    can_reply: bool = False,
+    customer_id: int | None = None,
 ) -> list[ThreadItem]:
     """Return messages and what happened between them in order of time, with a rule where a day or the new begins."""
     first = messages[0].at if messages else now
@@ -365,8 +375,10 @@ def thread(
         for e in entries
         if _verb(e) in IN_THREAD and e.at >= first
     ]
+    rows = [message(m, now=now, can_reply=can_reply, customer_id=customer_id) for m in messages]
     voices = [
-        (m.at, m.is_new, ThreadItem(kind="message", at=m.at, message=message(m, now=now))) for m in messages
+        (m.at, m.is_new, ThreadItem(kind="message", at=m.at, message=row))
+        for m, row in zip(messages, rows, strict=True)
     ]
     items = sorted([*voices, *((e.at, False, e) for e in events)], key=lambda item: item[0])
     found: list[ThreadItem] = []
@@ -405,6 +417,8 @@ def entry_words(row: EntryRow, *, now: datetime) -> str:
         return _("Given to %(owner)s by the team's way of assignment") % {"owner": row.facts["owner"]}
     if verb == "promise_made" and row.facts.get("source") in BY_ITSELF:
         return BY_ITSELF[row.facts["source"]] % {"what": row.facts.get("what", "…")}
+    if verb == "delivery_reported":
+        return _delivery_words(row)
     if verb == "matter_moved":
         for side in ("before", "after"):
             said = said.replace(str(row.facts.get(side)), state_label(str(row.facts.get(side))))
@@ -418,6 +432,14 @@ def entry_words(row: EntryRow, *, now: datetime) -> str:
         ):
             said = said.replace(value, moment_words(at=value, now=now))
     return said
+
+
+def _delivery_words(row: EntryRow) -> str:
+    if row.facts.get("delivery") == "failed":
+        return _("The reply did not reach the customer. %(reason)s") % {
+            "reason": refusal_words(str(row.facts.get("error", "")))
+        }
+    return _("The reply was sent by e-mail")
 
 
 def timeline(rows: Iterable[EntryRow], *, now: datetime) -> list[TimelineRow]:

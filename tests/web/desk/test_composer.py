@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.web.desk.conftest import SignIn
-from yinuo.core.models import JournalEntry
-from yinuo.matters.actions.messages import release_reply
+from yinuo.channels.actions.deliveries import report_bounce
+from yinuo.core.actor import SYSTEM
+from yinuo.core.models import JournalEntry, OutboxItem
+from yinuo.matters.actions.messages import release_reply, send_reply
 from yinuo.matters.actions.planned import PlannedPromise
 from yinuo.matters.actions.promise import make_promise
 from yinuo.matters.models import Attachment, Matter, Message, Promise
+from yinuo.people.actions.arrival import Arrival
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
@@ -52,8 +55,6 @@ def test_gives_the_text_of_a_reply_taken_back_to_the_composer(desk: Client, aske
 def test_says_that_a_reply_has_left_already(desk: Client, cast: Cast, asked: Matter) -> None:
     write(desk, asked, text="可以。")
     message = Message.objects.get(matter=asked, direction="out")
-    from yinuo.core.actor import SYSTEM
-
     release_reply(actor=SYSTEM, now=timezone.now(), message_id=message.pk, as_staff=cast.actor("ana_agent"))
 
     response = desk.post(f"/desk/messages/{message.pk}/take-back/", follow=True)
@@ -159,8 +160,6 @@ def test_stores_files_once_and_keeps_them_over_a_question_back(desk: Client, ask
 def test_suggests_the_promise_that_an_answer_keeps_and_no_other(
     desk: Client, cast: Cast, asked: Matter
 ) -> None:
-    from yinuo.matters.actions.messages import send_reply
-
     due = timezone.now() + timedelta(hours=3)
     plans = tuple(PlannedPromise(what=what, due_at=due, words=what) for what in ("答复结论", "回电"))
     send_reply(
@@ -203,3 +202,21 @@ def test_names_colleagues_after_an_at(desk: Client) -> None:
 
     assert 'data-name="Leo"' in page
     assert "Ana" not in page
+
+
+def test_shows_what_did_not_arrive_and_sends_it_again(desk: Client, cast: Cast, ask: Any) -> None:
+    matter = ask(asker=Arrival(name="Kim", email="kim@example.com"), now=timezone.now())
+    ana = cast.actor("ana_agent")
+    reply = send_reply(actor=ana, now=timezone.now(), matter_id=matter.pk, text="可以混搭。")
+    item = OutboxItem.objects.get(message_id=reply.pk)
+    report_bounce(
+        actor=SYSTEM, now=timezone.now(), delivery_id=item.delivery_id, error="550 5.1.1 no such user"
+    )
+
+    page = desk.get(f"/desk/inbox/{matter.pk}/").content.decode()
+    response = desk.post(f"/desk/messages/{reply.pk}/send-again/", {"next": f"/desk/inbox/{matter.pk}/"})
+
+    assert "Not delivered." in page and "The address does not exist." in page
+    assert f'action="/desk/messages/{reply.pk}/send-again/"' in page
+    reply.refresh_from_db()
+    assert (response["Location"], reply.delivery) == (f"/desk/inbox/{matter.pk}/", "queued")

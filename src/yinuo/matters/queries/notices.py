@@ -9,7 +9,10 @@ from yinuo.matters.models import Notice
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeRow:
-    """A notice. `kind`: mention, assigned, promise_risk, promise_overdue, unplaced …; `text` is what was said, where something was."""
+    """A notice. `kind`: mention, assigned, promise_risk, promise_overdue, unplaced, delivery_failed …
+
+    `text` is what was said, where something was; `error` what the mail server answered.
+    """
 
     id: int
     kind: str
@@ -20,6 +23,7 @@ class NoticeRow:
     title: str
     what: str
     at: datetime
+    error: str = ""
 
 
 def list_notices(*, actor: Actor, now: datetime, limit: int = 30) -> list[NoticeRow]:
@@ -37,6 +41,7 @@ def list_notices(*, actor: Actor, now: datetime, limit: int = 30) -> list[Notice
             title=n.matter.title if n.matter else "",
             what=n.promise.what if n.promise else str(n.facts.get("what", "")),
             at=n.show_from,
+            error=str(n.facts.get("error", "")),
         )
         for n in found
     ]

@@ -68,7 +68,8 @@ class AttachmentRow:
 class MessageRow:
     """One voice in a thread. `side` is "them", "us" or "note"; `html` is sanitised, else `text` is shown.
 
-    `held_until` is set while a reply can still be taken back; `undo_url` takes it back.
+    `held_until` is set while a reply can still be taken back; `undo_url` takes it back. `failure` says in
+    words, and `failure_error` as the mail server did, why it did not reach the customer; `retry_url` sends it again and `other_url` leads to the other ways to reach them.
     """
 
     id: int | str
@@ -83,6 +84,10 @@ class MessageRow:
     author_kind: str = "person"
     held_until: datetime | None = None
     undo_url: str = ""
+    failure: str = ""
+    failure_error: str = ""
+    retry_url: str = ""
+    other_url: str = ""
     attachments: Sequence[AttachmentRow] = ()
 
 

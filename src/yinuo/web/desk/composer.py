@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from yinuo.channels.actions.deliveries import send_again
 from yinuo.core.calendars import calendar_of
 from yinuo.core.errors import DomainError, InvalidValue
 from yinuo.core.worktime import WorkCalendar
@@ -22,7 +23,7 @@ from yinuo.matters.promise_finder import FoundPromise, find_promises
 from yinuo.matters.queries.matter import attachments_of
 from yinuo.people.queries.staff import list_staff
 from yinuo.web.components import words
-from yinuo.web.desk.action_forms import part, way_back, whole_number
+from yinuo.web.desk.action_forms import do_and_go, part, way_back, whole_number
 from yinuo.web.desk.drafts import Draft, keep_taken_back
 from yinuo.web.desk.presets import read_due
 from yinuo.web.desk.thread import file_context, thread_context
@@ -249,6 +250,18 @@ def take_back(request: StaffRequest, message_id: int) -> HttpResponse:
         names=[f.name for f in files],
     )
     return HttpResponseRedirect(back)
+
+
+@desk_page("matter.reply", methods=("POST",))
+def send_once_more(request: StaffRequest, message_id: int) -> HttpResponse:
+    """Send a reply again that did not reach the customer."""
+    message = access.message_for(request.actor, message_id, "matter.reply")
+
+    def run() -> str:
+        send_again(actor=request.actor, now=request.now, message_id=message_id)
+        return _("It is on its way again.")
+
+    return do_and_go(request, run=run, back=f"/desk/matters/{message.matter_id}/?tab=messages")
 
 
 @desk_page("staff.read")

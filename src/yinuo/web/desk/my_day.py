@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from yinuo.channels.refusals import refusal_words
 from yinuo.core.calendars import calendar_of
 from yinuo.core.numbering import parse_number
 from yinuo.core.worktime.words import reason_words
@@ -35,6 +36,7 @@ NOTICE_WORDS = {
     "unplaced": lazy("Nobody was on duty for this"),
     "promise_risk": lazy("A promise is due soon: %(what)s"),
     "promise_overdue": lazy("A promise is overdue: %(what)s"),
+    "delivery_failed": lazy("Your mail did not reach the customer"),
 }
 NOTICE_ICONS = {
     "mention": "at-sign",
@@ -42,6 +44,7 @@ NOTICE_ICONS = {
     "unplaced": "user-x",
     "promise_risk": "clock",
     "promise_overdue": "circle-alert",
+    "delivery_failed": "mail-x",
 }
 
 
@@ -130,7 +133,7 @@ def _notice(row: NoticeRow) -> dict[str, Any]:
         "id": row.id,
         "icon": NOTICE_ICONS.get(row.kind, "bell"),
         "what": said,
-        "text": row.text,
+        "text": refusal_words(row.error) if row.kind == "delivery_failed" else row.text,
         "from": f"{row.title} · {row.number}" if row.number else row.title,
         "url": f"/desk/inbox/{row.matter_id}/" if row.matter_id else "",
         "at": row.at,

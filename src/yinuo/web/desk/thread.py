@@ -47,7 +47,13 @@ def thread_context(
     context = {
         "matter": file,
         "title": file.title,
-        "thread": views_rows.thread(file.messages, entries, now=now),
+        "thread": views_rows.thread(
+            file.messages,
+            entries,
+            now=now,
+            can_reply=actor.can("matter.reply"),
+            customer_id=file.customer_id if actor.can("customer.read") else None,
+        ),
         "earlier_url": f"/desk/matters/{file.id}/?tab=messages&before={file.earlier}" if file.earlier else "",
         **head_context(request, file),
     }

@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(MATTER + "split/", merge.split, name="split"),
     path("merges/<int:merge_id>/undo/", merge.unmerge, name="unmerge"),
     path("messages/<int:message_id>/take-back/", composer.take_back, name="take_back"),
+    path("messages/<int:message_id>/send-again/", composer.send_once_more, name="send_again"),
     path("files/<int:attachment_id>/", matter.attachment, name="attachment"),
     path("n/<str:number>/", matter.by_number, name="by_number"),
     path("colleagues/", composer.colleagues, name="colleagues"),
