@@ -6,6 +6,6 @@ class PresaleConfig(AppConfig):
     label = "presale"
 
     def ready(self) -> None:
-        from yinuo.presale import journal
+        from yinuo.presale import journal, rights
 
-        del journal
+        del journal, rights

@@ -1,4 +1,17 @@
 from yinuo.catalog.models.article import Article, ArticleVersion
-from yinuo.catalog.models.product import Precaution, Product
+from yinuo.catalog.models.missed import MissedSearch
+from yinuo.catalog.models.price import ListPrice, PriceList
+from yinuo.catalog.models.product import Precaution, Product, ProductMatch, ProductPicture, Variant
 
-__all__ = ["Article", "ArticleVersion", "Precaution", "Product"]
+__all__ = [
+    "Article",
+    "ArticleVersion",
+    "ListPrice",
+    "MissedSearch",
+    "Precaution",
+    "PriceList",
+    "Product",
+    "ProductMatch",
+    "ProductPicture",
+    "Variant",
+]

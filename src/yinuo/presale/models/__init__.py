@@ -1,3 +1,52 @@
+from yinuo.presale.models.appointment import Appointment, BookableService, Hold, Resource
+from yinuo.presale.models.design import (
+    BudgetLine,
+    Design,
+    DesignVersion,
+    Finding,
+    SiteSurvey,
+    SurveyChecklist,
+)
+from yinuo.presale.models.discovery import (
+    Brochure,
+    DiscoveryAnswer,
+    DiscoveryGuide,
+    DiscoverySession,
+    GuideVersion,
+)
+from yinuo.presale.models.follow_up import FollowUp
 from yinuo.presale.models.inquiry import Inquiry
+from yinuo.presale.models.market import MarketSignal, MarketTopic
+from yinuo.presale.models.opportunity import ForecastSnapshot, LossReason, Opportunity, StageSetting
+from yinuo.presale.models.quote import Quote, QuoteApproval, QuoteDate, QuoteLine, Telling
 
-__all__ = ["Inquiry"]
+__all__ = [
+    "Appointment",
+    "BookableService",
+    "Brochure",
+    "BudgetLine",
+    "Design",
+    "DesignVersion",
+    "DiscoveryAnswer",
+    "DiscoveryGuide",
+    "DiscoverySession",
+    "Finding",
+    "FollowUp",
+    "ForecastSnapshot",
+    "GuideVersion",
+    "Hold",
+    "Inquiry",
+    "LossReason",
+    "MarketSignal",
+    "MarketTopic",
+    "Opportunity",
+    "Quote",
+    "QuoteApproval",
+    "QuoteDate",
+    "QuoteLine",
+    "Resource",
+    "SiteSurvey",
+    "StageSetting",
+    "SurveyChecklist",
+    "Telling",
+]

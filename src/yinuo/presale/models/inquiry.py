@@ -6,7 +6,11 @@ from yinuo.matters.models import Matter
 
 
 class Inquiry(Matter):
-    """A question, from a one-liner to someone in trouble. `topic` is what the asker chose; `bought` is known later."""
+    """A question, from a one-liner to someone in trouble.
+
+    `topic` is what the asker chose, `manner` how they came: every manner is owed the same care. `searched` is what they
+    had looked for before they asked. `bought_at` is known later, by a quote or an order, or never.
+    """
 
     class Topic(models.TextChoices):
         PRODUCT = "product"
@@ -15,6 +19,12 @@ class Inquiry(Matter):
         PRICE = "price"
         OTHER = "other"
 
+    class Manner(models.TextChoices):
+        ONE_LINE = "one_line"
+        ADVICE = "advice"
+        TROUBLE = "trouble"
+        LEFT = "left"
+
     matter = models.OneToOneField(
         Matter, parent_link=True, primary_key=True, on_delete=models.CASCADE, related_name="inquiry"
     )
@@ -22,7 +32,10 @@ class Inquiry(Matter):
     product = models.ForeignKey(
         "catalog.Product", null=True, on_delete=models.SET_NULL, related_name="inquiries"
     )
+    manner = models.CharField(max_length=10, choices=Manner, default=Manner.ONE_LINE)
     asked_from = models.CharField(max_length=200, blank=True)
+    searched = models.CharField(max_length=120, blank=True)
+    bought_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "inquiry"

@@ -85,5 +85,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/palette/", search.palette, name="palette"),
 ]
 
+urlpatterns.append(path("", include("yinuo.web.desk.presale.urls")))
 if find_spec("yinuo.web.desk.admin_urls") is not None:
     urlpatterns.append(path("", include("yinuo.web.desk.admin_urls")))

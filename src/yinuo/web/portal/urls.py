@@ -1,12 +1,12 @@
 """The addresses of the portal."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from yinuo.web.portal import articles, ask, board, home, standards, thread, track
 
 THREAD = "t/<str:secret>/"
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("robots.txt", home.robots, name="robots"),
     path("ask/", ask.ask, name="ask"),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("board/", board.board, name="board"),
     path("board/facts.csv", board.facts, name="board_facts"),
     path("standards/", standards.standards, name="public_standards"),
+    path("", include("yinuo.web.portal.presale.urls")),
     path(THREAD, thread.thread, name="portal_thread"),
     path(THREAD + "live/", thread.thread_part, name="portal_thread_live"),
     path(THREAD + "reply/", thread.reply, name="portal_reply"),

@@ -1,4 +1,4 @@
-"""The entry types of pre-sale."""
+"""Entries about inquiries."""
 
 from dataclasses import dataclass
 

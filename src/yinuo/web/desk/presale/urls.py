@@ -1,0 +1,7 @@
+"""The addresses of pre-sale on the desk; each module gives its own."""
+
+from django.urls import URLPattern
+
+from yinuo.web.desk.presale import sale
+
+urlpatterns: list[URLPattern] = [*sale.ADDRESSES]

@@ -1,0 +1,1 @@
+"""What a customer meets before buying: products, booking, guides by link, quotes."""
