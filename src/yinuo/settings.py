@@ -114,7 +114,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "yinuo.runtime.database",
         **_database(_home.database_url()),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,

@@ -1,0 +1,1 @@
+"""Django's database engine `yinuo.runtime.database`."""
