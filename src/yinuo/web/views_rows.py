@@ -20,6 +20,8 @@ from yinuo.matters.queries.promises import PromiseFile
 from yinuo.matters.queries.rows import PromiseRow as StoredPromise
 from yinuo.matters.states import MatterState
 from yinuo.web.components import words
+from yinuo.web.components.kept import kept_by_language
+from yinuo.web.components.matter_rows import MatterLine
 from yinuo.web.components.rows import (
     AttachmentRow,
     ClockDay,
@@ -137,16 +139,19 @@ BY_ITSELF = {
 }
 
 
+@kept_by_language
 def kind_name(kind: str) -> str:
     """Return the name of a kind of matter."""
     return str(KINDS.get(kind, kind))
 
 
+@kept_by_language
 def channel_name(channel: str) -> str:
     """Return the name of a channel."""
     return str(CHANNELS.get(channel, channel))
 
 
+@kept_by_language
 def state_label(state: str) -> str:
     """Return the label of a matter's state."""
     return str(MatterState(state).label) if state in MatterState.values else state
@@ -238,39 +243,21 @@ def promises_by_customer(rows: Iterable[StoredPromise]) -> list[Group]:
 # ---- the inbox
 
 
-@dataclass(frozen=True, kw_only=True)
-class InboxLine:
-    """A matter as a line of the inbox."""
-
-    id: int
-    url: str
-    name: str
-    name_kind: str
-    at: datetime
-    text: str
-    promise: PromiseRow | None
-    badge: str
-    unread: bool
-    current: bool
-    owner: str
-    urgent: bool
-
-
 def inbox_groups(
     rows: Iterable[MatterRow], *, now: datetime, query: str, open_id: int | None, by_due: bool, me: int | None
 ) -> list[Group]:
     """Group the inbox by due time; in order of the newest message it is one group without a head."""
-    lines: dict[str, list[InboxLine]] = {"overdue": [], "today": [], "later": [], "none": [], "": []}
+    lines: dict[str, list[MatterLine]] = {"overdue": [], "today": [], "later": [], "none": [], "": []}
     today = timezone.localtime(now).date()
     for row in rows:
-        line = InboxLine(
+        line = MatterLine(
             id=row.id,
             url=f"/desk/inbox/{row.id}/{query}",
             name=row.customer or _("Unknown customer"),
             name_kind=row.customer_kind,
             at=row.last_message_at,
             text=row.last_message_text if row.last_message_from == "in" else f"↩ {row.last_message_text}",
-            promise=promise(row.promise, with_whom=False) if row.promise else None,
+            promise=row.promise,
             badge=kind_name(row.kind) if row.phase in ("new", "open") else state_label(row.state),
             unread=row.unread and row.id != open_id,
             current=row.id == open_id,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.web.components.control import ControlPoint
 from yinuo.web.components.fields import DateTimeWidget, DateWidget
+from yinuo.web.components.matter_rows import MatterLine
 from yinuo.web.components.rows import (
     AttachmentRow,
     ClockDay,
@@ -158,12 +159,12 @@ def messages_of_a_thread(*, lamp: str) -> list[MessageRow]:
     ]  # fmt: skip
 
 
-def matter_rows() -> list[dict[str, Any]]:
+def matter_rows(*, lamp: str) -> list[MatterLine]:
     """Return lines of an inbox: unread, open in the pane, plain."""
     return [
-        {"url": "#a", "name": "何俊", "at": _at(minutes=-1), "text": "岩板茶几和胡桃木的能不能混搭", "promise": PromiseRow(id=7, state="active", what="首次答复", due_at=_at(minutes=4), share=0.7), "badge": "咨询", "unread": True},
-        {"url": "#b", "name": "林晓梅", "at": _at(minutes=-6), "text": "桌面右边有一条裂纹，越来越长了", "promise": PromiseRow(id=8, state="risk", what="答复换货结论", due_at=_at(minutes=38), share=0.9), "badge": "投诉", "current": True},
-        {"url": "#c", "name": "青禾幼儿园 · 孙园长", "name_kind": "company", "at": _at(days=-1), "text": "午睡床的环保检测报告能先发我吗？", "promise": None, "badge": "商机"},
+        MatterLine(id=f"{lamp}-1", url="#a", name="何俊", at=_at(minutes=-1), text="岩板茶几和胡桃木的能不能混搭", promise=PromiseRow(id=7, state="active", what="首次答复", due_at=_at(minutes=4), share=0.7), badge="咨询", unread=True),
+        MatterLine(id=f"{lamp}-2", url="#b", name="林晓梅", at=_at(minutes=-6), text="桌面右边有一条裂纹，越来越长了", promise=PromiseRow(id=8, state="risk", what="答复换货结论", due_at=_at(minutes=38), share=0.9), badge="投诉", current=True, urgent=True),
+        MatterLine(id=f"{lamp}-3", url="#c", name="青禾幼儿园 · 孙园长", name_kind="company", at=_at(days=-1), text="午睡床的环保检测报告能先发我吗？", badge="商机", owner="周敏"),
     ]  # fmt: skip
 
 
@@ -305,7 +306,7 @@ def specimens(*, lamp: str) -> dict[str, Any]:
         "chart": control_chart(),
         "thread": messages_of_a_thread(lamp=lamp),
         "event": {"icon": "shield-check", "text": "按《投诉处置》第 4 版立下承诺", "at": _at(hours=-18)},
-        "matters": matter_rows(),
+        "matters": matter_rows(lamp=lamp),
         "entries": timeline(),
         "steps": steps(),
         "reply": composer(key=f"{lamp}-reply", likely=True),

@@ -1,4 +1,4 @@
-"""A promise as chip, full row and line of an inbox, written by hand: lists show fifty of them and a template takes ten times as long."""
+"""A promise as chip and full row, written in Python: lists show fifty of them and a template takes ten times as long."""
 
 import re
 from datetime import datetime
@@ -8,10 +8,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yinuo.web.components import words
+from yinuo.web.components.kept import kept_by_language
 from yinuo.web.components.marks import mark_svg
 from yinuo.web.components.reading import read
 
@@ -93,12 +93,8 @@ def detail_words(*, promise: Any, now: datetime) -> str:
     return words.promise_detail(state=read(promise, "state"), due_at=due_at, now=now)
 
 
+@kept_by_language
 def _spoken_state(state: str) -> str:
-    return _spoken_state_in(state, get_language() or "")
-
-
-@lru_cache(maxsize=128)
-def _spoken_state_in(state: str, _language: str) -> str:
     said = conditional_escape(_("%(state)s: ") % {"state": words.state_name(state=state)})
     return f'<span class="visually-hidden" data-state-name>{said}</span>'
 
@@ -139,25 +135,4 @@ def row_html(*, promise: Any, now: datetime) -> SafeString:
         f'<span class="whom">{person}</span>'
         f'<span class="when"><b>{time_html(promise=promise, now=now, form="row")}</b>'
         f"<span>{conditional_escape(detail_words(promise=promise, now=now))}</span></span></a>"
-    )
-
-
-def matter_row_html(*, row: Any, now: datetime) -> SafeString:
-    """Write a matter's line in a list: who, when, the last words, the most pressing promise."""
-    name, promise, badge = read(row, "name"), read(row, "promise", None), read(row, "badge")
-    unread = bool(read(row, "unread", False))
-    said = f'<span class="visually-hidden">, {conditional_escape(_("unread"))}</span>' if unread else ""
-    flags = (" data-unread" if unread else "") + (
-        ' aria-current="true"' if read(row, "current", False) else ""
-    )
-    foot = chip_html(promise=promise, now=now, size="bare") if promise else ""
-    if badge:
-        foot += f'<span class="badge">{conditional_escape(badge)}</span>'
-    return mark_safe(  # noqa: S308 - every word is escaped
-        f'<a class="row" href="{conditional_escape(read(row, "url"))}"{flags} data-item>'
-        f"{avatar_html(name=str(name), kind=read(row, 'name_kind', 'person'))}<div>"
-        f'<div class="row-top"><span class="name">{conditional_escape(name)}{said}</span>'
-        f"{when_html(at=read(row, 'at'), now=now, form='short')}</div>"
-        f'<div class="row-text">{conditional_escape(read(row, "text"))}</div>'
-        f'<div class="row-foot">{foot}</div></div></a>'
     )

@@ -9,6 +9,8 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
+from yinuo.web.components.kept import kept_by_language
+
 COUNTDOWN_HOURS = 12
 """A promise due further away than this is told by its time, not by a countdown."""
 
@@ -30,6 +32,7 @@ STATE_NAMES: dict[str, LazyText] = {
 RUNNING = frozenset({"active", "risk", "overdue"})
 
 
+@kept_by_language
 def state_name(*, state: str) -> str:
     """Return the name of a promise's state; a state of another kind is returned as it is."""
     return str(STATE_NAMES.get(state, state))
@@ -55,7 +58,11 @@ def is_near(*, due_at: datetime, now: datetime) -> bool:
 
 def duration_words(*, span: timedelta) -> str:
     """Return a length in at most two units, rounded down to the minute: "2 h 18 min"."""
-    minutes = int(abs(span).total_seconds()) // 60
+    return _minutes_words(int(abs(span).total_seconds()) // 60)
+
+
+@kept_by_language
+def _minutes_words(minutes: int) -> str:
     hours, days = minutes // 60, minutes // 1440
     if minutes < 1:
         return _("under 1 min")
@@ -96,6 +103,7 @@ def promise_detail(*, state: str, due_at: datetime, now: datetime) -> str:
     return when_short(at=due_at, now=now)
 
 
+@kept_by_language
 def weekday_word(*, day: date) -> str:
     """Return a short weekday: "Sat", 周六."""
     return (
@@ -122,6 +130,7 @@ def weekday_letter(*, day: date) -> str:
     )[day.weekday()]
 
 
+@kept_by_language
 def month_day(*, day: date) -> str:
     """Return a day of this year: "10 Oct", 10-10."""
     return formats.date_format(day, pgettext("Django date format: day and month (Chinese: n-j)", "j M"))
@@ -147,6 +156,7 @@ def cell_day(*, day: date, with_month: bool) -> str:
     )
 
 
+@kept_by_language
 def day_words(*, day: date, today: date) -> str:
     """Return a day as a person says it: today, tomorrow, yesterday, "Sat 10 Oct"; another year in full."""
     distance = (day - today).days
@@ -176,12 +186,13 @@ def when(*, at: datetime, now: datetime) -> str:
 def when_short(*, at: datetime, now: datetime) -> str:
     """Return what a narrow column needs: the time today, the word yesterday, else the date."""
     local, local_now = timezone.localtime(at), timezone.localtime(now)
-    if local.date() == local_now.date():
+    day, today = local.date(), local_now.date()
+    if day == today:
         return f"{local:%H:%M}"
-    if (local_now.date() - local.date()).days in {1, -1}:
-        return day_words(day=local.date(), today=local_now.date())
-    if local.year == local_now.year:
-        return month_day(day=local.date())
+    if (today - day).days in {1, -1}:
+        return day_words(day=day, today=today)
+    if day.year == today.year:
+        return month_day(day=day)
     return f"{local:%Y-%m}"
 
 

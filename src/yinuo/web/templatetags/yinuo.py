@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from yinuo.web.components import fields, promises, words
+from yinuo.web.components.matter_rows import MatterLine, matter_rows_html
 from yinuo.web.components.reading import moment
 from yinuo.web.templatetags import drawings, shell
 
@@ -57,10 +58,9 @@ def promise_row(context: template.Context, promise: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def matter_rows(context: template.Context, rows: Iterable[Any]) -> SafeString:
+def matter_rows(context: template.Context, rows: Iterable[MatterLine]) -> SafeString:
     """Write the lines of a list of matters."""
-    now = moment(context)
-    return SafeString("".join(promises.matter_row_html(row=row, now=now) for row in rows))
+    return matter_rows_html(rows=rows, now=moment(context))
 
 
 @register.filter
