@@ -1,4 +1,4 @@
-from yinuo.presale.models.appointment import Appointment, BookableService, Hold, Resource
+from yinuo.presale.models.appointment import Appointment, BookableService, CalendarFeed, Hold, Resource
 from yinuo.presale.models.design import (
     BudgetLine,
     Design,
@@ -18,13 +18,21 @@ from yinuo.presale.models.follow_up import FollowUp
 from yinuo.presale.models.inquiry import Inquiry
 from yinuo.presale.models.market import MarketSignal, MarketTopic
 from yinuo.presale.models.opportunity import ForecastSnapshot, LossReason, Opportunity, StageSetting
-from yinuo.presale.models.quote import Quote, QuoteApproval, QuoteDate, QuoteLine, Telling
+from yinuo.presale.models.quote import (
+    Quote,
+    QuoteApproval,
+    QuoteDate,
+    QuoteLine,
+    QuoteSetting,
+    Telling,
+)
 
 __all__ = [
     "Appointment",
     "BookableService",
     "Brochure",
     "BudgetLine",
+    "CalendarFeed",
     "Design",
     "DesignVersion",
     "DiscoveryAnswer",
@@ -44,6 +52,7 @@ __all__ = [
     "QuoteApproval",
     "QuoteDate",
     "QuoteLine",
+    "QuoteSetting",
     "Resource",
     "SiteSurvey",
     "StageSetting",

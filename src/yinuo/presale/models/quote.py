@@ -193,3 +193,13 @@ class Telling(models.Model):
             models.Index(fields=["customer", "product"], name="telling_of_customer"),
             models.Index(fields=["quote"], name="telling_of_quote"),
         ]
+
+
+class QuoteSetting(models.Model):
+    """What the house allows without asking, and how long an offer stands; one row at most."""
+
+    discount_limit_percent = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(10))
+    valid_days = models.PositiveSmallIntegerField(default=14)
+
+    class Meta:
+        db_table = "quote_setting"

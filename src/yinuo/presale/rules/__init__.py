@@ -1,0 +1,1 @@
+"""Decisions of pre-sale that need neither the database nor the clock."""
