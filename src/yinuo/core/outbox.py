@@ -16,6 +16,7 @@ def send_later(
     purpose: str,
     subject: str = "",
     html: str = "",
+    calendar: str = "",
     matter_id: int | None = None,
     message_id: int | None = None,
     not_before: datetime | None = None,
@@ -23,7 +24,7 @@ def send_later(
     """Put an outgoing thing into the outbox of the running action.
 
     It exists if and only if the action commits. `channel` names the adapter (`email`, `sms`, `webhook`, `desk` …);
-    `purpose` says why it was sent (`reply`, `acknowledgement`, `promise_warning` …).
+    `purpose` says why it was sent (`reply`, `acknowledgement`, `promise_warning` …). `calendar` is an iCalendar object.
     """
     now = current_frame().now
     return OutboxItem.objects.create(
@@ -33,6 +34,7 @@ def send_later(
         subject=subject[:250],
         body=body,
         html=html,
+        calendar=calendar,
         language=language,
         purpose=purpose,
         matter_id=matter_id,

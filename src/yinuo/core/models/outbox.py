@@ -6,7 +6,10 @@ from yinuo.core.ids import new_id
 
 
 class OutboxItem(models.Model):
-    """One outgoing thing. Workers deliver it at least once, with `delivery_id` so that a receiver can tell a repeat."""
+    """One outgoing thing. Workers deliver it at least once, with `delivery_id` so that a receiver can tell a repeat.
+
+    `calendar` is an iCalendar object (RFC 5545) that a mail brings along.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued"
@@ -22,6 +25,7 @@ class OutboxItem(models.Model):
     subject = models.CharField(max_length=250, blank=True)
     body = models.TextField()
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True, default="")
     language = models.CharField(max_length=10)
     purpose = models.CharField(max_length=40)
     matter_id = models.BigIntegerField(null=True)

@@ -1,11 +1,11 @@
 """Appointments: what can be booked, with whom and what, and when; nobody and nothing is booked twice."""
 
+from uuid import uuid4
+
 from django.db import models
 
 from yinuo.core.ids import new_id
 from yinuo.presale.states import AppointmentState
-
-HOLDS = models.Q(state__in=["requested", "confirmed", "held", "no_show", "missed"])
 
 
 class BookableService(models.Model):
@@ -65,8 +65,10 @@ class Resource(models.Model):
 class Appointment(models.Model):
     """A slot that a customer asked for. `secret` lets the customer confirm, move, cancel and subscribe without a sign-in.
 
-    `moved_from` is the appointment it took the place of; `promise` what we owe for it. `sequence` grows with each change,
-    for the calendars that were told.
+    `agreed_at` is when the customer gave their own word: by booking it themselves or by the link. `settled_by` is whose
+    doing the end was (customer, staff, system). `moved_from` is the appointment it took the place of; `promise` what we
+    owe for it. `sequence` grows with each change, for the calendars that were told; one that takes another's place keeps
+    its `secret` and its `uid`, so that the address in the customer's hands and the entry in their calendar stay the same.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
@@ -81,19 +83,25 @@ class Appointment(models.Model):
     place = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
-    secret = models.CharField(max_length=43, unique=True)
+    secret = models.CharField(max_length=43)
+    uid = models.UUIDField(default=uuid4)
     sequence = models.PositiveSmallIntegerField(default=0)
     moved_from = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="moved_to")
     promise = models.ForeignKey("matters.Promise", null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=8, blank=True, default="")
     outcome = models.TextField(blank=True)
 
     class Meta:
         db_table = "appointment"
         constraints = [
+            models.UniqueConstraint(
+                fields=["secret"], condition=~models.Q(state="moved"), name="appointment_of_secret"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=AppointmentState.values), name="appointment_state_is_known"
             ),
@@ -143,3 +151,14 @@ class Hold(models.Model):
             models.Index(fields=["staff", "begins_at"], name="hold_of_staff"),
             models.Index(fields=["resource", "begins_at"], name="hold_of_resource"),
         ]
+
+
+class CalendarFeed(models.Model):
+    """The secret address at which a member of staff subscribes to their appointments; a new one makes the old one dead."""
+
+    staff = models.OneToOneField("people.Staff", on_delete=models.CASCADE, related_name="+")
+    secret = models.CharField(max_length=43, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "calendar_feed"
