@@ -44,7 +44,7 @@ def chosen(row: Any, fields: str) -> dict[str, Any]:
 
 def page(rows: list[Any], *, after: str = "", fields: str = "") -> HttpResponse:
     """Return a page of a list with the cursor of the next, empty at the end."""
-    return answer({"items": [chosen(row, fields) for row in rows], "next": after})
+    return answer({"items": [chosen(row, fields) for row in rows] if fields else rows, "next": after})
 
 
 def tag_of(value: Any) -> str:

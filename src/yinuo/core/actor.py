@@ -39,7 +39,7 @@ class Actor:
     id: int | None = None
     name: str = ""
     language: str = "zh-hans"
-    rights: Mapping[str, Scope] = field(default_factory=lambda: MappingProxyType({}))
+    rights: Mapping[str, Scope] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     team_ids: frozenset[int] = frozenset()
     department_id: int | None = None
     outlet_id: int | None = None

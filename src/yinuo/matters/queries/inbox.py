@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -10,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_cursor, read_instant_cursor
+from yinuo.core.reading import fetch, whole_text
 from yinuo.core.search import matching_matters
 from yinuo.matters import access
 from yinuo.matters.models import Matter, ReadMark
@@ -102,19 +104,28 @@ def list_matters(
 
     One statement. Raises: InvalidValue for a cursor that is none.
     """
+    statement = _statement(actor, filter, after, limit)
+    found = [_row(values, now) for values in fetch(statement)] if statement else []
+    more = len(found) > limit
+    found = found[:limit]
+    return MatterPage(rows=found, older=_cursor_of(found[-1], filter) if more else "", filter=filter)
+
+
+@lru_cache(maxsize=1024)
+def _statement(actor: Actor, filter: InboxFilter, after: str, limit: int) -> str:  # noqa: A002
+    """Return the statement of a page and one row more; empty where nothing can be found.
+
+    It tells all that the page depends on but the time, so who asks for the same again gets the same text. Making it
+    anew costs as much as reading the page.
+    """
     rows = _filtered(actor, filter)
     rows = _after(rows, filter, after) if after else rows
     order = ("next_due_at", "id") if filter.order == "due" else ("-last_message_at", "-id")
     try:
         inner, params = rows.order_by(*order).values("id")[: limit + 1].query.sql_with_params()
     except EmptyResultSet:
-        return MatterPage(rows=[], filter=filter)
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL % {"page": inner, "order": _ORDER[filter.order]}, [*params, actor.staff_id])
-        found = [_row(values, now) for values in cursor.fetchall()]
-    more = len(found) > limit
-    found = found[:limit]
-    return MatterPage(rows=found, older=_cursor_of(found[-1], filter) if more else "", filter=filter)
+        return ""
+    return whole_text(_SQL % {"page": inner, "order": _ORDER[filter.order]}, [*params, actor.staff_id])
 
 
 @dataclass(frozen=True, kw_only=True)
