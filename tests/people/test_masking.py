@@ -10,6 +10,7 @@ from yinuo.people.masking import (
     mask_email,
     mask_id_number,
     mask_name,
+    mask_network_address,
     mask_phone,
 )
 
@@ -120,3 +121,16 @@ def test_masks_anything_without_showing_it(text: str) -> None:
     assert all("*" in one or one.isdigit() for one in shown)
     assert isinstance(mask_name(text), str)
     assert isinstance(mask_address(text), str)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("203.0.113.7", "203.0.113.*"),
+        ("2001:db8:0:5::1", "2001:db8:0:*"),
+        ("::1", "0:0:0:*"),
+        ("not an address", ""),
+    ],
+)
+def test_hides_the_end_of_a_network_address(address: str, shown: str) -> None:
+    assert mask_network_address(address) == shown

@@ -232,6 +232,15 @@ class SignedIn(StaffEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionsEnded(StaffEntry):
+    """Somebody ended sessions of their own elsewhere: `which` is `one` or `others`."""
+
+    sentence = _("%(actor)s signed out elsewhere (sessions: %(count)s)")
+    which: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountMailQueued(StaffEntry):
     sentence = _("A mail about the account was queued (%(template)s)")
     template: str

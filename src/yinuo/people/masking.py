@@ -6,6 +6,7 @@ A value that cannot be read is hidden altogether.
 
 import re
 import unicodedata
+from ipaddress import ip_address
 from typing import Final, Literal
 
 ContactKind = Literal["phone", "email", "wechat", "other"]
@@ -120,6 +121,17 @@ def mask_id_number(text: str, *, is_strict: bool = False) -> str:
         first, last = 1, 1
     hidden = len(number) - first - last
     return number[:first] + "*" * hidden + number[-last:] if hidden >= 3 else HIDDEN
+
+
+def mask_network_address(text: str) -> str:
+    """Mask where a computer stands: 203.0.113.7 → 203.0.113.*; of IPv6 the first three groups stay."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return ""
+    if address.version == 4:
+        return f"{str(address).rpartition('.')[0]}.*"
+    return ":".join(part.lstrip("0") or "0" for part in address.exploded.split(":")[:3]) + ":*"
 
 
 def mask_address(text: str) -> str:

@@ -1,6 +1,8 @@
 """Sign-in by allauth, on our terms: nobody signs up, who has left stays out, what happened is in the journal."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,6 +20,7 @@ from yinuo.people.actors import actor_for_staff, forget_actors
 from yinuo.people.models import Staff
 
 LONGEST_NAME = 150
+LONGEST_AGENT = 200
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -55,6 +58,37 @@ def name_tried(request: HttpRequest | None, credentials: Mapping[str, Any] | Non
     given = credentials or {}
     name = given.get("username") or given.get("email") or (request.POST.get("login") if request else "")
     return str(name or "").replace("\x00", "").strip().casefold()[:LONGEST_NAME]
+
+
+def note_session(request: HttpRequest, *, now: datetime) -> None:
+    """Note that a colleague's session is in use, and from where; one that allauth does not know yet is added."""
+    from allauth.usersessions.models import UserSession
+
+    address = request.META.get("REMOTE_ADDR", "")
+    if not request.session.session_key or not _is_address(address):
+        return
+    row = UserSession(
+        session_key=request.session.session_key,
+        user_id=request.user.pk,
+        ip=address,
+        user_agent=request.META.get("HTTP_USER_AGENT", "").replace("\x00", "")[:LONGEST_AGENT],
+        created_at=now,
+        last_seen_at=now,
+    )
+    UserSession.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["session_key"],
+        update_fields=["user", "ip", "user_agent", "last_seen_at"],
+    )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 @receiver(user_logged_in)

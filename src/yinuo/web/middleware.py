@@ -3,17 +3,21 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from yinuo.core.actor import Actor
 from yinuo.core.organisation import organisation
 from yinuo.people.actors import actor_for_staff
+from yinuo.people.sign_in import note_session
 
 Handler = Callable[[HttpRequest], HttpResponse]
 LANGUAGES = frozenset({"zh-hans", "zh-hant", "en"})
+USED = ("/desk/", "/account/")
+USED_EVERY_S = 300
 PERSONAL = ("/desk/", "/account/", "/t/", "/demo/", "/api/")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -100,6 +104,24 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class SessionActivityMiddleware:
+    """Note when and from where each session was last used, once in five minutes: allauth's own writes at every request."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._is_due(request) and request.user.is_authenticated:
+            note_session(request, now=timezone.now())
+        return self.get_response(request)
+
+    def _is_due(self, request: HttpRequest) -> bool:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if not request.path.startswith(USED) or not (key.isascii() and key.isalnum() and len(key) <= 40):
+            return False
+        return cache.add(f"session-used:{key}", True, USED_EVERY_S)
 
 
 def _actor(request: HttpRequest) -> Actor | None:

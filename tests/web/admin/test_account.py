@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
@@ -123,3 +124,36 @@ def test_a_wrong_password_keeps_the_user_name(client: Client, cast: Cast) -> Non
 
     assert 'value="ana_agent"' in page.content.decode()
     assert 'role="alert"' in page.content.decode()
+
+
+def test_shows_where_one_is_signed_in_and_ends_it_elsewhere(client: Client, cast: Cast) -> None:
+    sign_in(client, cast, "ana")
+    other = Client()
+    sign_in(other, cast, "ana")
+    other.get("/desk/")
+
+    page = client.get("/account/sessions/").content.decode()
+    answer = client.post("/account/sessions/others/end/")
+
+    assert page.count('/end/"') == 2 and "This browser" in page and "127.0.0.*" in page
+    assert answer["Location"] == "/account/sessions/"
+    assert other.get("/desk/")["Location"].startswith("/account/login/")
+    assert "Signed out in 1 other place." in client.get("/account/sessions/").content.decode()
+
+
+def test_ends_one_session_or_finds_none(client: Client, cast: Cast) -> None:
+    sign_in(client, cast, "ana")
+    other = Client()
+    sign_in(other, cast, "ana")
+    other.get("/desk/")
+    row = UserSession.objects.get(session_key=other.session.session_key)
+
+    answers = [client.post(f"/account/sessions/{row.pk}/end/").status_code for _twice in range(2)]
+
+    assert answers == [302, 404]
+    assert other.get("/desk/").status_code == 302
+
+
+def test_asks_a_stranger_to_sign_in_first(client: Client, db: None) -> None:
+    assert client.get("/account/sessions/")["Location"].startswith("/account/login/")
+    assert client.post("/account/sessions/others/end/").status_code == 302
