@@ -1,0 +1,39 @@
+"""The only doors to the rows of pre-sale: each is reached through its matter."""
+
+from django.db.models import QuerySet
+
+from yinuo.core.actor import Actor
+from yinuo.core.errors import NotFound
+from yinuo.matters import access
+from yinuo.matters.models import Matter
+from yinuo.presale.models import Quote
+
+
+def visible_quotes(actor: Actor) -> QuerySet[Quote]:
+    """Return the quotes that an actor may read: those of the matters that they may read."""
+    return Quote.objects.filter(matter__in=access.visible_to(actor))
+
+
+def quote_for(actor: Actor, quote_id: int, right: str, *, lock: bool = False) -> tuple[Quote, Matter]:
+    """Return a quote with its matter (the survivor of a merge), both locked if asked.
+
+    The matter is locked first, so that two versions of one quote are decided one after the other.
+
+    Raises: NotFound, NotAllowed.
+    """
+    matter_id = Quote.objects.filter(pk=quote_id).values_list("matter_id", flat=True).first()
+    if matter_id is None:
+        raise NotFound()
+    matter = access.matter_for(actor, matter_id, right, lock=lock)
+    if lock:
+        matter = access.surviving(matter)
+    rows = Quote.objects.select_for_update(of=("self",), no_key=True) if lock else Quote.objects.all()
+    return rows.get(pk=quote_id), matter
+
+
+def quote_of_secret(secret: str) -> Quote | None:
+    """Return the quote that a secret opens. One query."""
+    # a NUL is no character of a text that PostgreSQL compares
+    if not secret or len(secret) > 64 or "\x00" in secret:
+        return None
+    return Quote.objects.select_related("matter").filter(secret=secret).first()

@@ -1,0 +1,84 @@
+"""What can stand in the way of a sale."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.core.errors import DomainError
+
+
+class QuoteEmpty(DomainError):
+    code = "quote_empty"
+    message = _("This quote has no line yet. Add what is offered first.")
+
+
+class QuoteTooLarge(DomainError):
+    code = "quote_too_large"
+    message = _("This comes to more than a quote can hold. Please look at quantity and price.")
+
+
+class ApprovalNeeded(DomainError):
+    code = "approval_needed"
+    status = 409
+    message = _("This goes beyond what may be offered without asking. Ask for approval first.")
+
+
+class ApprovalNotNeeded(DomainError):
+    code = "approval_not_needed"
+    status = 409
+    message = _("Nothing in this quote needs approval. It can be sent.")
+
+
+class OwnApproval(DomainError):
+    code = "own_approval"
+    status = 403
+    message = _("Whoever asked for an approval cannot give it. It needs somebody else.")
+
+
+class UnlikelyDate(DomainError):
+    code = "unlikely_date"
+    message = _(
+        "“%(what)s” is unlikely to be kept by then. Say why it is offered all the same, or offer later."
+    )
+
+
+class DateBeforeValidity(DomainError):
+    code = "date_before_validity"
+    message = _(
+        "“%(what)s” would be due before the quote expires. Choose a later date or a shorter validity."
+    )
+
+
+class QuoteExpired(DomainError):
+    code = "quote_expired"
+    status = 409
+    message = _("This quote was valid until %(until)s. Ask us, and you get a new one.")
+
+
+class QuoteSuperseded(DomainError):
+    code = "quote_superseded"
+    status = 409
+    message = _("This version was replaced by a newer one. Please decide on that one.")
+
+
+class QuoteDecided(DomainError):
+    code = "quote_decided"
+    status = 409
+    message = _("This quote was decided already. Nothing was changed.")
+
+
+class NewerVersionExists(DomainError):
+    code = "newer_version_exists"
+    status = 409
+    message = _("There is a newer version of this quote already: version %(version)s.")
+
+
+class PrecautionsNotTold(DomainError):
+    code = "precautions_not_told"
+    status = 409
+    message = _(
+        "Before this is accepted, what must be known about the products has to be told and understood: %(count)s still open."
+    )
+
+
+class NotAgreed(DomainError):
+    code = "not_agreed"
+    message = _("Please tick that you accept this quote.")
