@@ -1,12 +1,12 @@
 """The only doors to the rows of pre-sale: each is reached through its matter."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from yinuo.core.actor import Actor
+from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import NotFound
 from yinuo.matters import access
 from yinuo.matters.models import Matter
-from yinuo.presale.models import Quote
+from yinuo.presale.models import Appointment, Quote
 
 
 def visible_quotes(actor: Actor) -> QuerySet[Quote]:
@@ -37,3 +37,38 @@ def quote_of_secret(secret: str) -> Quote | None:
     if not secret or len(secret) > 64 or "\x00" in secret:
         return None
     return Quote.objects.select_related("matter").filter(secret=secret).first()
+
+
+def visible_appointments(actor: Actor) -> QuerySet[Appointment]:
+    """Return the appointments that an actor may read: those of the matters they may read, and their own."""
+    reach = Q(matter__in=access.visible_to(actor))
+    if actor.is_staff and actor.can("appointment.make"):
+        reach |= Q(staff__in=[actor.id, *actor.covers_ids])
+    return Appointment.objects.filter(reach)
+
+
+def appointment_for(actor: Actor, appointment_id: int, *, lock: bool = False) -> Appointment:
+    """Return an appointment that the actor may change, with its matter locked before it if asked.
+
+    A customer changes those of their matters; staff need `appointment.make`, and to see the matter or to be the one
+    it is made with.
+
+    Raises: NotFound, NotAllowed.
+    """
+    found = visible_appointments(actor).filter(pk=appointment_id).values_list("matter_id", flat=True).first()
+    if found is None:
+        raise NotFound()
+    if actor.kind is not ActorKind.CUSTOMER:
+        actor.require("appointment.make")
+    if lock:
+        Matter.objects.select_for_update(of=("self",), no_key=True).get(pk=found)
+    rows = Appointment.objects.select_for_update(of=("self",)) if lock else Appointment.objects.all()
+    return rows.select_related("service", "staff", "matter", "customer", "promise").get(pk=appointment_id)
+
+
+def appointment_of_secret(secret: str) -> Appointment | None:
+    """Return the appointment that a secret opens, of those that took each other's place the last. One query."""
+    if not secret or len(secret) > 64 or "\x00" in secret:
+        return None
+    rows = Appointment.objects.select_related("service", "staff", "matter", "customer", "promise")
+    return rows.filter(secret=secret).exclude(state="moved").first()

@@ -82,3 +82,41 @@ class PrecautionsNotTold(DomainError):
 class NotAgreed(DomainError):
     code = "not_agreed"
     message = _("Please tick that you accept this quote.")
+
+
+class SlotTaken(DomainError):
+    """Another was first. `slots` are the next free instants (RFC 3339), `next` the same in words."""
+
+    code = "slot_taken"
+    status = 409
+    message = _("This time has just been taken. The next free times: %(next)s")
+
+
+class SlotNotOffered(DomainError):
+    """The instant is none that can be booked. `slots` and `next` as in `SlotTaken`."""
+
+    code = "slot_not_offered"
+    message = _("This time cannot be booked. The next free times: %(next)s")
+
+
+class NotBegunYet(DomainError):
+    code = "not_begun_yet"
+    status = 409
+    message = _("This can be said once the appointment has begun.")
+
+
+class AppointmentOver(DomainError):
+    code = "appointment_over"
+    status = 409
+    message = _("This appointment is over and can no longer be changed.")
+
+
+class WayToReachNeeded(DomainError):
+    code = "way_to_reach_needed"
+    message = _("Please leave a telephone number or an e-mail address, so that we can reach you.")
+
+
+class ResourceStillHeld(DomainError):
+    code = "resource_still_held"
+    status = 409
+    message = _("%(count)s coming appointments still need this. Move or cancel them first.")

@@ -1,5 +1,20 @@
 """The entry types of pre-sale, a file for each thing they are about."""
 
+from yinuo.presale.journal.appointment import (
+    AppointmentAgreed,
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentHeld,
+    AppointmentMissed,
+    AppointmentMoved,
+    AppointmentReminded,
+    BookableServiceChanged,
+    CalendarFeedClosed,
+    CalendarFeedOpened,
+    CustomerDidNotCome,
+    ResourceChanged,
+)
 from yinuo.presale.journal.inquiry import InquiryAsked
 from yinuo.presale.journal.quote import (
     QuoteAccepted,
@@ -21,6 +36,18 @@ from yinuo.presale.journal.quote import (
 from yinuo.presale.journal.telling import PrecautionsConfirmed, PrecautionsTold
 
 __all__ = [
+    "AppointmentAgreed",
+    "AppointmentBooked",
+    "AppointmentCancelled",
+    "AppointmentConfirmed",
+    "AppointmentHeld",
+    "AppointmentMissed",
+    "AppointmentMoved",
+    "AppointmentReminded",
+    "BookableServiceChanged",
+    "CalendarFeedClosed",
+    "CalendarFeedOpened",
+    "CustomerDidNotCome",
     "InquiryAsked",
     "PrecautionsConfirmed",
     "PrecautionsTold",
@@ -38,5 +65,6 @@ __all__ = [
     "QuoteSent",
     "QuoteSentBack",
     "QuoteViewed",
+    "ResourceChanged",
     "UnlikelyDateOffered",
 ]
