@@ -1,7 +1,8 @@
 """`@action`: the one way to write.
 
 An action opens the transaction, does its work, records exactly one journal entry of its declared type, and leaves; what
-it buffered (journal rows, outgoing messages, search documents, live announcements) is written or sent at the end.
+it buffered (rows, journal entries, outgoing messages, search documents, live announcements) is written or sent at the
+end.
 """
 
 import functools
@@ -14,12 +15,14 @@ from datetime import datetime
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
 
 from yinuo.core import entries as entries_module
 from yinuo.core.actor import Actor
 from yinuo.core.entries import EntryType, Recorded
 from yinuo.core.ids import new_id
+from yinuo.core.rows import PendingRows
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,6 +38,7 @@ class Operation:
 
     id: UUID
     recorded: list[Recorded] = field(default_factory=list)
+    pending: PendingRows = field(default_factory=PendingRows)
     before_commit: list[Callable[[], None]] = field(default_factory=list)
     keyed: dict[Any, Any] = field(default_factory=dict)
 
@@ -83,7 +87,7 @@ def action(
             if outer is not None:
                 return _run_in(outer.operation)(*args, **kwargs)
             operation = Operation(id=uuid4())
-            with transaction.atomic():
+            with transaction.atomic(), connection.execute_wrapper(operation.pending.guard):
                 result = _run_in(operation)(*args, **kwargs)
                 _finish(operation)
             return result
@@ -118,11 +122,12 @@ def action(
 
 
 def _finish(operation: Operation) -> None:
-    from yinuo.core.journal import append_entries
+    from yinuo.core.journal import rows_of
 
     for write in operation.before_commit:
         write()
-    append_entries(recorded=operation.recorded)
+    operation.pending.insert(rows_of(operation.recorded))
+    operation.pending.write()
 
 
 def record(entry: EntryType, *, subject_is_new: bool = False, at: datetime | None = None) -> Recorded:
@@ -157,6 +162,19 @@ def record(entry: EntryType, *, subject_is_new: bool = False, at: datetime | Non
         finally:
             _frame.reset(token)
     return recorded
+
+
+def insert(*rows: Model) -> None:
+    """Write new rows together with what else the running action writes, before anything could look for them.
+
+    For hot paths: the rows must have their keys. See `core.rows`.
+    """
+    current_frame().operation.pending.insert(rows)
+
+
+def change(row: Model, **values: Any) -> None:
+    """Set columns of a row that the running action has locked, likewise together with what else it writes."""
+    current_frame().operation.pending.change(row, **values)
 
 
 def before_commit(write: Callable[[], None]) -> None:

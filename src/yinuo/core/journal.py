@@ -16,10 +16,10 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Model
 
 from yinuo.core.entries import Recorded
 from yinuo.core.models import JournalAnchor, JournalEntry, JournalHead, JournalPersonal
-from yinuo.core.rows import insert_rows
 
 START = bytes(32)
 
@@ -52,13 +52,11 @@ def hash_of(row: JournalEntry) -> bytes:
     return hashlib.sha256(bytes(row.previous_hash) + _canonical(covered)).digest()
 
 
-def append_entries(*, recorded: list[Recorded]) -> None:
-    """Write the entries of one operation, each at the end of its subject's chain.
+def rows_of(recorded: list[Recorded]) -> list[Model]:
+    """Return the rows that put an operation's entries at the end of their subjects' chains, and lock these chains.
 
-    Chains are locked in the order of their key, so that two operations cannot wait for each other.
+    They are locked in the order of their key, so that two operations cannot wait for each other.
     """
-    if not recorded:
-        return
     known = sorted({_subject(r) for r in recorded} - {_subject(r) for r in recorded if r.subject_is_new})
     heads = _locked_heads(known)
     rows, personal = [], []
@@ -74,7 +72,7 @@ def append_entries(*, recorded: list[Recorded]) -> None:
         JournalHead(subject_kind=kind, subject_id=key, sequence=n, hash=h, seal=_head_seal(kind, key, n, h))
         for (kind, key), (n, h) in sorted(heads.items())
     ]
-    insert_rows([*rows, *personal, *last])
+    return [*rows, *personal, *last]
 
 
 def _locked_heads(subjects: list[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, bytes]]:

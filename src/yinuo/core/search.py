@@ -2,22 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from yinuo.core.action import current_frame
+from yinuo.core.models import SearchDocument
 from yinuo.core.search_text import document_tsvector_text, query_tsquery_text
-
-_UPSERT = """
-INSERT INTO search_document (kind, ref_id, matter_id, customer_id, audience, at, title, vector)
-SELECT k, r, m, c, a, t, h, v::tsvector
-FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[], %s::text[], %s::text[])
-     AS d(k, r, m, c, a, t, h, v)
-ON CONFLICT (kind, ref_id) DO UPDATE SET matter_id = excluded.matter_id, customer_id = excluded.customer_id,
-    audience = excluded.audience, at = excluded.at, title = excluded.title, vector = excluded.vector
-"""
 
 
 def index(
@@ -37,23 +28,19 @@ def index(
     `heavy` (names, numbers, titles) ranks above `text`.
     """
     operation = current_frame().operation
-    documents: dict[tuple[str, int], tuple[Any, ...]] = operation.keyed.get("search", {})
-    if "search" not in operation.keyed:
-        operation.keyed["search"] = documents
-        operation.before_commit.append(lambda: write_documents(list(documents.values())))
-    documents[(kind, ref_id)] = (kind, ref_id, matter_id, customer_id, audience, at, title[:200], heavy, text)
-
-
-def write_documents(documents: list[tuple[Any, ...]]) -> None:
-    """Write documents (kind, ref_id, matter_id, customer_id, audience, at, title, heavy, text) in one statement."""
-    columns: list[list[Any]] = [[] for _ in range(8)]
-    for *plain, heavy, text in documents:
-        for column, value in zip(
-            columns, [*plain, document_tsvector_text([(heavy, "A"), (text, "D")])], strict=True
-        ):
-            column.append(value)
-    with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, columns)
+    documents: dict[tuple[str, int], SearchDocument] = operation.keyed.setdefault("search", {})
+    if not documents:
+        operation.before_commit.append(lambda: operation.pending.insert(documents.values()))
+    documents[(kind, ref_id)] = SearchDocument(
+        kind=kind,
+        ref_id=ref_id,
+        matter_id=matter_id,
+        customer_id=customer_id,
+        audience=audience,
+        at=at,
+        title=title[:200],
+        vector=document_tsvector_text([(heavy, "A"), (text, "D")]),
+    )
 
 
 def forget(*, kind: str, ref_id: int) -> None:

@@ -41,10 +41,9 @@ def run_clocks(recorded: Recorded) -> None:
 
 def meet_by_verb(recorded: Recorded, verb: str) -> None:
     """Keep every running promise of the matter that this verb meets; the entry is the evidence."""
-    matter = _matter(recorded)
-    for promise in promises.running_promises(matter):
-        if verb in promise.met_by.split():
-            promises.meet_promise(promise, evidence_id=recorded.id)
+    promises.meet_running(
+        _matter(recorded), lambda promise: verb in promise.met_by.split(), evidence_id=recorded.id
+    )
 
 
 @follows(MatterMoved, ReplySent, MatterReopened)

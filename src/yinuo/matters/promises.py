@@ -1,15 +1,15 @@
 """How promises run: started, met, paused, moved. Called by actions and followers inside a running action."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Subquery
 
-from yinuo.core.action import current_frame, once_before_commit, record
+from yinuo.core.action import Operation, current_frame, insert, once_before_commit, record
 from yinuo.core.calendars import calendar_of
-from yinuo.core.rows import insert_rows
 from yinuo.core.worktime import Due
 from yinuo.matters import rules
 from yinuo.matters.journal import (
@@ -27,6 +27,19 @@ from yinuo.matters.states import PromiseState
 
 RUNNING_STATES = (PromiseState.ACTIVE.value, PromiseState.OVERDUE.value)
 DEFAULT_WARN_SHARE = Decimal("0.75")
+
+
+@dataclass(frozen=True)
+class Running:
+    """All that runs on a matter, as the running action knows it under its lock."""
+
+    matter: Matter
+    promises: tuple[Promise, ...] = ()
+
+    def note(self) -> None:
+        """Let the matter's earliest due instant be made from this at the end of the operation."""
+        recount_next_due(self.matter.pk)
+        current_frame().operation.keyed[("running", self.matter.pk)] = self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +100,14 @@ def start_promise(matter: Matter, new: NewPromise) -> Promise:
         replaces=new.replaces,
         explanation=_working_of(new.due),
     )
-    insert_rows([promise, _clock_event(promise, "started", at=now)])
+    insert(promise, _clock_event(promise, "started", at=now))
     _record_made(promise, standard_code=new.standard.code if new.standard else "", override=new.override)
-    bring_forward_next_due(matter, new.due_at)
+    if matter.next_due_at is None or new.due_at < matter.next_due_at:
+        matter.next_due_at = new.due_at
+    if known := _known_running(matter.pk):
+        Running(matter, (*known.promises, promise)).note()
+    else:
+        recount_next_due(matter.pk)
     return promise
 
 
@@ -147,6 +165,16 @@ def start_standard(matter: Matter, standard: StandardFacts, *, level: str | None
     )
 
 
+def meet_running(matter: Matter, wanted: Callable[[Promise], bool], *, evidence_id: int) -> set[int]:
+    """Keep those of a matter's running promises that are wanted; return their keys."""
+    running = running_promises(matter)
+    current_frame().operation.keyed[("running", matter.pk)] = Running(matter, tuple(running))
+    met = [promise for promise in running if wanted(promise)]
+    for promise in met:
+        meet_promise(promise, evidence_id=evidence_id)
+    return {promise.pk for promise in met}
+
+
 def meet_promise(promise: Promise, *, evidence_id: int | None, evidence_words: str = "") -> None:
     """Settle a running promise as kept, in time or late, by the instant of the running action."""
     now = current_frame().now
@@ -174,7 +202,10 @@ def meet_promise(promise: Promise, *, evidence_id: int | None, evidence_words: s
             what=promise.what,
         )
     )
-    recount_next_due(promise.matter_id)
+    if known := _known_running(promise.matter_id):
+        Running(known.matter, tuple(p for p in known.promises if p.pk != promise.pk)).note()
+    else:
+        recount_next_due(promise.matter_id)
 
 
 def fall_due_now(promise: Promise) -> None:
@@ -318,36 +349,28 @@ def align_clocks(matter: Matter) -> None:
             resume_clock(promise)
 
 
-def bring_forward_next_due(matter: Matter, due_at: datetime) -> None:
-    """Keep the matter's earliest due instant in step with a promise that was just made."""
-    if matter.next_due_at is None or due_at < matter.next_due_at:
-        matter.next_due_at = due_at
-    keyed = current_frame().operation.keyed
-    if ("opened", matter.pk) not in keyed:
-        recount_next_due(matter.pk)
-        return
-    # A matter that this operation opened has no other promises than those just made: no need to ask.
-    earliest = keyed.get(("earliest", matter.pk))
-    keyed[("earliest", matter.pk)] = due_at if earliest is None else min(earliest, due_at)
-    once_before_commit(("next_due", matter.pk), lambda: _settle_next_due(keyed, matter.pk))
-
-
 def recount_next_due(matter_id: int) -> None:
     """Set a matter's earliest due instant from its running promises, once at the end of the operation."""
-    keyed = current_frame().operation.keyed
-    keyed[("recount", matter_id)] = True
-    once_before_commit(("next_due", matter_id), lambda: _settle_next_due(keyed, matter_id))
+    operation = current_frame().operation
+    operation.keyed.pop(("running", matter_id), None)
+    once_before_commit(("next_due", matter_id), lambda: _settle_next_due(operation, matter_id))
 
 
-def _settle_next_due(keyed: dict[Any, Any], matter_id: int) -> None:
-    if ("recount", matter_id) in keyed:
-        running = Promise.objects.filter(
-            matter_id=matter_id, state__in=RUNNING_STATES, paused_at__isnull=True
-        )
-        earliest = running.aggregate(at=Min("due_at"))["at"]
-        Matter.objects.filter(pk=matter_id).exclude(next_due_at=earliest).update(next_due_at=earliest)
-    else:
-        Matter.objects.filter(pk=matter_id).update(next_due_at=keyed[("earliest", matter_id)])
+def _known_running(matter_id: int) -> Running | None:
+    known: Running | None = current_frame().operation.keyed.get(("running", matter_id))
+    return known
+
+
+def _settle_next_due(operation: Operation, matter_id: int) -> None:
+    known: Running | None = operation.keyed.get(("running", matter_id))
+    if known is not None:
+        earliest = min((p.due_at for p in known.promises if p.paused_at is None), default=None)
+        operation.pending.change(known.matter, next_due_at=earliest)
+        return
+    running = Promise.objects.filter(matter_id=matter_id, state__in=RUNNING_STATES, paused_at__isnull=True)
+    Matter.objects.filter(pk=matter_id).update(
+        next_due_at=Subquery(running.order_by("due_at").values("due_at")[:1])
+    )
 
 
 def _working_of(due: Due | None) -> dict[str, object]:
@@ -357,7 +380,7 @@ def _working_of(due: Due | None) -> dict[str, object]:
 
 
 def _note_clock(promise: Promise, kind: str, *, at: datetime, **words: Any) -> None:
-    insert_rows([_clock_event(promise, kind, at=at, **words)])
+    insert(_clock_event(promise, kind, at=at, **words))
 
 
 def _clock_event(

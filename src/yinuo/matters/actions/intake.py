@@ -15,6 +15,7 @@ from yinuo.matters.actions.messages import checked_text, write_message
 from yinuo.matters.actions.states import back_to_work, bring_back, reopen_for_customer
 from yinuo.matters.journal import CustomerWrote, MatterOpened
 from yinuo.matters.models import Matter, Message
+from yinuo.matters.promises import Running
 from yinuo.matters.routing import place
 from yinuo.matters.search import index_matter
 from yinuo.matters.states import MatterState
@@ -73,7 +74,7 @@ def open_matter(
         **(details or {}),
     )
     placed = place(matter, now=now)
-    current_frame().operation.keyed |= {("matter", key): matter, ("opened", key): True}
+    current_frame().operation.keyed |= {("matter", key): matter, ("running", key): Running(matter)}
     message = write_message(
         matter,
         direction="in",

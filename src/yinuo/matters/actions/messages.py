@@ -4,12 +4,11 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from yinuo.core.action import action, current_frame, record
+from yinuo.core.action import action, change, current_frame, insert, record
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError
 from yinuo.core.live import tell
 from yinuo.core.organisation import organisation
-from yinuo.core.rows import insert_rows, rows_of
 from yinuo.matters import access, promises
 from yinuo.matters.actions.planned import PlannedPromise, make_planned
 from yinuo.matters.actions.states import move_after_reply
@@ -70,7 +69,7 @@ def write_message(
         planned=planned or {},
         at=at,
     )
-    insert_rows([*(rows_of(matter, Matter) if is_first else []), message])
+    insert(*([matter] if is_first else []), message)
     if files:
         Attachment.objects.filter(pk__in=files, matter=matter, message=None).update(message=message)
     if not is_first and direction != Message.Direction.NOTE and delivery != Message.Delivery.HELD:
@@ -80,13 +79,11 @@ def write_message(
 
 def summarise_last(matter: Matter, message: Message) -> None:
     """Put the newest message into the matter's own row."""
-    matter.last_message_at = max(matter.last_message_at, message.at)
-    matter.last_message_text = message.text[:120]
-    matter.last_message_from = message.direction
-    Matter.objects.filter(pk=matter.pk).update(
-        last_message_at=matter.last_message_at,
-        last_message_text=matter.last_message_text,
-        last_message_from=matter.last_message_from,
+    change(
+        matter,
+        last_message_at=max(matter.last_message_at, message.at),
+        last_message_text=message.text[:120],
+        last_message_from=message.direction,
         changed_at=current_frame().now,
     )
 
@@ -233,8 +230,7 @@ def _leave(
     """What happens when a reply leaves; `lenient` drops what became impossible while it was held, never the reply."""
     current_frame().operation.keyed[("matter", matter.pk)] = matter
     if matter.first_answered_at is None:
-        matter.first_answered_at = now
-        Matter.objects.filter(pk=matter.pk).update(first_answered_at=now)
+        change(matter, first_answered_at=now)
     if matter.owner_id is None and actor.staff_id is not None:
         from yinuo.matters.actions.assignment import assign_matter
 
@@ -261,11 +257,9 @@ def _leave(
 def _keep(matter: Matter, keeps: tuple[int, ...], *, evidence_id: int, lenient: bool) -> None:
     if not keeps:
         return
-    running = {p.pk: p for p in promises.running_promises(matter)}
-    for key in keeps:
-        if key in running:
-            promises.meet_promise(running[key], evidence_id=evidence_id)
-        elif not lenient and not matter.promises.filter(pk=key, evidence_id=evidence_id).exists():
+    met = promises.meet_running(matter, lambda promise: promise.pk in keeps, evidence_id=evidence_id)
+    for key in set(keeps) - met:
+        if not lenient and not matter.promises.filter(pk=key, evidence_id=evidence_id).exists():
             raise NotARunningPromise(field="keeps")
 
 

@@ -1,0 +1,110 @@
+"""Rows of one operation, written together before anything could look for them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+
+from tests.cast import NOW
+from yinuo.core.ids import new_id
+from yinuo.core.models import JournalEntry, JournalHead
+from yinuo.core.rows import PendingRows, insert_rows
+from yinuo.matters.models import Matter
+from yinuo.presale.models import Inquiry
+
+pytestmark = pytest.mark.django_db
+
+
+def inquiry(**fields: Any) -> Inquiry:
+    key = new_id()
+    plain = {"kind": "inquiry", "title": "桌", "channel": "web", "topic": "usage"}
+    times = {"opened_at": NOW, "last_message_at": NOW, "changed_at": NOW}
+    return Inquiry(id=key, number=f"ZX-{key}", secret=f"s{key}", **plain, **times, **fields)
+
+
+@contextmanager
+def waiting(*rows: Any) -> Iterator[PendingRows]:
+    pending = PendingRows()
+    with connection.execute_wrapper(pending.guard):
+        pending.insert(rows)
+        yield pending
+
+
+def test_are_there_for_whoever_names_their_table() -> None:
+    row = inquiry()
+
+    with waiting(row):
+        assert Inquiry.objects.get(pk=row.pk).topic == "usage"
+
+
+def test_wait_while_others_are_asked() -> None:
+    with waiting(inquiry()) as pending:
+        JournalHead.objects.exists()
+        with psycopg.RawCursor(connection.connection) as cursor:
+            found = cursor.execute("SELECT count(*) FROM matter").fetchone()
+        pending.write()
+
+    assert (found, Matter.objects.count()) == ((0,), 1)
+
+
+def test_take_a_change_with_them() -> None:
+    row = inquiry()
+
+    with waiting(row) as pending:
+        pending.change(row, title="椅")
+        pending.change(Matter(pk=row.pk), priority=1)
+        pending.write()
+
+    assert Matter.objects.values_list("title", "priority").get() == ("椅", 1)
+
+
+def test_change_what_stood_before_in_both_tables_of_a_row() -> None:
+    row = inquiry()
+    insert_rows([row])
+
+    with waiting() as pending:
+        pending.change(row, title="椅", topic="price")
+        assert row.title == "椅"
+        found = Inquiry.objects.get(pk=row.pk)
+
+    assert (found.title, found.topic) == ("椅", "price")
+
+
+def test_stand_before_a_savepoint_that_is_rolled_back() -> None:
+    before, within = inquiry(), inquiry()
+
+    with waiting(before) as pending:
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            pending.insert([within])
+            raise ZeroDivisionError
+        pending.write()
+
+    assert list(Matter.objects.values_list("pk", flat=True)) == [before.pk]
+
+
+def test_of_a_batch_are_all_written() -> None:
+    with waiting(*(inquiry() for _ in range(1001))) as pending:
+        pending.write()
+
+    assert Inquiry.objects.count() == 1001
+
+
+def test_know_no_difference_between_widths_of_numbers() -> None:
+    entry = {"subject_kind": "matter", "verb": "x", "actor_kind": "system", "operation_id": "0" * 32}
+    hashes = {"previous_hash": b"", "hash": b"\x00\xff", "seal": b""}
+    keys = [1, 2**40]
+
+    insert_rows(
+        [
+            JournalEntry(
+                subject_id=key, sequence=1, at=NOW, recorded_at=NOW, facts={"n": None}, **entry, **hashes
+            )
+            for key in keys
+        ]
+    )
+
+    rows = JournalEntry.objects.filter(subject_id__in=keys).values_list("facts", "hash")
+    assert [(facts, bytes(found)) for facts, found in rows] == [({"n": None}, b"\x00\xff")] * 2
