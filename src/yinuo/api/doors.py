@@ -67,10 +67,12 @@ def done(
     status: int = 200,
     location: Callable[[Any], str] | None = None,
     digest: bytes | None = None,
+    shown_once: str = "",
 ) -> HttpResponse:
     """Do the work of a POST, once for its Idempotency-Key, and answer with what it returns (nothing: 204).
 
-    `digest` stands for the body where it is a file that was read already.
+    `digest` stands for the body where it is a file that was read already. The field `shown_once` of the answer is a
+    secret, which is not kept.
     """
     actor = actor_of(request)
 
@@ -80,7 +82,7 @@ def done(
             return HttpResponse(status=204)
         return answer(result, status=status, location=location(result) if location else "")
 
-    return once(request, actor, run, digest=digest)
+    return once(request, actor, run, digest=digest, shown_once=shown_once)
 
 
 def checked_cursor(cursor: str, *, may_be_open: bool = False) -> str:

@@ -1,9 +1,11 @@
 """The same POST twice does its work once."""
 
-import hashlib
+import hmac
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import orjson
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -22,12 +24,18 @@ _CLAIM = (
 
 
 def once(
-    request: HttpRequest, actor: Actor, work: Callable[[], HttpResponse], *, digest: bytes | None = None
+    request: HttpRequest,
+    actor: Actor,
+    work: Callable[[], HttpResponse],
+    *,
+    digest: bytes | None = None,
+    shown_once: str = "",
 ) -> HttpResponse:
     """Do the work, or give the answer of the first time when the caller sent this key with this body before.
 
     The key is claimed, and the answer kept, in the transaction of the work: there is no moment in which one is there
     without the other. A second request waits for the first. `digest` stands for a body that was read as a file.
+    The field `shown_once` of the answer is not kept: only the first answer has it.
     Raises: Problem (key_reused, bad_key).
     """
     key = request.headers.get(HEADER)
@@ -39,9 +47,9 @@ def once(
         )
     caller, now = caller_name(actor, request), timezone.now()
     content = request.body if digest is None else digest
-    fingerprint = hashlib.sha256(
-        f"{request.method} {request.get_full_path()}\n".encode() + content
-    ).hexdigest()
+    # Keyed, because a body may hold a password: its plain hash could be tried out.
+    asked = f"{request.method} {request.get_full_path()}\n".encode() + content
+    fingerprint = hmac.digest(settings.SECRET_KEY.encode(), asked, "sha256").hex()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, [caller, key, fingerprint, now])
@@ -50,9 +58,15 @@ def once(
             return _kept_answer(caller, key, fingerprint)
         response = work()
         IdempotentAnswer.objects.filter(caller=caller, key=key).update(
-            status=response.status_code, body=response.content
+            status=response.status_code, body=_without(response.content, shown_once)
         )
     return response
+
+
+def _without(body: bytes, field: str) -> bytes:
+    if not field:
+        return body
+    return orjson.dumps({name: value for name, value in orjson.loads(body).items() if name != field})
 
 
 def _kept_answer(caller: str, key: str, fingerprint: str) -> HttpResponse:
