@@ -1,7 +1,7 @@
 """The inbox: a page of matters with their most urgent promise, in one statement."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -141,6 +141,20 @@ class InboxCounts:
 
 def count_inbox(*, actor: Actor, now: datetime) -> InboxCounts:
     """Return the counts of the inbox's tabs and of the rail, in one statement."""
+    statement, params = _counting(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [now if value == _NOW else value for value in params])
+        mine, unowned, team, overdue, unseen = cursor.fetchone()
+    return InboxCounts(mine=mine, unowned=unowned, team=team, overdue=overdue, unseen=unseen)
+
+
+_NOW = datetime.max.replace(tzinfo=UTC)
+"""Stands in a kept statement for the instant at which it is asked."""
+
+
+@lru_cache(maxsize=1024)
+def _counting(actor: Actor) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement of the counts and its values; as with a page, making it costs more than asking it."""
     visible = access.visible_to(actor).filter(phase__in=OPEN_PHASES)
     parts: list[str] = []
     params: list[Any] = []
@@ -148,7 +162,7 @@ def count_inbox(*, actor: Actor, now: datetime) -> InboxCounts:
         _whose("mine", actor),
         _whose("unowned", actor),
         _whose("team", actor),
-        _whose("mine", actor) & Q(next_due_at__lte=now),
+        _whose("mine", actor) & Q(next_due_at__lte=_NOW),
     ):
         try:
             sql, values = visible.filter(condition).order_by().values("id")[:100].query.sql_with_params()
@@ -158,11 +172,7 @@ def count_inbox(*, actor: Actor, now: datetime) -> InboxCounts:
         parts.append(f"(SELECT count(*) FROM ({sql}) x)")  # noqa: S608 - compiled by the ORM
         params.extend(values)
     parts.append("(SELECT count(*) FROM notice WHERE staff_id = %s AND seen_at IS NULL AND show_from <= %s)")
-    params.extend([actor.staff_id, now])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), params)
-        mine, unowned, team, overdue, unseen = cursor.fetchone()
-    return InboxCounts(mine=mine, unowned=unowned, team=team, overdue=overdue, unseen=unseen)
+    return "SELECT " + ", ".join(parts), (*params, actor.staff_id, _NOW)
 
 
 def filtered_matters(*, actor: Actor, filter: InboxFilter) -> QuerySet[Matter]:  # noqa: A002

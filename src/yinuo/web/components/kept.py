@@ -16,7 +16,7 @@ def kept_by_language(function: Callable[P, R]) -> Callable[P, R]:
     The function depends on its arguments and the language alone, and its arguments can be hashed.
     """
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=1024)
     def made(_language: str | None, *args: P.args, **kwargs: P.kwargs) -> R:
         return function(*args, **kwargs)
 

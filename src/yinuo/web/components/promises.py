@@ -3,17 +3,18 @@
 import re
 from datetime import datetime
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from yinuo.web.components import words
 from yinuo.web.components.kept import kept_by_language
 from yinuo.web.components.marks import mark_svg
-from yinuo.web.components.reading import read
+from yinuo.web.components.reading import read, read_text
 
 AVATAR_SIZES = frozenset({20, 24, 28, 40, 56})
 
@@ -40,7 +41,7 @@ def when_html(*, at: datetime, now: datetime, form: str = "") -> SafeString:
     else:
         text = words.when(at=at, now=now)
     return mark_safe(  # noqa: S308 - two formatted instants and escaped words
-        f'<time datetime="{at.isoformat()}" title="{local:%Y-%m-%d %H:%M}">{conditional_escape(text)}</time>'
+        f'<time datetime="{at.isoformat()}" title="{local:%Y-%m-%d %H:%M}">{escape(text)}</time>'
     )
 
 
@@ -60,9 +61,10 @@ def time_html(*, promise: Any, now: datetime, form: str = "") -> SafeString:
     The row's `time_words` win. `form` "row" tells a far one by its time alone, the day stands below it;
     "seconds" counts minutes and seconds for the customer's page, units small beside large numbers.
     """
-    due_at, state, told = read(promise, "due_at", None), read(promise, "state"), read(promise, "time_words")
+    due_at, state = read(promise, "due_at", None), read(promise, "state")
+    told = str(read(promise, "time_words"))
     if due_at is None:
-        return conditional_escape(told or words.state_name(state=state))
+        return mark_safe(escape(told or words.state_name(state=state)))  # noqa: S308
     text = told or words.promise_time(state=state, due_at=due_at, now=now)
     near = words.is_near(due_at=due_at, now=now)
     if form == "row":
@@ -74,7 +76,7 @@ def time_html(*, promise: Any, now: datetime, form: str = "") -> SafeString:
         counting = ' data-countdown="seconds"' if form == "seconds" else ' data-countdown="minutes"'
         if warn_at := read(promise, "warn_at", None):
             counting += f' data-warn="{warn_at.isoformat()}"'
-    shown = _units_small(text) if counting and form == "seconds" else conditional_escape(text)
+    shown = _units_small(text) if counting and form == "seconds" else escape(text)
     return mark_safe(f'<time datetime="{due_at.isoformat()}"{counting}>{shown}</time>')  # noqa: S308 - escaped above
 
 
@@ -95,23 +97,23 @@ def detail_words(*, promise: Any, now: datetime) -> str:
 
 @kept_by_language
 def _spoken_state(state: str) -> str:
-    said = conditional_escape(_("%(state)s: ") % {"state": words.state_name(state=state)})
+    said = escape(_("%(state)s: ") % {"state": words.state_name(state=state)})
     return f'<span class="visually-hidden" data-state-name>{said}</span>'
 
 
 def chip_html(*, promise: Any, now: datetime, size: str = "") -> SafeString:
     """Write what, to whom and time left; `size` "bare" is a line in a list, without name, edge and link."""
-    state, address = state_now(promise=promise, now=now), read(promise, "explain_url")
-    whom = read(promise, "whom") if size != "bare" else ""
-    named = f'<span class="whom">{conditional_escape(whom)}</span>' if whom else ""
+    state, address = state_now(promise=promise, now=now), read_text(promise, "explain_url")
+    whom = read_text(promise, "whom") if size != "bare" else ""
+    named = f'<span class="whom">{whom}</span>' if whom else ""
     inside = (
         f"{mark_svg(state=state, share=read(promise, 'share', 0.0))}{_spoken_state(state)}"
-        f'<span class="what">{conditional_escape(read(promise, "what"))}</span>{named}'
+        f'<span class="what">{read_text(promise, "what")}</span>{named}'
         f'<span class="when">{time_html(promise=promise, now=now)}</span>'
     )
-    opening = f'class="promise" data-state="{conditional_escape(state)}"'
+    opening = f'class="promise" data-state="{escape(state)}"'
     if address and size != "bare":
-        return mark_safe(f'<a {opening} href="{conditional_escape(address)}" data-explain>{inside}</a>')  # noqa: S308
+        return mark_safe(f'<a {opening} href="{address}" data-explain>{inside}</a>')  # noqa: S308
     sized = ' data-size="bare"' if size == "bare" else ""
     return mark_safe(f"<span {opening}{sized}>{inside}</span>")  # noqa: S308 - every word is escaped above
 
@@ -119,20 +121,20 @@ def chip_html(*, promise: Any, now: datetime, size: str = "") -> SafeString:
 def row_html(*, promise: Any, now: datetime) -> SafeString:
     """Write a full line: mark, what and where it comes from, to whom, time left and when it is due."""
     state, whom = state_now(promise=promise, now=now), read(promise, "whom")
-    name = conditional_escape(whom)
+    name = escape(str(whom))
     person = (
         f"{avatar_html(name=str(whom), kind=read(promise, 'whom_kind', 'person'), size=24)}"
         f'<span title="{name}">{name}</span>'
         if whom
         else ""
     )
-    address = conditional_escape(read(promise, "url") or read(promise, "explain_url"))
+    address = read_text(promise, "url") or read_text(promise, "explain_url")
     return mark_safe(  # noqa: S308 - every word is escaped
-        f'<a class="promise-row" data-state="{conditional_escape(state)}" href="{address}" data-item>'
+        f'<a class="promise-row" data-state="{escape(state)}" href="{address}" data-item>'
         f"{mark_svg(state=state, share=read(promise, 'share', 0.0), size=20)}"
-        f'<span><span class="what">{_spoken_state(state)}{conditional_escape(read(promise, "what"))}</span>'
-        f'<span class="from">{conditional_escape(read(promise, "source"))}</span></span>'
+        f'<span><span class="what">{_spoken_state(state)}{read_text(promise, "what")}</span>'
+        f'<span class="from">{read_text(promise, "source")}</span></span>'
         f'<span class="whom">{person}</span>'
         f'<span class="when"><b>{time_html(promise=promise, now=now, form="row")}</b>'
-        f"<span>{conditional_escape(detail_words(promise=promise, now=now))}</span></span></a>"
+        f"<span>{escape(detail_words(promise=promise, now=now))}</span></span></a>"
     )

@@ -174,9 +174,14 @@ def day_words(*, day: date, today: date) -> str:
     }
 
 
+def _local(at: datetime, now: datetime) -> tuple[datetime, datetime]:
+    zone = timezone.get_current_timezone()
+    return at.astimezone(zone), now.astimezone(zone)
+
+
 def when(*, at: datetime, now: datetime) -> str:
     """Return an instant in the organisation's zone: "today 10:42", "tomorrow 15:00", "Sat 10 Oct 18:00"."""
-    local, local_now = timezone.localtime(at), timezone.localtime(now)
+    local, local_now = _local(at, now)
     return _("%(day)s %(time)s") % {
         "day": day_words(day=local.date(), today=local_now.date()),
         "time": f"{local:%H:%M}",
@@ -185,7 +190,7 @@ def when(*, at: datetime, now: datetime) -> str:
 
 def when_short(*, at: datetime, now: datetime) -> str:
     """Return what a narrow column needs: the time today, the word yesterday, else the date."""
-    local, local_now = timezone.localtime(at), timezone.localtime(now)
+    local, local_now = _local(at, now)
     day, today = local.date(), local_now.date()
     if day == today:
         return f"{local:%H:%M}"

@@ -1,16 +1,20 @@
 """Tags of the page around the content: styles, scripts, theme, title, addresses, the place in the rail."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yinuo.web.components import words
+from yinuo.web.components.kept import kept_by_language
 from yinuo.web.components.reading import read
+from yinuo.web.components.rows import NavItem
 
 register = template.Library()
 
@@ -56,6 +60,24 @@ SCRIPTS_BY_FACE = {
 
 
 @register.simple_tag
+def kept(name: str, nav: Iterable[NavItem] | None = None, **values: str) -> SafeString:
+    """Include a partial that shows these values and nothing else of the page: made once for them, then kept."""
+    return _partial(name, nav=tuple(nav or ()), **values)
+
+
+@kept_by_language
+def _partial(name: str, /, **values: Any) -> SafeString:
+    return SafeString(get_template(name).render(values))
+
+
+@register.simple_block_tag
+def once(content: str) -> SafeString:
+    """Render what stands in more than one place: `{% once as x %}…{% endonce %}`, then `{{ x }}`."""
+    return SafeString(content)
+
+
+@register.simple_tag
+@lru_cache(maxsize=16)
 def stylesheets(*faces: str) -> SafeString:
     """Link the house's styles, then those of the named faces; narrow screens come last so that they win."""
     names = [*STYLES, *(name for face in faces for name in STYLES_BY_FACE[face])]
@@ -66,6 +88,7 @@ def stylesheets(*faces: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=16)
 def scripts(*faces: str) -> SafeString:
     """Load the modules of the named faces; each stands alone and a page works without any."""
     names = dict.fromkeys(name for face in faces for name in SCRIPTS_BY_FACE[face])
@@ -75,6 +98,7 @@ def scripts(*faces: str) -> SafeString:
 
 
 @register.simple_tag
+@kept_by_language
 def script_words() -> SafeString:
     """Give the scripts their sentences as a block of JSON: data, which the content policy lets pass."""
     return json_script(words.script_words(), "words")
