@@ -6,7 +6,7 @@ import urllib.request
 
 import pytest
 
-from tests.runtime.conftest import Served
+from tests.runtime.conftest import LIMIT_S, Served
 from yinuo.runtime.live import WAITING_LIMIT, Hub, Page
 from yinuo.runtime.notify import announce
 
@@ -26,13 +26,13 @@ async def open_page(
     return reader, writer
 
 
-async def read_until(reader: Reader, mark: bytes, *, timeout_s: float = 5) -> str:
+async def read_until(reader: Reader, mark: bytes, *, timeout_s: float = LIMIT_S) -> str:
     return (await asyncio.wait_for(reader.readuntil(mark), timeout_s)).decode()
 
 
 async def tell(site: Served, query: str) -> float:
     def ask() -> float:
-        with urllib.request.urlopen(f"{site.url}/tell?{query}", timeout=5) as answer:
+        with urllib.request.urlopen(f"{site.url}/tell?{query}", timeout=LIMIT_S) as answer:
             return float(answer.read())
 
     return await asyncio.to_thread(ask)

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.runtime.conftest import FOLDER_PREFIX, environment_of, is_alive, wait_until
+from tests.runtime.conftest import FOLDER_PREFIX, LIMIT_S, environment_of, is_alive, wait_until
 from yinuo.runtime import home as installation
 from yinuo.runtime import place, postgres
 
@@ -132,7 +132,7 @@ def test_serialises_starts_of_several_processes(home: Path) -> None:
         for _ in range(3)
     ]
 
-    answers = sorted(start.communicate(timeout=30)[0].strip() for start in starts)
+    answers = sorted(start.communicate(timeout=LIMIT_S)[0].strip() for start in starts)
 
     assert answers == ["False", "False", "True"]
 

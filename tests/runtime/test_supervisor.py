@@ -9,14 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.runtime.conftest import Served, children_of, environment_of, free_port, is_alive, serve, wait_until
+from tests.runtime.conftest import (
+    LIMIT_S,
+    Served,
+    children_of,
+    environment_of,
+    free_port,
+    is_alive,
+    serve,
+    wait_until,
+)
+from yinuo.runtime.web import STOP_TIMEOUT_S
 
 pytestmark = [pytest.mark.processes, pytest.mark.enable_socket]
 
 
 def fetch(url: str, *, method: str = "GET") -> str:
     request = urllib.request.Request(url, method=method)
-    with urllib.request.urlopen(request, timeout=5) as answer:
+    with urllib.request.urlopen(request, timeout=LIMIT_S) as answer:
         return str(answer.read().decode())
 
 
@@ -47,7 +57,7 @@ def test_stops_at_once_though_a_page_follows_live_events(served: Served) -> None
 
     served.stop()
 
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < STOP_TIMEOUT_S
     page.close()
 
 
@@ -57,7 +67,7 @@ def test_refuses_a_second_one_on_the_same_home(served: Served) -> None:
         env=environment_of(served.home, PORT=str(free_port())),
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=LIMIT_S,
     )
 
     assert second.returncode == 1
@@ -76,7 +86,7 @@ def test_says_that_the_port_is_taken(installation: Path) -> None:
             env=environment_of(installation, PORT=str(port)),
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=LIMIT_S,
         )
 
     assert refused.returncode == 1
@@ -91,7 +101,7 @@ def test_leaves_nothing_behind_when_killed_and_serves_again(served: Served) -> N
     served.process.kill()
     served.process.wait()
 
-    assert wait_until(lambda: not any(is_alive(pid) for pid in processes), timeout_s=5)
+    assert wait_until(lambda: not any(is_alive(pid) for pid in processes))
     again = serve(served.home, port=served.port)
     assert fetch(f"{again.url}/count") == acknowledged
     assert again.stop() == 0
@@ -118,7 +128,7 @@ def test_starts_a_killed_database_again(served: Served) -> None:
     os.kill(killed, signal.SIGKILL)
 
     assert wait_until(lambda: not is_alive(killed))
-    assert wait_until(lambda: answers(f"{served.url}/readyz"), timeout_s=15)
+    assert wait_until(lambda: answers(f"{served.url}/readyz"))
     assert fetch(f"{served.url}/count") == acknowledged
     assert "The database ended unexpectedly" in served.said()
     assert served.stop() == 0
@@ -128,7 +138,7 @@ def test_a_command_starts_the_database_for_itself_alone(installation: Path) -> N
     command = [sys.executable, "-m", "yinuo.cli.main", "migrate"]
 
     done = subprocess.run(
-        command, env=environment_of(installation), capture_output=True, text=True, timeout=30
+        command, env=environment_of(installation), capture_output=True, text=True, timeout=LIMIT_S
     )
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "The database is up to date.\n", "")
@@ -143,7 +153,7 @@ def test_a_command_says_in_one_line_that_the_database_is_not_there(installation:
     nowhere = environment_of(installation, DATABASE_URL="postgresql://u:p@127.0.0.1:1/none")
     command = [sys.executable, "-m", "yinuo.cli.main", "migrate"]
 
-    failed = subprocess.run(command, env=nowhere, capture_output=True, text=True, timeout=30)
+    failed = subprocess.run(command, env=nowhere, capture_output=True, text=True, timeout=LIMIT_S)
 
     assert failed.returncode == 1
     assert failed.stderr.startswith("Error: The database does not answer: ")

@@ -8,7 +8,7 @@ from http.client import HTTPResponse
 
 import pytest
 
-from tests.runtime.conftest import Served, wait_until
+from tests.runtime.conftest import LIMIT_S, Served, wait_until
 from yinuo.runtime.bridge import BODY_LIMIT_BYTES
 
 pytestmark = [pytest.mark.processes, pytest.mark.enable_socket]
@@ -28,7 +28,7 @@ class Client(http.client.HTTPConnection):
 
 @pytest.fixture
 def client(site: Served) -> Iterator[Client]:
-    connection = Client("127.0.0.1", site.port, timeout=20)
+    connection = Client("127.0.0.1", site.port, timeout=LIMIT_S)
     yield connection
     connection.close()
 

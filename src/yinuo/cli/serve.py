@@ -53,16 +53,17 @@ def serve(host: str, port: int, web_workers: int) -> None:
 @_HOST
 @_PORT
 @_WORKERS
-def web(host: str, port: int, web_workers: int) -> None:
+@click.option("--prepare", is_flag=True, help="Do first what `yinuo migrate` does.")
+def web(host: str, port: int, web_workers: int, prepare: bool) -> None:
     """Run only the web process, as one of several nodes.
 
-    The database must be running and up to date (`yinuo migrate`).
+    The database must be running and up to date (`yinuo migrate`, or --prepare).
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yinuo.settings")
     os.environ["PORT"] = str(port)
     from yinuo.runtime.web import serve as serve_web
 
-    serve_web(host=host, port=port, workers=web_workers)
+    serve_web(host=host, port=port, workers=web_workers, prepare=_prepare if prepare else None)
 
 
 @click.command()
@@ -90,3 +91,7 @@ def migrate(quiet: bool) -> None:
     make_ready(say=click.echo)
     if not quiet:
         click.echo("The database is up to date.")
+
+
+def _prepare() -> None:
+    migrate(["--quiet"], prog_name="yinuo migrate")

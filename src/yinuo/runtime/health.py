@@ -5,9 +5,10 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
+
+from yinuo.runtime.readiness import missing_migrations
 
 QUEUE_LAG_LIMIT_S = 300.0
 _log = structlog.get_logger("yinuo.health")
@@ -73,11 +74,8 @@ def _migrations() -> str | None:
     database = str(connection.settings_dict["NAME"])
     if database in _migrated:
         return None
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
-        names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _ in missing[:5])
-        return f"{len(missing)} migrations are not applied: {names}"
+    if missing := missing_migrations():
+        return f"{len(missing)} migrations are not applied: {', '.join(missing[:5])}"
     _migrated.add(database)
     return None
 

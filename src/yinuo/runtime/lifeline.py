@@ -1,4 +1,4 @@
-"""Bonds between the supervisor and its children: none outlives it, and none serves before the gate opens."""
+"""The bond between a process and its children: none outlives it."""
 
 import ctypes
 import os
@@ -8,7 +8,6 @@ import threading
 import time
 
 PARENT = "YINUO_PARENT_PID"
-GATE = "YINUO_GATE_FD"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -28,20 +27,6 @@ def die_with_parent() -> None:
         threading.Thread(target=_watch, args=(parent,), name="lifeline", daemon=True).start()
     if os.getppid() != parent:
         os._exit(1)
-
-
-def pass_gate() -> None:
-    """Wait until the supervisor has finished its preparations; without one return at once."""
-    gate = os.environ.pop(GATE, None)
-    if gate is None:
-        return
-    try:
-        # Closed by the supervisor when all is prepared, and by its death.
-        os.read(int(gate), 1)
-        os.close(int(gate))
-    except OSError:
-        # A worker that granian started anew: the gate was passed long ago.
-        return
 
 
 def _watch(parent: int) -> None:

@@ -1,7 +1,9 @@
 """What must be done to the database and the static files before this version may serve."""
 
 import hashlib
+import pkgutil
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from yinuo.runtime.home import home, write_whole
@@ -25,6 +27,8 @@ def make_ready(*, say: Say) -> None:
 
 def apply_migrations(*, say: Say) -> int:
     """Apply what is missing, one node at a time, and return how many that were."""
+    if not missing_migrations():
+        return 0
     import psycopg
     from django.core.management import call_command
     from django.db import connection
@@ -41,6 +45,25 @@ def apply_migrations(*, say: Say) -> int:
             say(f"Bringing the database up to date ({len(plan)} migrations) …")
             call_command("migrate", interactive=False, verbosity=0)
     return len(plan)
+
+
+def missing_migrations() -> list[str]:
+    """Return the migrations that are not applied, as `room.name`, by their file names: none is imported."""
+    from django.apps import apps
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+
+    applied = MigrationRecorder(connection).applied_migrations()
+    missing = []
+    for app in apps.get_app_configs():
+        module, _explicit = MigrationLoader.migrations_module(app.label)
+        spec = find_spec(module) if module else None
+        files = pkgutil.iter_modules(spec.submodule_search_locations) if spec else []
+        for file in files:
+            if file.name[0] not in "_~" and (app.label, file.name) not in applied:
+                missing.append(f"{app.label}.{file.name}")
+    return missing
 
 
 def gather_static_files(*, say: Say) -> bool:

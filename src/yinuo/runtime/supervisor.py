@@ -17,14 +17,14 @@ from types import FrameType
 
 from yinuo.runtime import home as installation
 from yinuo.runtime import postgres
-from yinuo.runtime.lifeline import GATE, PARENT
+from yinuo.runtime.lifeline import PARENT
 from yinuo.runtime.place import DatabaseUnavailableError
 
 WATCH_EVERY_S = 0.5
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 SETTLED_AFTER_S = 60.0
-READY_TIMEOUT_S = 60.0
+STILL_STARTING_EVERY_S = 30.0
 STOP_TIMEOUT_S = {"web": 15.0, "worker": 30.0}
 
 Say = Callable[[str], None]
@@ -46,16 +46,11 @@ class Child:
         self._start_again_at = 0.0
         self._pause_s = FIRST_PAUSE_S
 
-    def start(self, *, gate: int | None = None) -> None:
-        """Start the process; it waits for the gate's closing where one is given."""
+    def start(self) -> None:
+        """Start the process."""
         environment = {**os.environ, **self._environment, PARENT: str(os.getpid())}
-        environment.pop(GATE, None)
-        if gate is not None:
-            environment[GATE] = str(gate)
         # A group of its own: the terminal's interrupt reaches the supervisor alone, which stops all in order.
-        self._process = subprocess.Popen(
-            self._command, env=environment, pass_fds=[gate] if gate is not None else [], process_group=0
-        )
+        self._process = subprocess.Popen(self._command, env=environment, process_group=0)
         self._started_at = time.monotonic()
 
     def look(self, *, say: Say) -> None:
@@ -99,10 +94,9 @@ class Supervisor:
         self._port = port
         self._say = say
         self._stopping = threading.Event()
-        self._children = [
-            Child("web", ["web"], {"HOST": host, "PORT": str(port), "WEB_WORKERS": str(web_workers)}),
-            Child("worker", ["worker"], {}),
-        ]
+        place = {"HOST": host, "PORT": str(port), "WEB_WORKERS": str(web_workers)}
+        self._web = Child("web", ["web", "--prepare"], place)
+        self._worker = Child("worker", ["worker"], {})
         self._database_pause_s = FIRST_PAUSE_S
 
     @property
@@ -124,9 +118,12 @@ class Supervisor:
                 self._say("Database: the server that DATABASE_URL names.")
             with postgres.running():
                 try:
-                    self._start_children()
+                    self._web.start()
+                    self._await_web()
                     if not self._stopping.is_set():
                         self._say(f"Yinuo is ready: {self.url}")
+                        # Only now: the first page has the machine for itself, and the tables are there.
+                        self._worker.start()
                     while not self._stopping.wait(WATCH_EVERY_S):
                         self._watch()
                 finally:
@@ -136,34 +133,15 @@ class Supervisor:
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping.set()
 
-    def _start_children(self) -> None:
-        # They load while the database is made ready, and wait at the gate: the start takes half as long.
-        waiting, opening = os.pipe()
-        try:
-            for child in self._children:
-                child.start(gate=waiting)
-            self._make_ready()
-        finally:
-            os.close(opening)
-            os.close(waiting)
-        limit = time.monotonic() + READY_TIMEOUT_S
+    def _await_web(self) -> None:
+        # Without a limit: a first start may have much to prepare, and a process that cannot start ends.
+        said_at = time.monotonic()
         while not self._stopping.wait(0.02) and not _answers(self.url):
-            if self._children[0].has_ended():
+            if self._web.has_ended():
                 raise CannotServeError("The web process ended while starting; what it wrote is above.")
-            if time.monotonic() > limit:
-                raise CannotServeError(f"The web process did not answer within {READY_TIMEOUT_S:.0f} s.")
-
-    def _make_ready(self) -> None:
-        command = [sys.executable, "-m", "yinuo.cli.main", "migrate", "--quiet"]
-        environment = {**os.environ, PARENT: str(os.getpid())}
-        preparing = subprocess.Popen(command, env=environment, process_group=0)
-        while preparing.poll() is None:
-            if self._stopping.wait(0.02):
-                preparing.terminate()
-                preparing.wait()
-                return
-        if preparing.returncode != 0:
-            raise CannotServeError("The database could not be made ready; the reason is above.")
+            if time.monotonic() - said_at > STILL_STARTING_EVERY_S:
+                said_at = time.monotonic()
+                self._say("The web process is still starting …")
 
     def _watch(self) -> None:
         if installation.uses_embedded_database() and not postgres.status().running:
@@ -176,12 +154,12 @@ class Supervisor:
                 self._stopping.wait(self._database_pause_s)
                 self._database_pause_s = min(self._database_pause_s * 2, LONGEST_PAUSE_S)
                 return
-        for child in self._children:
+        for child in (self._web, self._worker):
             child.look(say=self._say)
 
     def _stop_children(self) -> None:
         self._say("Stopping …")
-        for child in self._children:
+        for child in (self._web, self._worker):
             child.stop(timeout_s=STOP_TIMEOUT_S[child.name])
 
 

@@ -12,7 +12,7 @@ import structlog
 from prometheus_client import Counter
 
 from yinuo.runtime import logging as logs
-from yinuo.runtime.lifeline import die_with_parent, pass_gate
+from yinuo.runtime.lifeline import die_with_parent
 
 CONCURRENCY = 4
 STALLED_EVERY_S = 30.0
@@ -86,7 +86,6 @@ def work() -> None:
     import django
 
     django.setup(set_prefix=False)
-    pass_gate()
     from yinuo.core.jobs import TICKS
 
     ticker = Ticker(TICKS)
