@@ -10,7 +10,7 @@ from yinuo.api.answers import actor_of, answer
 from yinuo.api.doors import open_to_all
 from yinuo.catalog.queries.articles import find_articles
 from yinuo.matters.queries.search import find_matters, find_messages
-from yinuo.people.queries.customers import list_customers
+from yinuo.people.queries.customers import find_customers
 
 router = Router(tags=["search"])
 Kind = Literal["", "matters", "messages", "customers", "articles"]
@@ -32,7 +32,7 @@ def search(
     if kind in ("", "messages") and actor.can("matter.read"):
         found["messages"] = find_messages(actor=actor, text=q, limit=limit)
     if kind in ("", "customers") and actor.can("customer.read"):
-        found["customers"] = list_customers(actor=actor, text=q, limit=limit)[0]
+        found["customers"] = find_customers(actor=actor, text=q, limit=limit)
     if kind in ("", "articles") and actor.can("article.read"):
         language = get_language() or "zh-hans"
         found["articles"] = find_articles(actor=actor, text=q, language=language, limit=limit)

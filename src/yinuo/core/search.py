@@ -60,8 +60,8 @@ class Hit:
     rank: float
 
 
-def find(*, text: str, kinds: tuple[str, ...], audience: str | None = None, limit: int = 20) -> list[Hit]:
-    """Return the best hits among the newest 500 that match. The caller restricts to what its actor may see."""
+def find(*, text: str, kind: str, audience: str | None = None, limit: int = 20) -> list[Hit]:
+    """Return the best hits of a kind among the newest 500 that match. The caller restricts to what its actor may see."""
     query = query_tsquery_text(text)
     if not query:
         return []
@@ -69,9 +69,9 @@ def find(*, text: str, kinds: tuple[str, ...], audience: str | None = None, limi
         cursor.execute(
             "SELECT kind, ref_id, matter_id, customer_id, title, at, ts_rank(vector, q) AS rank FROM ("
             "  SELECT d.*, q FROM search_document d, CAST(%s AS tsquery) q"
-            "  WHERE vector @@ q AND kind = ANY(%s) AND (%s::text IS NULL OR audience = %s) ORDER BY at DESC LIMIT 500"
+            "  WHERE vector @@ q AND kind = %s AND (%s::text IS NULL OR audience = %s) ORDER BY at DESC LIMIT 500"
             ") x ORDER BY rank DESC, at DESC, ref_id DESC LIMIT %s",
-            [query, list(kinds), audience, audience, limit],
+            [query, kind, audience, audience, limit],
         )
         return [
             Hit(kind=k, ref_id=r, matter_id=m, customer_id=c, title=h, at=t, rank=rank)

@@ -1,5 +1,9 @@
 """The only doors to matters, their messages and promises: who sees what, and who may do what."""
 
+from functools import lru_cache
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
 
 from yinuo.core.actor import Actor, ActorKind, Scope
@@ -34,6 +38,15 @@ def reach_of(actor: Actor, right: str) -> Q:
 def visible_to(actor: Actor) -> QuerySet[Matter]:
     """Return the matters that an actor may read."""
     return Matter.objects.filter(reach_of(actor, "matter.read"))
+
+
+@lru_cache(maxsize=1024)
+def visible_keys(actor: Actor) -> tuple[str, tuple[Any, ...]]:
+    """Return `visible_to` as a statement of keys and its parameters, for statements that are written by hand."""
+    try:
+        return visible_to(actor).order_by().values("id").query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT id FROM matter WHERE false", ()
 
 
 def matter_for(actor: Actor, matter_id: int, right: str, *, lock: bool = False) -> Matter:

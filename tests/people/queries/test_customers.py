@@ -10,6 +10,7 @@ from yinuo.people.actions.customers import create_customer, erase_customer
 from yinuo.people.queries.customers import (
     Candidate,
     find_customer_by_contact,
+    find_customers,
     find_duplicates,
     get_customer,
     list_addresses,
@@ -112,3 +113,13 @@ def test_tells_of_no_duplicate_out_of_reach(cast: Cast, tia: Actor) -> None:
     new_customer("Lee", ("phone", "13812345678"))
 
     assert find_duplicates(actor=tia, name="Lee", contacts=[("phone", "13812345678")]) == []
+
+
+def test_finds_living_files_by_name_and_number(cast: Cast, ana: Actor) -> None:
+    kim = new_customer("Kim Chen", ("phone", "13812345678"))
+    gone = new_customer("Kim Wang")
+    erase_customer(actor=SYSTEM, now=NOW, customer_id=gone.pk, reason="asked")
+
+    assert [row.id for row in find_customers(actor=ana, text="chen")] == [kim.pk]
+    assert [row.id for row in find_customers(actor=ana, text="13812345678")] == [kim.pk]
+    assert find_customers(actor=ana, text="wang") == []

@@ -127,7 +127,7 @@ def list_versions(*, actor: Actor, article_id: int) -> list[VersionRow]:
 def find_articles(*, actor: Actor, text: str, language: str, limit: int = 10) -> list[ArticleRow]:
     """Return published articles whose words match, the best first."""
     audience = Article.Audience.PUBLIC.value if actor.kind is ActorKind.CUSTOMER else None
-    hits = search.find(text=text, kinds=(KIND,), audience=audience, limit=max(1, min(limit, MAX_ROWS)))
+    hits = search.find(text=text, kind=KIND, audience=audience, limit=max(1, min(limit, MAX_ROWS)))
     order = {hit.ref_id: place for place, hit in enumerate(hits)}
     found = access.visible_articles(actor).filter(pk__in=order, retired_at__isnull=True)
     return _article_rows(sorted(found, key=lambda article: order[article.pk]), language)

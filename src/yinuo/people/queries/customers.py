@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from yinuo.core import search
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.cursors import cursor_of, read_instant_cursor
 from yinuo.core.errors import DomainError, NotFound
@@ -17,6 +18,8 @@ from yinuo.people.search import KIND
 from yinuo.people.texts import checked_contact, masked_contact, written_contact
 
 MAX_ROWS = 200
+# Hits are asked for more than are shown, because who asks may not see some of them.
+SPARE = 4
 # The last digits of a telephone number that hint at one household or one typing slip.
 TAIL_DIGITS = 4
 
@@ -164,6 +167,16 @@ def list_customers(
     found = _rows(rows.order_by("-created_at", "-pk")[: size + 1])
     page = found[:size]
     return page, cursor_of(page[-1].created_at, page[-1].id) if len(found) > size else ""
+
+
+def find_customers(*, actor: Actor, text: str, limit: int = 10) -> list[CustomerRow]:
+    """Return living files that match, the best first; looked for where `list_customers` looks."""
+    hits = search.find(text=text, kind=KIND, limit=limit * SPARE)
+    if not hits:
+        return []
+    living = access.visible_to(actor).filter(merged_into__isnull=True, erased_at__isnull=True)
+    rows = {row.id: row for row in _rows(living.filter(pk__in=[hit.ref_id for hit in hits]))}
+    return [rows[hit.ref_id] for hit in hits if hit.ref_id in rows][:limit]
 
 
 def find_duplicates(
