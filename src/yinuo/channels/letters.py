@@ -1,5 +1,6 @@
 """An outbox item as a mail."""
 
+import re
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
@@ -18,6 +19,7 @@ MOST_ATTACHED_BYTES: Final = 10 * 1024 * 1024
 MOST_REFERENCES: Final = 10
 # Source: RFC 3834; a person's reply bears none of these.
 _SUBMITTED: Final = {"reply": "", "acknowledgement": "auto-replied"}
+_METHOD: Final = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 # Content goes as base64 or quoted-printable: not every server on the way keeps eight bits.
 _POLICY: Final = policy.SMTP.clone(cte_type="7bit")
 
@@ -28,7 +30,7 @@ def message_id_of(delivery_id: UUID, *, domain: str) -> str:
 
 
 def letter_of(item: OutboxItem, *, setup: MailSetup) -> EmailMessage:
-    """Return the mail for an item: text, HTML where there is some, the reply's files up to `MOST_ATTACHED_BYTES`.
+    """Return the mail for an item: text, HTML where there is some, the reply's files up to `MOST_ATTACHED_BYTES`, a calendar.
 
     Raises: Refused for an address or a text that no mail can bear.
     """
@@ -51,6 +53,7 @@ def letter_of(item: OutboxItem, *, setup: MailSetup) -> EmailMessage:
         if item.html:
             letter.add_alternative(item.html, subtype="html")
         _attach_files(letter, item)
+        _attach_calendar(letter, item)
     except (ValueError, UnicodeError, IndexError) as error:
         raise Refused(str(error)[:300]) from None
     return letter
@@ -81,3 +84,17 @@ def _attach_files(letter: EmailMessage, item: OutboxItem) -> None:
                 if main == "message":
                     main, sub = "application", "octet-stream"
                 letter.add_attachment(content.read(), maintype=main, subtype=sub, filename=file.name)
+
+
+def _attach_calendar(letter: EmailMessage, item: OutboxItem) -> None:
+    """Attach the iCalendar object; its method stands in the type too. Source: RFC 6047, section 2.4."""
+    if not item.calendar:
+        return
+    method = _METHOD.search(item.calendar)
+    letter.add_attachment(
+        item.calendar.encode(),
+        maintype="text",
+        subtype="calendar",
+        filename="appointment.ics",
+        params={"charset": "utf-8", "method": method.group(1) if method else "PUBLISH"},
+    )

@@ -32,7 +32,7 @@ def _erase_conversations(customer_id: int) -> int:
     ids = _matters_of(customer_id)
     _delete_files(Attachment.objects.filter(matter_id__in=ids))
     OutboxItem.objects.filter(matter_id__in=ids).update(
-        recipient=ERASED, subject=ERASED, body=ERASED, html=""
+        recipient=ERASED, subject=ERASED, body=ERASED, html="", calendar=""
     )
     Rating.objects.filter(matter_id__in=ids).update(comment="")
     Promise.objects.filter(matter_id__in=ids).exclude(source="standard").update(

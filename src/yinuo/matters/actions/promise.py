@@ -210,6 +210,14 @@ def supersede_promise(
         raise ConsentNeeded(field="consent")
     _need(reason)
     plan.check(now)
+    return supersede_running(old, plan, consent=consent.strip(), reason=reason.strip())
+
+
+def supersede_running(
+    old: Promise, plan: PlannedPromise, *, consent: str, reason: str, owner_id: int | None = None
+) -> Promise:
+    """Replace a running promise, whose owner it keeps unless another is named; return the new one."""
+    now = current_frame().now
     if old.state == "active" and old.paused_at is None and old.due_at <= now:
         promises.fall_due_now(old)
     move_promise(old, "supersede", settled_at=now, warn_at=None)
@@ -220,7 +228,7 @@ def supersede_promise(
             what=plan.what.strip() or old.what,
             source=Promise.Source.PERSON,
             due_at=plan.due_at,
-            owner_id=old.owner_id,
+            owner_id=owner_id or old.owner_id,
             calendar_id=old.calendar_id,
             met_by=tuple(old.met_by.split()),
             replaces=old,
@@ -234,8 +242,8 @@ def supersede_promise(
             new_promise_id=new.pk,
             before_due_at=old.due_at.isoformat(),
             due_at=new.due_at.isoformat(),
-            reason=reason.strip(),
-            consent=consent.strip(),
+            reason=reason,
+            consent=consent,
         )
     )
     _tell(new)
