@@ -151,6 +151,7 @@ class QuoteApproval(models.Model):
     grounds = models.JSONField(default=list)
     asked_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField()
+    asked_words = models.TextField(blank=True)
     decided_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True)
     approved = models.BooleanField(null=True)
