@@ -36,14 +36,14 @@ def test_keeps_an_actor_until_told_to_forget(cast: Cast, django_assert_num_queri
         again = actor_for_staff(cast.ana_agent, now=NOW)
 
     assert again is first
-    forget_actors(cast.ana_agent.pk)
+    forget_actors()
     assert actor_for_staff(cast.ana_agent, now=NOW) is not first
 
 
 def test_reads_anew_after_five_seconds(cast: Cast) -> None:
     first = actor_for_staff(cast.ana_agent, now=NOW)
-    read_at, actor = actors._kept[cast.ana_agent.pk]
-    actors._kept[cast.ana_agent.pk] = (read_at - 5.1, actor)
+    read_at, seen, actor = actors._kept[cast.ana_agent.pk]
+    actors._kept[cast.ana_agent.pk] = (read_at - 5.1, seen, actor)
 
     assert actor_for_staff(cast.ana_agent, now=NOW) is not first
 

@@ -1,24 +1,22 @@
 """Stored calendars as working time: loaded once, kept for a few seconds."""
 
-import time
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from yinuo.core.kept import Kept
 from yinuo.core.models import CalendarClosure, CalendarOverride, ServiceCalendar
 from yinuo.core.organisation import organisation
 from yinuo.core.worktime import DayKind, WorkCalendar, country_calendar
 from yinuo.core.worktime.hours import day_hours
 
-FRESH_FOR_S = 5.0
 PLAIN = 0
-_kept: tuple[float, dict[int, WorkCalendar]] | None = None
 
 
 def calendar_of(*ids: int | None) -> WorkCalendar:
     """Return the first of these calendars that exists, else the organisation's, else the country's plain one."""
-    known = _all()
+    known = _kept.get()
     for key in (*ids, organisation().calendar_id):
         if key is not None and key in known:
             return known[key]
@@ -27,15 +25,7 @@ def calendar_of(*ids: int | None) -> WorkCalendar:
 
 def forget_calendars() -> None:
     """Drop the kept calendars, after a change and between tests."""
-    global _kept
-    _kept = None
-
-
-def _all() -> dict[int, WorkCalendar]:
-    global _kept
-    if _kept is None or time.monotonic() - _kept[0] > FRESH_FOR_S:
-        _kept = (time.monotonic(), _load())
-    return _kept[1]
+    _kept.forget()
 
 
 def _load() -> dict[int, WorkCalendar]:
@@ -73,3 +63,6 @@ def working_calendar(
 
 def _announced(official: dict[date, DayKind]) -> frozenset[int]:
     return frozenset(day.year for day, kind in official.items() if kind is DayKind.MAKEUP)
+
+
+_kept = Kept(_load)

@@ -1,12 +1,10 @@
 """The enterprise's own row, kept in memory for a few seconds: every page and clock asks for it."""
 
-import time
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from yinuo.core.kept import Kept
 from yinuo.core.models import Organisation
-
-FRESH_FOR_S = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,34 +29,31 @@ class OrganisationFacts:
         )
 
 
-_kept: tuple[float, OrganisationFacts] | None = None
-
-
 def organisation() -> OrganisationFacts:
     """Return the organisation, at most five seconds old."""
-    global _kept
-    if _kept is None or time.monotonic() - _kept[0] > FRESH_FOR_S:
-        row = Organisation.objects.first() or Organisation(
-            names={"zh-hans": "我的企业", "zh-hant": "我的企業", "en": "My company"}
-        )
-        _kept = (
-            time.monotonic(),
-            OrganisationFacts(
-                names=row.names,
-                supervision_phone=row.supervision_phone,
-                service_phone=row.service_phone,
-                language=row.language,
-                zone=ZoneInfo(row.zone),
-                calendar_id=row.default_calendar_id,
-                undo_send_s=row.undo_send_s,
-                reopen_window_days=row.reopen_window_days,
-                silent_close_days=row.silent_close_days,
-            ),
-        )
-    return _kept[1]
+    return _kept.get()
 
 
 def forget_organisation() -> None:
     """Drop the kept row, after a change and between tests."""
-    global _kept
-    _kept = None
+    _kept.forget()
+
+
+def _read() -> OrganisationFacts:
+    row = Organisation.objects.first() or Organisation(
+        names={"zh-hans": "我的企业", "zh-hant": "我的企業", "en": "My company"}
+    )
+    return OrganisationFacts(
+        names=row.names,
+        supervision_phone=row.supervision_phone,
+        service_phone=row.service_phone,
+        language=row.language,
+        zone=ZoneInfo(row.zone),
+        calendar_id=row.default_calendar_id,
+        undo_send_s=row.undo_send_s,
+        reopen_window_days=row.reopen_window_days,
+        silent_close_days=row.silent_close_days,
+    )
+
+
+_kept = Kept(_read)

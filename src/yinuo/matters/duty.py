@@ -3,7 +3,6 @@
 Placing a new matter is in the hot path; counting every colleague's open matters for each would cost more than the intake.
 """
 
-import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +10,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from yinuo.core.calendars import calendar_of
+from yinuo.core.kept import Kept
 from yinuo.people.models import Coverage, Staff, Team, TeamMember
 
 FRESH_FOR_S = 2.0
@@ -38,35 +38,23 @@ class Colleague:
 
 @dataclass(frozen=True)
 class _Roster:
-    read_at: float
     teams: list[Team]
     colleagues: dict[int, list[Colleague]]
 
 
-_kept: _Roster | None = None
-
-
 def active_teams() -> list[Team]:
     """Return the active teams with their leads, the default one first."""
-    return _roster().teams
+    return _kept.get().teams
 
 
 def colleagues_on_duty(team: Team, *, now: datetime) -> list[Colleague]:
     """Return who of a team can take something now, in the order in which they joined it."""
-    return [c for c in _roster().colleagues.get(team.pk, []) if c.is_on_duty(team, now)]
+    return [c for c in _kept.get().colleagues.get(team.pk, []) if c.is_on_duty(team, now)]
 
 
 def forget_duty() -> None:
     """Drop what is kept, after a change of staff and between tests."""
-    global _kept
-    _kept = None
-
-
-def _roster() -> _Roster:
-    global _kept
-    if _kept is None or time.monotonic() - _kept.read_at > FRESH_FOR_S:
-        _kept = _read()
-    return _kept
+    _kept.forget()
 
 
 def _read() -> _Roster:
@@ -91,4 +79,7 @@ def _read() -> _Roster:
             )
         )
     teams = list(Team.objects.filter(active=True).select_related("lead").order_by("-is_default", "id"))
-    return _Roster(read_at=time.monotonic(), teams=teams, colleagues=dict(colleagues))
+    return _Roster(teams=teams, colleagues=dict(colleagues))
+
+
+_kept = Kept(_read, fresh_for_s=FRESH_FOR_S)

@@ -1,15 +1,13 @@
 """The standards in force, kept in memory for a few seconds: every journal entry of a matter asks for them."""
 
-import time
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from yinuo.core.kept import Kept
 from yinuo.matters.models import Matter, StandardVersion
-
-FRESH_FOR_S = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,21 +51,14 @@ class StandardsInForce:
     by_version: dict[int, StandardFacts]
 
 
-_kept: tuple[float, StandardsInForce] | None = None
-
-
 def standards_in_force() -> StandardsInForce:
     """Return the published versions that are or will be in force, at most five seconds old."""
-    global _kept
-    if _kept is None or time.monotonic() - _kept[0] > FRESH_FOR_S:
-        _kept = (time.monotonic(), _load())
-    return _kept[1]
+    return _kept.get()
 
 
 def forget_standards() -> None:
     """Drop the kept standards, after a change and between tests."""
-    global _kept
-    _kept = None
+    _kept.forget()
 
 
 def _load() -> StandardsInForce:
@@ -97,3 +88,6 @@ def _load() -> StandardsInForce:
         for verb in facts.starts_on:
             starting[verb].append(facts)
     return StandardsInForce(dict(starting), frozenset(meeting), by_version)
+
+
+_kept = Kept(_load)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from django.db import transaction
 from django.db.models import BigIntegerField, Value
 from django.utils import timezone
 
 from yinuo.core.actor import Actor, ActorKind, Scope
+from yinuo.core.kept import Mark
 from yinuo.people.models import Coverage, Staff, TeamMember
 from yinuo.people.roles import rights_of
 
@@ -24,7 +24,8 @@ _CUSTOMER_RIGHTS = MappingProxyType(
     }
 )
 _NONE: Mapping[str, Scope] = MappingProxyType({})
-_kept: dict[int, tuple[float, Actor]] = {}
+_kept: dict[int, tuple[float, int, Actor]] = {}
+_changes = Mark()
 
 
 def actor_for_staff(staff: Staff, *, now: datetime | None = None) -> Actor:
@@ -32,11 +33,11 @@ def actor_for_staff(staff: Staff, *, now: datetime | None = None) -> Actor:
 
     Interfaces call this, so `now` (for who is absent) defaults to the clock. Who has left may do nothing.
     """
-    known = _kept.get(staff.pk)
-    if known is not None and time.monotonic() - known[0] <= FRESH_FOR_S:
-        return known[1]
+    known, seen = _kept.get(staff.pk), _changes.seen()
+    if known is not None and known[1] == seen and time.monotonic() - known[0] <= FRESH_FOR_S:
+        return known[2]
     actor = _read_actor(staff, now or timezone.now())
-    _kept[staff.pk] = (time.monotonic(), actor)
+    _kept[staff.pk] = (time.monotonic(), seen, actor)
     return actor
 
 
@@ -59,18 +60,9 @@ def actor_for_program(*, program_id: int, name: str, rights: Mapping[str, Scope]
     return Actor(kind=ActorKind.PROGRAM, id=program_id, name=name, rights=MappingProxyType(dict(rights)))
 
 
-def forget_actors(*staff_ids: int) -> None:
-    """Drop kept actors, all of them where none is named; within a transaction again once it has committed.
-
-    A reader between the change and its commit would otherwise keep the old rights.
-    """
-
-    def drop() -> None:
-        for key in staff_ids or tuple(_kept):
-            _kept.pop(key, None)
-
-    drop()
-    transaction.on_commit(drop)
+def forget_actors() -> None:
+    """Drop the kept actors of all web processes, after a change of staff and between tests."""
+    _changes.change()
 
 
 def _read_actor(staff: Staff, now: datetime) -> Actor:

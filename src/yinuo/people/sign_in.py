@@ -94,7 +94,7 @@ def _is_address(text: str) -> bool:
 @receiver(user_logged_in)
 def journal_sign_in(*, request: HttpRequest, user: Staff, **_more: Any) -> None:
     """Record a finished sign-in, with the means that allauth used last."""
-    forget_actors(user.pk)
+    forget_actors()
     now = timezone.now()
     records = get_authentication_records(request, user)
     method = str(records[-1].get("method", "password")) if records else "password"

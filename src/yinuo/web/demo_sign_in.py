@@ -79,7 +79,7 @@ def demo_enter(request: HttpRequest, staff_id: int) -> HttpResponse:
     if staff is None:
         raise NotFound()
     login(request, staff, backend="django.contrib.auth.backends.ModelBackend")
-    forget_actors(staff.pk)
+    forget_actors()
     now = timezone.now()
     note_sign_in(
         actor=actor_for_staff(staff, now=now),

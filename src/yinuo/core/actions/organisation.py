@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yinuo.core.action import action, record
@@ -96,7 +95,5 @@ def _line(text: Any, *, limit: int, field: str) -> str:
 
 
 def _forget() -> None:
-    """Drop what is kept in memory now, and once more when others can read the new row."""
-    for forget in (forget_organisation, forget_calendars):
-        forget()
-        transaction.on_commit(forget)
+    forget_organisation()
+    forget_calendars()

@@ -4,7 +4,6 @@ A rule acts once on a matter for each cause; the claim of `RuleRun` is what hold
 `ActorKind.RULE`, and entries of a rule set no rule going, so that rules cannot run in circles.
 """
 
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,12 +15,12 @@ from yinuo.core.action import Operation, acting_within, action, current_frame, r
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.entries import Recorded, follows_matters
 from yinuo.core.errors import DomainError
+from yinuo.core.kept import Kept
 from yinuo.matters.automation.conditions import meant_by, with_since
 from yinuo.matters.automation.steps import run_steps
 from yinuo.matters.journal import RuleApplied, RuleRefused
 from yinuo.matters.models import AutomationRule, Matter, RuleRun
 
-FRESH_FOR_S = 5.0
 BATCH = 200
 
 
@@ -42,25 +41,25 @@ class RuleFacts:
         return Actor(kind=ActorKind.RULE, id=self.id, name=self.name)
 
 
-_kept: tuple[float, dict[str, list[RuleFacts]]] | None = None
-
-
 def rules_on(verb: str) -> list[RuleFacts]:
     """Return the active event rules of a verb, at most five seconds old."""
-    global _kept
-    if _kept is None or time.monotonic() - _kept[0] > FRESH_FOR_S:
-        found: dict[str, list[RuleFacts]] = {}
-        for rule in active_rules():
-            for on in rule.on:
-                found.setdefault(on, []).append(rule)
-        _kept = (time.monotonic(), found)
-    return _kept[1].get(verb, [])
+    return _kept.get().get(verb, [])
 
 
 def forget_rules() -> None:
     """Drop the kept rules, after a change and between tests."""
-    global _kept
-    _kept = None
+    _kept.forget()
+
+
+def _read() -> dict[str, list[RuleFacts]]:
+    found: dict[str, list[RuleFacts]] = {}
+    for rule in active_rules():
+        for on in rule.on:
+            found.setdefault(on, []).append(rule)
+    return found
+
+
+_kept = Kept(_read)
 
 
 def active_rules() -> list[RuleFacts]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yinuo.core.action import action, record
@@ -56,7 +55,7 @@ def create_calendar(
     _check(calendar, [])
     with taken_means(AlreadyExists(field="code", name=calendar.code)):
         calendar.save(force_insert=True)
-    _forget()
+    forget_calendars()
     record(CalendarCreated(subject_id=calendar.pk, code=calendar.code), subject_is_new=True)
     return calendar
 
@@ -176,13 +175,13 @@ def set_official_day(
 def _bump_country(country: str, changed: dict[str, Any]) -> None:
     for calendar in ServiceCalendar.objects.select_for_update().filter(country=country).order_by("pk"):
         _bump(calendar, changed, reason="")
-    _forget()
+    forget_calendars()
 
 
 def _bump(calendar: ServiceCalendar, changed: dict[str, Any], *, reason: str) -> None:
     calendar.revision += 1
     calendar.save()
-    _forget()
+    forget_calendars()
     record(
         CalendarChanged(
             subject_id=calendar.pk,
@@ -234,9 +233,3 @@ def _check(calendar: ServiceCalendar, days: list[CalendarClosure]) -> None:
         raise BadCalendar(field="weekly", problem=str(found)) from None
     if not any(counting.weekly) and not counting.openings:
         raise BadCalendar(field="weekly", problem=_("it never opens."))
-
-
-def _forget() -> None:
-    """Drop the kept calendars now, and once more when others can read the new ones."""
-    forget_calendars()
-    transaction.on_commit(forget_calendars)

@@ -119,7 +119,7 @@ def change_staff(*, actor: Actor, now: datetime, staff_id: int, fields: Mapping[
         setattr(staff, key, after)
     if changed:
         staff.save(update_fields=list(changed))
-    forget_actors(staff.pk)
+    forget_actors()
     record(
         StaffChanged(
             subject_id=staff.pk,
@@ -145,7 +145,7 @@ def set_roles(*, actor: Actor, now: datetime, staff_id: int, roles: Iterable[str
     staff = access.staff_for(actor, staff_id)
     before, staff.roles = staff.roles, wanted
     staff.save(update_fields=["roles"])
-    forget_actors(staff.pk)
+    forget_actors()
     record(RolesSet(subject_id=staff.pk, before=before, after=wanted, reason=reason))
     return staff
 
@@ -178,7 +178,7 @@ def deactivate_staff(*, actor: Actor, now: datetime, staff_id: int, reason: str 
         raise StaffInactive(name=staff.name)
     staff.is_active, staff.available, staff.left_at = False, False, now
     staff.save(update_fields=["is_active", "available", "left_at"])
-    forget_actors(staff.pk)
+    forget_actors()
     record(StaffDeactivated(subject_id=staff.pk, name=staff.name, reason=reason))
     return staff
 
@@ -194,7 +194,7 @@ def reactivate_staff(*, actor: Actor, now: datetime, staff_id: int) -> Staff:
         raise InvalidValue(field="staff", problem=_("%(name)s is active already.") % {"name": staff.name})
     staff.is_active, staff.available, staff.left_at = True, True, None
     staff.save(update_fields=["is_active", "available", "left_at"])
-    forget_actors(staff.pk)
+    forget_actors()
     record(StaffReactivated(subject_id=staff.pk, name=staff.name))
     return staff
 

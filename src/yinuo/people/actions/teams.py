@@ -44,7 +44,7 @@ def create_team(
     with taken_means(AlreadyExists(field="name", name=team.name)):
         team.save(force_insert=True)
     TeamMember.objects.bulk_create([TeamMember(team=team, staff_id=key) for key in members])
-    forget_actors(*members)
+    forget_actors()
     record(TeamCreated(subject_id=team.pk, name=team.name, member_ids=members), subject_is_new=True)
     return team
 
@@ -91,7 +91,7 @@ def set_team_members(*, actor: Actor, now: datetime, team_id: int, member_ids: I
     TeamMember.objects.bulk_create(
         [TeamMember(team=team, staff_id=key) for key in after if key not in before]
     )
-    forget_actors(*before, *after)
+    forget_actors()
     record(TeamMembersSet(subject_id=team.pk, before=before, after=after))
     return team
 
