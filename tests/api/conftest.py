@@ -10,7 +10,6 @@ from django.test import Client
 
 from tests.cast import NOW, Cast
 from yinuo.api import callers
-from yinuo.api.limits import forget_calls
 from yinuo.channels.actions.api_clients import make_api_client
 from yinuo.channels.models import ApiClient
 from yinuo.core.actor import SYSTEM
@@ -20,10 +19,8 @@ from yinuo.core.rights import RIGHTS
 @pytest.fixture(autouse=True)
 def _no_kept_keys() -> Iterator[None]:
     callers._kept.clear()
-    forget_calls()
     yield
     callers._kept.clear()
-    forget_calls()
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""A visitor and members of staff in browsers of their own; every test begins without tries and kept keys."""
+"""A visitor and members of staff in browsers of their own; every test begins without kept keys."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from yinuo.api import callers
-from yinuo.api.limits import forget_calls
+from yinuo.core.models import TryWindow
 from yinuo.matters.models import Matter
-from yinuo.web.portal.limits import forget_tries
 from yinuo.web.portal.tickets import new_ticket
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -20,15 +19,15 @@ SignIn = Callable[[str], Client]
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted() -> Iterator[None]:
-    forget()
+def _no_kept_keys() -> Iterator[None]:
+    callers._kept.clear()
     yield
-    forget()
+    callers._kept.clear()
 
 
 def forget() -> None:
-    forget_tries()
-    forget_calls()
+    """Begin with no tries and no kept keys, within a test that tries much."""
+    TryWindow.objects.all().delete()
     callers._kept.clear()
 
 

@@ -1,18 +1,11 @@
-"""Rate limits, counted in this process: a shield against haste, not a quota."""
+"""Rate limits of the API: a shield against haste, not a quota."""
 
-import math
-import threading
-import time
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
 from yinuo.api.problems import Problem
-
-MOST_CALLERS = 10_000
-_lock = threading.Lock()
-_windows: OrderedDict[tuple[str, str], tuple[float, int]] = OrderedDict()
+from yinuo.core.tries import count_try
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,18 +19,10 @@ class Allowance:
 
 def limited(request: HttpRequest, what: str, *, most: int, within_s: int) -> None:
     """Count a call of this address. Raises: Problem (too_many) with the seconds to wait."""
-    key, now = (what, str(request.META.get("REMOTE_ADDR", ""))), time.monotonic()
-    with _lock:
-        began, count = _windows.get(key, (now, 0))
-        if now - began >= within_s:
-            began, count = now, 0
-        _windows[key] = (began, count + 1)
-        _windows.move_to_end(key)
-        while len(_windows) > MOST_CALLERS:
-            _windows.popitem(last=False)
-    wait = math.ceil(within_s - (now - began))
-    request.allowance = Allowance(most=most, left=max(0, most - count - 1), reset_s=wait)  # type: ignore[attr-defined]
-    if count >= most:
+    tries = count_try(f"api {what}", str(request.META.get("REMOTE_ADDR", "")), within_s=within_s)
+    wait = tries.reset_s
+    request.allowance = Allowance(most=most, left=max(0, most - tries.count), reset_s=wait)  # type: ignore[attr-defined]
+    if tries.count > most:
         raise Problem(
             status=429, code="too_many", detail=f"Too many calls; try again in {wait} s.", retry_after_s=wait
         )
@@ -52,9 +37,3 @@ def show_allowance(request: HttpRequest, response: HttpResponse) -> None:
         response["RateLimit-Reset"] = str(allowance.reset_s)
         if response.status_code == 429:
             response["Retry-After"] = str(allowance.reset_s)
-
-
-def forget_calls() -> None:
-    """Begin all windows anew, between tests."""
-    with _lock:
-        _windows.clear()

@@ -6,6 +6,6 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from yinuo.core import anchoring
+        from yinuo.core import anchoring, tries
 
-        del anchoring
+        del anchoring, tries

@@ -1,6 +1,5 @@
-"""Every test of the portal begins without tries, and with a form that was read before it is sent."""
+"""A form that was read before it is sent."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,15 +8,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from yinuo.presale.models import Inquiry
-from yinuo.web.portal.limits import forget_tries
 from yinuo.web.portal.tickets import new_ticket
-
-
-@pytest.fixture(autouse=True)
-def _no_tries() -> Iterator[None]:
-    forget_tries()
-    yield
-    forget_tries()
 
 
 @pytest.fixture

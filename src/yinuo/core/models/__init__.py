@@ -4,6 +4,7 @@ from yinuo.core.models.journal import JournalAnchor, JournalEntry, JournalHead, 
 from yinuo.core.models.organisation import Organisation
 from yinuo.core.models.outbox import OutboxItem
 from yinuo.core.models.search import SearchDocument
+from yinuo.core.models.tries import TryWindow
 
 __all__ = [
     "CalendarClosure",
@@ -19,4 +20,5 @@ __all__ = [
     "RememberedMapping",
     "SearchDocument",
     "ServiceCalendar",
+    "TryWindow",
 ]
