@@ -209,9 +209,10 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if _FROM_SOURCE
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "yinuo.runtime.static_files.StaticFiles"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MAX_AGE = 31_536_000
 WHITENOISE_USE_FINDERS = _FROM_SOURCE
 WHITENOISE_AUTOREFRESH = _FROM_SOURCE
