@@ -63,6 +63,7 @@ def demo_home(request: HttpRequest) -> HttpResponse:
         "demo/home.html",
         {
             "cards": cards,
+            "days": facts["days"],
             "thread_url": f"/t/{thread.secret}/" if thread else "",
             "thread_title": thread.title if thread else "",
             "customer": thread.customer.name if thread and thread.customer else "",
