@@ -32,9 +32,11 @@ def ask_inquiry(
     at: datetime | None = None,
     origin_id: int | None = None,
     priority: int = 2,
+    acknowledged: bool = True,
 ) -> Inquiry:
     """Take a question in: the asker's file, the matter, its first message, its promises, its owner, in one go.
 
+    `acknowledged` is False where something else tells the asker at once.
     Raises: EmptyText, TextTooLong, InvalidValue (topic, product), and what a wrong contact raises.
     """
     actor.require("matter.open")
@@ -61,7 +63,7 @@ def ask_inquiry(
         details={"topic": topic, "product_id": product_id, "asked_from": asked_from[:200]},
     )
     record(InquiryAsked(subject_id=inquiry.pk, matter_id=inquiry.pk, topic=topic, product_id=product_id))
-    if asker.email and channel != "email":
+    if acknowledged and asker.email and channel != "email":
         acknowledge(inquiry, address=customer_address(asker))
     return inquiry
 

@@ -1,0 +1,5 @@
+"""What the worker does for pre-sale, a file for each thing it is about."""
+
+from yinuo.presale.jobs import appointment
+
+__all__ = ["appointment"]
