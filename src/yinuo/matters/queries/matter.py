@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from yinuo.core.cursors import cursor_of, read_instant_cursor
 from yinuo.core.entries import REGISTRY
 from yinuo.core.models import JournalEntry
 from yinuo.core.moves import possible_moves
+from yinuo.core.reading import fetch
 from yinuo.matters import access
 from yinuo.matters.models import Attachment, Matter, MatterLink, Message, Presence, Promise, ReadMark
 from yinuo.matters.queries.rows import PROMISE_FIELDS, PromiseRow, promise_row
@@ -126,59 +129,99 @@ def get_matter(
 
     Two statements without messages. A customer sees neither notes nor held replies. Raises: NotFound.
     """
-    rows = access.visible_to(actor).select_related("owner", "team", "customer", "merged_into", "parent")
-    matter = rows.filter(pk=matter_id).first()
-    if matter is None:
+    found = _head(actor, matter_id)
+    if found is None:
         access.matter_for(actor, matter_id, "matter.read")
         raise AssertionError
     messages, earlier = list[MessageRow](), ""
     if with_messages:
         messages, earlier = list_messages(
-            actor=actor, now=now, matter_id=matter.pk, before=before, read_at=read_at
+            actor=actor, now=now, matter_id=matter_id, before=before, read_at=read_at
+        )
+    parent = None
+    if found["parent_id"] is not None:
+        parent = LinkRow(
+            matter_id=found["parent_id"],
+            number=found["parent__number"],
+            title=found["parent__title"],
+            kind="parent",
+            state=found["parent__state"],
         )
     return MatterFile(
-        id=matter.pk,
-        number=matter.number,
-        kind=matter.kind,
-        title=matter.title,
-        state=matter.state,
-        phase=matter.phase,
-        priority=matter.priority,
-        channel=matter.channel,
-        language=matter.language,
-        tags=list(matter.tags),
-        customer_id=matter.customer_id,
-        customer=matter.customer.name if matter.customer else "",
-        owner_id=matter.owner_id,
-        owner=matter.owner.name if matter.owner else "",
-        team_id=matter.team_id,
-        team=matter.team.name if matter.team else "",
-        opened_at=matter.opened_at,
-        first_answered_at=matter.first_answered_at,
-        resolved_at=matter.resolved_at,
-        closed_at=matter.closed_at,
-        next_due_at=matter.next_due_at,
-        secret=matter.secret,
-        merged_into=matter.merged_into.number if matter.merged_into else "",
-        merged_into_id=matter.merged_into_id,
-        parent=_link(matter.parent, "parent") if matter.parent else None,
-        promises=promises_of(matter_id=matter.pk, now=now),
+        id=matter_id,
+        number=found["number"],
+        kind=found["kind"],
+        title=found["title"],
+        state=found["state"],
+        phase=found["phase"],
+        priority=found["priority"],
+        channel=found["channel"],
+        language=found["language"],
+        tags=found["tags"],
+        customer_id=found["customer_id"],
+        customer=found["customer__name"] or "",
+        owner_id=found["owner_id"],
+        owner=found["owner__name"] or "",
+        team_id=found["team_id"],
+        team=found["team__name"] or "",
+        opened_at=found["opened_at"],
+        first_answered_at=found["first_answered_at"],
+        resolved_at=found["resolved_at"],
+        closed_at=found["closed_at"],
+        next_due_at=found["next_due_at"],
+        secret=found["secret"],
+        merged_into=found["merged_into__number"] or "",
+        merged_into_id=found["merged_into_id"],
+        parent=parent,
+        promises=promises_of(matter_id=matter_id, now=now),
         messages=messages,
         earlier=earlier,
         moves=[
             name
-            for name in possible_moves(MATTER_MOVES, matter.state)
+            for name in possible_moves(MATTER_MOVES, found["state"])
             if (right := MATTER_MOVES[name].right) is None or actor.can(right)
         ],
     )
 
 
+HEAD_FIELDS = (
+    "number", "kind", "title", "state", "phase", "priority", "channel", "language", "tags", "customer_id",
+    "customer__name", "owner_id", "owner__name", "team_id", "team__name", "opened_at", "first_answered_at",
+    "resolved_at", "closed_at", "next_due_at", "secret", "merged_into_id", "merged_into__number", "parent_id",
+    "parent__number", "parent__title", "parent__state",
+)  # fmt: skip
+
+
+def _head(actor: Actor, matter_id: int) -> dict[str, Any] | None:
+    try:
+        statement, params = _head_statement(actor)
+    except EmptyResultSet:
+        return None
+    rows = fetch(statement, [*params, matter_id])
+    return dict(zip(HEAD_FIELDS, rows[0], strict=True)) if rows else None
+
+
+@lru_cache(maxsize=1024)
+def _head_statement(actor: Actor) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement of a matter's head and its values but the last, which is the matter's key."""
+    rows = access.visible_to(actor).filter(pk=0).values_list(*HEAD_FIELDS)
+    statement, params = rows.query.sql_with_params()
+    return statement, params[:-1]
+
+
 def promises_of(*, matter_id: int, now: datetime) -> list[PromiseRow]:
     """Return the promises of a matter: running ones by due time, then settled ones, newest first. One statement."""
-    rows = Promise.objects.filter(matter_id=matter_id).order_by("due_at", "id").values(*PROMISE_FIELDS)
-    found = [promise_row(values, now=now) for values in rows]
+    rows = fetch(_promises_statement(), [matter_id])
+    found = [promise_row(dict(zip(PROMISE_FIELDS, values, strict=True)), now=now) for values in rows]
     running = [p for p in found if p.is_running]
     return [*running, *reversed([p for p in found if not p.is_running])]
+
+
+@cache
+def _promises_statement() -> str:
+    """Return the statement of a matter's promises; its one value is the matter's key."""
+    rows = Promise.objects.filter(matter_id=0).order_by("due_at", "id").values_list(*PROMISE_FIELDS)
+    return rows.query.sql_with_params()[0]
 
 
 def list_messages(
@@ -235,14 +278,25 @@ def attachments_of(message_ids: list[int]) -> dict[int, list[AttachmentRow]]:
 def timeline_of(
     *, actor: Actor, matter_id: int, limit: int = 100, before_id: int | None = None
 ) -> list[EntryRow]:
-    """Return the journal of a matter, newest first. Three statements. Raises: NotFound."""
+    """Return the journal of a matter, newest first. Four statements. Raises: NotFound."""
     access.matter_for(actor, matter_id, "matter.read")
-    rows = JournalEntry.objects.filter(matter_id=matter_id).select_related("personal").order_by("-id")
+    return _entries(actor, matter_id, limit, before_id)
+
+
+def timeline_of_file(
+    *, actor: Actor, file: MatterFile, limit: int = 100, before_id: int | None = None
+) -> list[EntryRow]:
+    """Return the journal of a matter that was read already, newest first. Three statements."""
+    return _entries(actor, file.id, limit, before_id)
+
+
+def _entries(actor: Actor, matter_id: int, limit: int, before_id: int | None) -> list[EntryRow]:
+    rows = JournalEntry.objects.filter(matter_id=matter_id).order_by("-id")
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     if actor.kind is ActorKind.CUSTOMER:
         rows = rows.filter(verb__in=[verb for verb, kind in REGISTRY.items() if kind.public])
-    return entry_rows(list(rows[:limit]))
+    return entry_rows(list(rows.select_related("personal").only(*ENTRY_FIELDS)[:limit]))
 
 
 def customer_timeline(*, actor: Actor, customer_id: int, limit: int = 30) -> list[EntryRow]:
@@ -253,17 +307,19 @@ def customer_timeline(*, actor: Actor, customer_id: int, limit: int = 30) -> lis
         .order_by("-last_message_at")
         .values("pk")[:50]
     )
-    rows = JournalEntry.objects.filter(matter_id__in=matters).select_related("personal")
-    return entry_rows(list(rows.exclude(verb__contains="clock_").order_by("-id")[:limit]))
+    rows = JournalEntry.objects.filter(matter_id__in=matters).exclude(verb__contains="clock_").order_by("-id")
+    return entry_rows(list(rows.select_related("personal").only(*ENTRY_FIELDS)[:limit]))
+
+
+ENTRY_FIELDS = (
+    "verb", "actor_kind", "actor_id", "at", "recorded_at", "reason", "facts", "sequence", "hash", "personal__facts",
+)  # fmt: skip
 
 
 def entry_rows(rows: list[JournalEntry]) -> list[EntryRow]:
     """Make readable rows of journal entries; names come from the files as they are now."""
-    staff = dict(
-        Staff.objects.filter(pk__in={r.actor_id for r in rows if r.actor_kind == "staff"}).values_list(
-            "pk", "name"
-        )
-    )
+    staff_ids = {r.actor_id for r in rows if r.actor_kind == "staff" and r.actor_id}
+    staff = dict(Staff.objects.filter(pk__in=staff_ids).values_list("pk", "name")) if staff_ids else {}
     customer_ids = {r.actor_id for r in rows if r.actor_kind == "customer" and r.actor_id}
     customers = (
         dict(Customer.objects.filter(pk__in=customer_ids).values_list("pk", "name")) if customer_ids else {}

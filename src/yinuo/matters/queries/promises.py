@@ -61,24 +61,36 @@ class PromiseFile:
 
 def get_promise(*, actor: Actor, now: datetime, promise_id: int, language: str) -> PromiseFile:
     """Return one promise with its working, its clock's ledger and its lineage. Raises: NotFound, NotAllowed."""
-    return _file_of(access.promise_for(actor, promise_id, "matter.read"), now=now, language=language)
+    promise = access.promise_for(actor, promise_id, "matter.read")
+    return _file_of(promise, _lineage(promise, now), language=language)
 
 
 def working_of(*, file: MatterFile, now: datetime, promise_id: int, language: str) -> PromiseFile:
-    """Return a promise of a matter that was read already, with its working. Three statements."""
-    rows = Promise.objects.select_related("standard_version__standard", "calendar")
-    return _file_of(rows.get(pk=promise_id, matter_id=file.id), now=now, language=language)
+    """Return a promise of a matter that was read already, with its working.
+
+    Two statements, three where it replaced another or was replaced.
+    """
+    rows = Promise.objects.select_related("standard_version", "calendar").only(*WORKING_FIELDS)
+    promise = rows.get(pk=promise_id, matter_id=file.id)
+    row = next(row for row in file.promises if row.id == promise_id)
+    alone = promise.replaces_id is None and not row.replaced
+    return _file_of(promise, [row] if alone else _lineage(promise, now), language=language)
 
 
-def _file_of(promise: Promise, *, now: datetime, language: str) -> PromiseFile:
+WORKING_FIELDS = (
+    "matter_id", "replaces_id", "made_at", "first_due_at", "amount", "unit", "calendar__names",
+    "standard_version__number", "standard_version__titles", "standard_version__legal_basis",
+)  # fmt: skip
+
+
+def _file_of(promise: Promise, lineage: list[PromiseRow], *, language: str) -> PromiseFile:
     calendar = calendar_of(promise.calendar_id)
     due = None
     if promise.amount is not None:
         due = rules.due_of(start=promise.made_at, amount=promise.amount, unit=promise.unit, calendar=calendar)
     version = promise.standard_version
     titles = version.titles if version else {}
-    events = ClockEvent.objects.filter(promise=promise).select_related("approver").order_by("at", "id")
-    lineage = _lineage(promise, now)
+    events = ClockEvent.objects.filter(promise=promise).order_by("at", "id")
     return PromiseFile(
         row=next(row for row in lineage if row.id == promise.pk),
         due=due,
@@ -86,15 +98,17 @@ def _file_of(promise: Promise, *, now: datetime, language: str) -> PromiseFile:
         calendar_changed=due is not None and due.at != promise.first_due_at,
         clock=[
             ClockRow(
-                kind=e.kind,
-                at=e.at,
-                due_at=e.due_at,
-                reason=e.reason,
-                basis=e.basis,
-                approver=e.approver.name if e.approver else "",
-                customer_told=e.customer_told,
+                kind=kind,
+                at=at,
+                due_at=due_at,
+                reason=reason,
+                basis=basis,
+                approver=approver or "",
+                customer_told=customer_told,
             )
-            for e in events
+            for kind, at, due_at, reason, basis, approver, customer_told in events.values_list(
+                "kind", "at", "due_at", "reason", "basis", "approver__name", "customer_told"
+            )
         ],
         lineage=lineage,
         standard_title=titles.get(language) or titles.get("zh-hans", ""),

@@ -24,7 +24,7 @@ from yinuo.matters.actions.states import (
     restore_matter,
 )
 from yinuo.matters.queries.attachments import open_attachment
-from yinuo.matters.queries.matter import MatterFile, get_matter, links_of, list_messages, timeline_of
+from yinuo.matters.queries.matter import MatterFile, get_matter, links_of, list_messages, timeline_of_file
 from yinuo.matters.queries.promises import working_of
 from yinuo.people.queries.staff import list_staff, list_teams
 from yinuo.web import views_rows
@@ -148,9 +148,9 @@ def _tab_context(request: StaffRequest, file: MatterFile, tab: str) -> dict[str,
             ]
         }
     before = request.GET.get("before", "")
-    entries = timeline_of(
+    entries = timeline_of_file(
         actor=actor,
-        matter_id=file.id,
+        file=file,
         limit=100,
         before_id=whole_number(before),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from yinuo.core.errors import DomainError
 from yinuo.matters.actions.reading import mark_read, note_presence, see_notices
-from yinuo.matters.queries.matter import MatterFile, get_matter, last_read, present_in, timeline_of
+from yinuo.matters.queries.matter import MatterFile, get_matter, last_read, present_in, timeline_of_file
 from yinuo.matters.queries.promises import list_customer_promises
 from yinuo.matters.states import MATTER_MOVES
 from yinuo.people.queries.customers import get_customer, list_contact_points
@@ -39,7 +39,7 @@ def thread_context(
     read_at = last_read(actor=actor, matter_id=matter_id)
     before = _page_mark(request.GET.get("before", ""))
     file = get_matter(actor=actor, now=now, matter_id=matter_id, before=before, read_at=read_at)
-    entries = timeline_of(actor=actor, matter_id=matter_id, limit=60)
+    entries = timeline_of_file(actor=actor, file=file, limit=60)
     if request.method == "GET":
         mark_read(actor=actor, now=now, matter_id=matter_id)
         if any(message.is_new for message in file.messages):
