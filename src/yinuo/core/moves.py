@@ -30,17 +30,23 @@ def possible_moves(moves: Mapping[str, Move], state: str) -> list[str]:
     return [name for name, candidate in moves.items() if candidate.is_open_to(state)]
 
 
-def move(subject: Any, name: str, *, moves: Mapping[str, Move], **changes: Any) -> None:
-    """Move a row to its next state, with further column changes, if it is still in the state that was read.
-
-    Raises: InvalidMove; StaleState when another was first (the row is then unchanged by us).
-    """
+def check_move(subject: Any, name: str, *, moves: Mapping[str, Move]) -> None:
+    """Refuse a move that the row's state does not allow. Raises: InvalidMove."""
     found = moves[name]
     if not found.is_open_to(subject.state):
         shown = getattr(subject, "get_state_display", lambda: subject.state)()
         raise InvalidMove(
             move=str(found.label or name), state=str(shown), state_code=subject.state, to=found.to
         )
+
+
+def move(subject: Any, name: str, *, moves: Mapping[str, Move], **changes: Any) -> None:
+    """Move a row to its next state, with further column changes, if it is still in the state that was read.
+
+    Raises: InvalidMove; StaleState when another was first (the row is then unchanged by us).
+    """
+    check_move(subject, name, moves=moves)
+    found = moves[name]
     manager = type(subject)._default_manager
     updated = manager.filter(pk=subject.pk, state=subject.state).update(state=found.to, **changes)
     if updated != 1:

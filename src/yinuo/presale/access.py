@@ -31,6 +31,14 @@ def quote_for(actor: Actor, quote_id: int, right: str, *, lock: bool = False) ->
     return rows.get(pk=quote_id), matter
 
 
+def offered_quote_for(actor: Actor, quote_id: int, right: str, *, lock: bool = False) -> tuple[Quote, Matter]:
+    """Return a quote that was sent at some time: until then no customer sees it. Raises: NotFound, NotAllowed."""
+    quote, matter = quote_for(actor, quote_id, right, lock=lock)
+    if quote.sent_at is None:
+        raise NotFound()
+    return quote, matter
+
+
 def quote_of_secret(secret: str) -> Quote | None:
     """Return the quote that a secret opens. One query."""
     # a NUL is no character of a text that PostgreSQL compares

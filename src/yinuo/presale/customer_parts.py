@@ -2,7 +2,7 @@
 
 from yinuo.people.erasure import Eraser, register_eraser
 from yinuo.people.merging import MergePart, register_merge_part
-from yinuo.presale.models import Appointment
+from yinuo.presale.models import Appointment, Quote, QuoteDate, QuoteLine, Telling
 
 
 def _appointments_of(customer_id: int) -> list[int]:
@@ -20,3 +20,39 @@ def _erase_appointments(customer_id: int) -> int:
 
 register_merge_part(MergePart(name="appointments", collect=_appointments_of, move=_move_appointments))
 register_eraser(Eraser(name="appointments", erase=_erase_appointments))
+
+
+def _quotes_of(customer_id: int) -> list[int]:
+    return list(Quote.objects.filter(customer=customer_id).values_list("pk", flat=True))
+
+
+def _move_quotes(ids: list[int], to: int) -> int:
+    return Quote.objects.filter(pk__in=ids).update(customer=to)
+
+
+def _erase_quotes(customer_id: int) -> int:
+    """Empty what a quote says of a person; what was offered, at what price, and how it ended stays."""
+    QuoteLine.objects.filter(quote__customer=customer_id).exclude(note="").update(note="")
+    QuoteDate.objects.filter(quote__customer=customer_id).update(what="—", override="")
+    return Quote.objects.filter(customer=customer_id).update(
+        trouble="", answer="", value="", delivery="", declined_words="", evidence={}
+    )
+
+
+def _tellings_of(customer_id: int) -> list[int]:
+    return list(Telling.objects.filter(customer=customer_id).values_list("pk", flat=True))
+
+
+def _move_tellings(ids: list[int], to: int) -> int:
+    return Telling.objects.filter(pk__in=ids).update(customer=to)
+
+
+def _erase_tellings(customer_id: int) -> int:
+    """Empty the customer's own words; what they were told is the product's, and stays as proof."""
+    return Telling.objects.filter(customer=customer_id).exclude(confirmed_words="").update(confirmed_words="")
+
+
+register_merge_part(MergePart(name="quotes", collect=_quotes_of, move=_move_quotes))
+register_merge_part(MergePart(name="tellings", collect=_tellings_of, move=_move_tellings))
+register_eraser(Eraser(name="quotes", erase=_erase_quotes))
+register_eraser(Eraser(name="tellings", erase=_erase_tellings))

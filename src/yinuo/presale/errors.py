@@ -120,3 +120,19 @@ class ResourceStillHeld(DomainError):
     code = "resource_still_held"
     status = 409
     message = _("%(count)s coming appointments still need this. Move or cancel them first.")
+
+
+class NumberOutOfRange(DomainError):
+    code = "number_out_of_range"
+    message = _("“%(value)s” does not fit here: from %(least)s to %(most)s.")
+
+
+class PaymentsNotWhole(DomainError):
+    code = "payments_not_whole"
+    message = _("Deposit and payments come to %(percent)s %%; they must make 100 %%.")
+
+
+class CustomerNeeded(DomainError):
+    code = "customer_needed"
+    status = 409
+    message = _("Say first which customer this is for.")

@@ -1,5 +1,5 @@
 """What the worker does for pre-sale, a file for each thing it is about."""
 
-from yinuo.presale.jobs import appointment
+from yinuo.presale.jobs import appointment, quote
 
-__all__ = ["appointment"]
+__all__ = ["appointment", "quote"]
