@@ -31,6 +31,7 @@ def environment_of(home: Path, **more: str) -> dict[str, str]:
         "YINUO_HOME": str(home),
         "PYTHONPATH": str(ROOT),
         "DJANGO_SETTINGS_MODULE": "tests.runtime.small_site.settings",
+        "WEB_WORKERS": "2",
         **more,
     }
 

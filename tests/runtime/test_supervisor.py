@@ -114,11 +114,21 @@ def test_starts_a_killed_child_again(served: Served, whom: str) -> None:
     os.kill(killed, signal.SIGKILL)
 
     assert wait_until(lambda: not is_alive(killed))
-    if whom == "worker":
-        assert wait_until(lambda: served.said().count("worker ready") == 2)
-    else:
-        assert wait_until(lambda: answers(f"{served.url}/query"))
+    ready = {"web": ("web ready", 4), "worker": ("worker ready", 2), "granian's worker": ("web ready", 3)}
+    words, times = ready[whom]
+    assert wait_until(lambda: served.said().count(words) == times)
+    assert wait_until(lambda: answers(f"{served.url}/query"))
     assert served.stop() == 0
+
+
+def test_answers_while_one_of_its_web_processes_is_gone(served: Served) -> None:
+    killed = children_of(served.child("web"))[0]
+
+    os.kill(killed, signal.SIGKILL)
+    assert wait_until(lambda: not is_alive(killed))
+    answered = [answers(f"{served.url}/query") for _request in range(20)]
+
+    assert answered == [True] * 20
 
 
 def test_starts_a_killed_database_again(served: Served) -> None:

@@ -1,9 +1,13 @@
 import hashlib
 import http.client
 import json
+import re
 import socket
 import time
+import urllib.request
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPResponse
 
 import pytest
@@ -119,7 +123,7 @@ def test_ends_a_stream_when_its_reader_leaves(site: Served, client: Client) -> N
         reader.sendall(b"GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert b"200 OK" in reader.recv(10_000)
 
-    assert client.ask_json("/ended") == {"ended": True}
+    assert wait_until(lambda: client.ask_json("/ended") == {"ended": True})
 
 
 def test_keeps_database_connections_between_requests(client: Client) -> None:
@@ -185,6 +189,25 @@ def test_shows_the_figures_to_this_machine_or_a_bearer(client: Client) -> None:
         assert ("yinuo_requests_total" in text) == (answer.status == 200)
 
     assert statuses == {"local": 200, "through a proxy": 403, "bearer": 200, "wrong bearer": 403}
+
+
+def test_counts_what_all_web_processes_did(site: Served, client: Client) -> None:
+    counted = re.compile(r'yinuo_requests_total\{method="GET",route="query",status="200"\} (\d+)')
+
+    def figure() -> int:
+        found = counted.search(client.ask("/metrics").read().decode())
+        return int(found[1]) if found else 0
+
+    def ask(_number: int) -> int:
+        with urllib.request.urlopen(f"{site.url}/query", timeout=LIMIT_S) as answer:
+            return int(json.load(answer)["process"])
+
+    before = figure()
+    with ThreadPoolExecutor(16) as many:
+        processes = Counter(many.map(ask, range(200)))
+
+    assert len(processes) == 2
+    assert figure() == before + 200
 
 
 def test_is_ready_with_database_migrations_and_queue(client: Client) -> None:

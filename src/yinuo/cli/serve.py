@@ -6,6 +6,15 @@ import click
 
 from yinuo.cli.database import with_database
 
+# More would want more connections than the embedded server gives.
+MOST_WORKERS_UNASKED = 4
+
+
+def _one_a_core() -> int:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_WORKERS_UNASKED)
+
+
 _PORT = click.option(
     "--port",
     type=click.IntRange(1, 65535),
@@ -25,8 +34,8 @@ _WORKERS = click.option(
     "--web-workers",
     type=click.IntRange(1, 64),
     envvar="WEB_WORKERS",
-    default=1,
-    show_default=True,
+    default=_one_a_core,
+    show_default="one a core, four at most",
     help="Number of web worker processes.",
 )
 

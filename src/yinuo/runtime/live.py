@@ -39,7 +39,9 @@ _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
 ]
 
-OPEN_PAGES = Gauge("yinuo_live_open_pages", "Pages with an open stream of live events.")
+OPEN_PAGES = Gauge(
+    "yinuo_live_open_pages", "Pages with an open stream of live events.", multiprocess_mode="livesum"
+)
 RECEIVED = Counter("yinuo_live_received_total", "Live events received from PostgreSQL.")
 SLOW = Counter("yinuo_live_slow_total", "Times a page read too slowly and was told to refetch.")
 _log = structlog.get_logger("yinuo.live")

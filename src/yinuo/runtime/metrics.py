@@ -1,7 +1,11 @@
-"""Figures for Prometheus: requests, live pages, and gauges that rooms register."""
+"""Figures for Prometheus: requests, live pages, and gauges that rooms register.
+
+All processes of an installation count into files of one folder, and whichever web process is asked answers for all.
+"""
 
 import hmac
 import ipaddress
+import os
 from collections.abc import Callable, Iterable
 
 import structlog
@@ -11,13 +15,17 @@ from django.views.decorators.http import require_safe
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     REGISTRY,
+    CollectorRegistry,
     Counter,
     Histogram,
     disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
+
+from yinuo.runtime.shared_counts import FOLDER, forget_gauges_of_the_dead
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
 REQUESTS = Counter("yinuo_requests_total", "Requests answered.", ["method", "route", "status"])
@@ -69,7 +77,18 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Show the figures to this machine, or to a bearer of YINUO_METRICS_TOKEN."""
     if not _may_read(request):
         return HttpResponse("Forbidden\n", status=403, content_type="text/plain; charset=utf-8")
-    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _registry() -> CollectorRegistry:
+    folder = os.environ.get(FOLDER)
+    if not folder:
+        return REGISTRY
+    forget_gauges_of_the_dead(folder)
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, path=folder)  # type: ignore[no-untyped-call]
+    registry.register(_gauges)
+    return registry
 
 
 def _may_read(request: HttpRequest) -> bool:

@@ -19,6 +19,7 @@ from yinuo.runtime import home as installation
 from yinuo.runtime import postgres
 from yinuo.runtime.lifeline import PARENT
 from yinuo.runtime.place import DatabaseUnavailableError
+from yinuo.runtime.shared_counts import share_counts
 
 WATCH_EVERY_S = 0.5
 FIRST_PAUSE_S = 0.5
@@ -111,6 +112,7 @@ class Supervisor:
         Raises: CannotServeError, DatabaseUnavailableError
         """
         with _only_one(self.url), _signals(self._on_signal):
+            share_counts()
             _check_port(self._host, self._port)
             if installation.uses_embedded_database():
                 self._say(f"Database: {_first_use()}in {installation.home()} …")

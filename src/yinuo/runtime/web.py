@@ -15,6 +15,7 @@ import structlog
 
 from yinuo.runtime import logging as logs
 from yinuo.runtime.lifeline import PARENT, die_with_parent
+from yinuo.runtime.shared_counts import share_counts
 
 THREADS = 8
 BACKLOG = 2048
@@ -114,6 +115,7 @@ def serve(*, host: str, port: int, workers: int, prepare: Callable[[], None] | N
 
     logs.configure(process="web")
     die_with_parent()
+    share_counts()
     os.environ[PARENT] = str(os.getpid())
     load()
     if prepare:

@@ -1,5 +1,5 @@
 import hashlib
-import threading
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +8,11 @@ from django.db import connection, transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 
 from tests.runtime.small_site import tasks
+from yinuo.runtime import home
 from yinuo.runtime.notify import announce
 
-_ended = threading.Event()
+# A file, because another process may be asked whether the stream has ended.
+_ENDED = home.home() / "stream-ended"
 
 
 def authorise(*, headers: dict[str, str], query: dict[str, str]) -> set[str] | None:
@@ -46,7 +48,7 @@ def plain(request: HttpRequest) -> HttpResponse:
 def query(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        return JsonResponse({"pid": cursor.fetchone()[0]})
+        return JsonResponse({"pid": cursor.fetchone()[0], "process": os.getpid()})
 
 
 def tell(request: HttpRequest) -> HttpResponse:
@@ -97,14 +99,14 @@ def endless(request: HttpRequest) -> StreamingHttpResponse:
                 yield b"x" * 1024
                 time.sleep(0.01)
         finally:
-            _ended.set()
+            _ENDED.touch()
 
-    _ended.clear()
+    _ENDED.unlink(missing_ok=True)
     return StreamingHttpResponse(lines())
 
 
 def ended(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"ended": _ended.wait(3)})
+    return JsonResponse({"ended": _ENDED.exists()})
 
 
 def fail(request: HttpRequest) -> HttpResponse:
