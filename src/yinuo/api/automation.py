@@ -16,8 +16,10 @@ from yinuo.matters.actions.automation import (
     apply_macro,
     fill_canned,
     remove_canned,
+    remove_macro,
     remove_rule,
     save_canned,
+    save_macro,
     save_rule,
 )
 from yinuo.matters.actions.views import remove_view, save_view
@@ -39,8 +41,9 @@ Minutes = Annotated[int | None, Field(ge=1, le=1_000_000)]
 
 
 class Canned(Schema):
-    """A ready answer; `titles` and `bodies` are language → text."""
+    """A ready answer, with `id` the one to change; `titles` and `bodies` are language → text."""
 
+    id: Key | None = None
     shortcut: Line
     titles: dict[str, Text] = {}
     bodies: dict[str, Text]
@@ -49,6 +52,16 @@ class Canned(Schema):
 
 class OnMatter(Schema):
     matter: Annotated[str, Field(max_length=40)]
+
+
+class Macro(Schema):
+    """A macro; with `id` the one to change."""
+
+    id: Key | None = None
+    name: Line
+    steps: list[dict[str, Any]]
+    team_id: Key | None = None
+    active: bool = True
 
 
 class Conditions(Schema):
@@ -84,16 +97,16 @@ def canned(
     return page(list_canned(actor=actor_of(request), language=language, text=text))
 
 
-@router.post("/canned-replies", summary="Make a canned reply")
+@router.post("/canned-replies", summary="Make or change a canned reply")
 @needs("automation.edit")
-def make_canned(request: HttpRequest, canned: Canned) -> HttpResponse:
-    """Make a canned reply for everyone or for a team."""
+def change_canned(request: HttpRequest, canned: Canned) -> HttpResponse:
+    """Make a canned reply for everyone or for a team, or change the one with `id`."""
 
     def work(actor: Actor, now: datetime) -> Any:
-        made = save_canned(actor=actor, now=now, **canned.dict())
+        made = save_canned(actor=actor, now=now, canned_id=canned.id, **canned.dict(exclude={"id"}))
         return {"id": made.pk, "shortcut": made.shortcut}
 
-    return done(request, work, status=201)
+    return done(request, work, status=200 if canned.id else 201)
 
 
 @router.delete("/canned-replies/{canned_id}", summary="Remove a canned reply")
@@ -117,9 +130,28 @@ def fill(request: HttpRequest, canned_id: Key, on: OnMatter) -> HttpResponse:
 
 @router.get("/macros", summary="List macros", openapi_extra=shows(MacroRow, many=True))
 @needs("matter.work")
-def macros(request: HttpRequest) -> HttpResponse:
-    """List the macros that the caller can apply."""
-    return page(list_macros(actor=actor_of(request)))
+def macros(request: HttpRequest, unusable: bool = False) -> HttpResponse:
+    """List the macros that the caller can apply; with `unusable` all, for who has `automation.edit`."""
+    return page(list_macros(actor=actor_of(request), only_usable=not unusable))
+
+
+@router.post("/macros", summary="Make or change a macro")
+@needs("automation.edit")
+def change_macro(request: HttpRequest, macro: Macro) -> HttpResponse:
+    """Make a macro, or change the one with `id`."""
+
+    def work(actor: Actor, now: datetime) -> Any:
+        made = save_macro(actor=actor, now=now, macro_id=macro.id, **macro.dict(exclude={"id"}))
+        return {"id": made.pk, "name": made.name, "active": made.active}
+
+    return done(request, work, status=200 if macro.id else 201)
+
+
+@router.delete("/macros/{macro_id}", summary="Remove a macro")
+@needs("automation.edit")
+def drop_macro(request: HttpRequest, macro_id: Key) -> HttpResponse:
+    """Remove a macro."""
+    return done(request, lambda actor, now: remove_macro(actor=actor, now=now, macro_id=macro_id))
 
 
 @router.post("/macros/{macro_id}/apply", summary="Apply a macro")

@@ -9,17 +9,21 @@ from django.utils.translation import get_language
 from ninja import Router, Schema
 
 from yinuo.api.answers import actor_of, answer, chosen, page
-from yinuo.api.doors import Instant, Key, Line, done, needs
+from yinuo.api.doors import Instant, Key, Line, Text, done, needs
 from yinuo.api.moves import Because
 from yinuo.api.schema import shows
 from yinuo.core.actor import Actor
+from yinuo.core.errors import NotFound
 from yinuo.core.worktime import as_json
 from yinuo.matters.actions.standards import (
     change_draft,
     draft_version,
+    load_pack,
     publish_version,
     retire_standard,
 )
+from yinuo.matters.packs import shipped_packs
+from yinuo.matters.queries.packs import PackRow, list_packs
 from yinuo.matters.queries.standards import StandardRow, get_standard, list_standards
 
 router = Router(tags=["standards"])
@@ -38,6 +42,17 @@ class Terms(Schema):
 
 class Publication(Schema):
     valid_from: Instant | None = None
+
+
+class PackFile(Schema):
+    """A rule pack, as its file has it; each of `standards` has its `code` beside its terms."""
+
+    code: Line
+    version: Line
+    valid_from: Instant
+    jurisdiction: Line = ""
+    source: Text = ""
+    standards: list[dict[str, Any]]
 
 
 @router.get("/standards", summary="List standards", openapi_extra=shows(StandardRow, many=True))
@@ -104,5 +119,40 @@ def retire(request: HttpRequest, standard_id: Key, because: Because) -> HttpResp
     def work(actor: Actor, now: datetime) -> Any:
         row = retire_standard(actor=actor, now=now, standard_id=standard_id, reason=because.reason)
         return {"id": row.pk, "code": row.code, "retired_at": row.retired_at}
+
+    return done(request, work)
+
+
+@router.get("/standard-packs", summary="List rule packs", openapi_extra=shows(PackRow, many=True))
+@needs("standard.read")
+def packs(request: HttpRequest) -> HttpResponse:
+    """List the rule packs that come with the program or were taken in."""
+    return page(list_packs(actor=actor_of(request)))
+
+
+@router.post("/standard-packs", summary="Take a rule pack in")
+@needs("standard.edit")
+def load(request: HttpRequest, pack: PackFile) -> HttpResponse:
+    """Take a rule pack in: each of its standards comes into force from the pack's day, or from now.
+
+    The same file again changes nothing.
+    """
+    return _loaded(request, request.body)
+
+
+@router.post("/standard-packs/{code}/load", summary="Take in a pack that comes with the program")
+@needs("standard.edit")
+def load_shipped(request: HttpRequest, code: str) -> HttpResponse:
+    """Take in a rule pack that comes with the program. A second time changes nothing."""
+    path = shipped_packs().get(code)
+    if path is None:
+        raise NotFound()
+    return _loaded(request, path.read_bytes())
+
+
+def _loaded(request: HttpRequest, content: bytes) -> HttpResponse:
+    def work(actor: Actor, now: datetime) -> Any:
+        row = load_pack(actor=actor, now=now, content=content)
+        return {"id": row.pk, "code": row.code, "version": row.version, "loaded_at": row.loaded_at}
 
     return done(request, work)

@@ -19,6 +19,8 @@ from yinuo.api import (
     moves,
     operations,
     people,
+    places,
+    programs,
     promises,
     relations,
     searching,
@@ -43,11 +45,13 @@ for part in (
     attachments,
     promises,
     people,
+    places,
     catalog,
     standards,
     automation,
     searching,
     operations,
+    programs,
     figures,
 ):
     api.add_router("", part.router)

@@ -73,7 +73,7 @@ def _standard(value: Any) -> PackedStandard:
 
 def _text(value: Mapping[str, Any], name: str, *, longest: int, needed: bool = True) -> str:
     text = value.get(name, "")
-    if not isinstance(text, str) or len(text) > longest or (needed and not text.strip()):
+    if not isinstance(text, str) or len(text) > longest or "\x00" in text or (needed and not text.strip()):
         raise BadRulePack(field="file", problem=_("“%(name)s” is missing or too long.") % {"name": name})
     return text.strip()
 
