@@ -2,7 +2,7 @@
 
 import json
 import os
-import subprocess
+import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from typing import Any
 import django
 
 from bench.load import Measured, drive, request
-from bench.place import free_port, served, web_memory_mib
+from bench.place import free_port, served, start_times_s, web_memory_mib
 
 BARS = {"intake": 0.30, "reply": 0.30, "inbox": 0.25, "inbox_json": 0.25}
 INTAKES = 1500
@@ -38,21 +38,21 @@ def run(*, size: int, wanted: list[str]) -> int:
     seeded = seed.fill(size=size)
     bench = Bench(size=size, seeded=seeded)
     port = free_port()
-    began = time.perf_counter()
     with served(port=port) as server:
         bench.port = port
-        started_s = time.perf_counter() - began
         bench.key = {"Authorization": f"Bearer {seed.KEY}", **JSON}
         for name in ("intake", "reply", "inbox", "inbox_json", "matter_page", "search"):
             if not wanted or name in wanted:
                 getattr(bench, name)()
-        if not wanted or "start" in wanted:
-            bench.start(server, started_s)
+        memory_mib = web_memory_mib(server)
+    if not wanted or "start" in wanted:
+        bench.start(memory_mib)
     connection.close()
     if not wanted or "clocks" in wanted:
         postgres.start()
         bench.clocks()
-    postgres.stop()
+    connection.close()
+    postgres.remove()
     return 1 if bench.missed else 0
 
 
@@ -164,16 +164,16 @@ class Bench:
             above_floor_p95_ms=round(measured.p95_ms - floor.p95_ms, 2),
         )
 
-    def start(self, server: "subprocess.Popen[bytes]", started_s: float) -> None:
-        """From the command to the first page, and the memory of the web process."""
-        one = Measured(
-            rps=1 / started_s,
-            p50_ms=started_s * 1000,
-            p95_ms=started_s * 1000,
-            p99_ms=started_s * 1000,
-            count=1,
-        )
-        self.show("start", one, None, ratio=None, web_memory_mib=round(web_memory_mib(server), 1))
+    def start(self, memory_mib: float) -> None:
+        """From the command to the first page, in an empty home and in a prepared one (the middle of three)."""
+        first_s, again_s = start_times_s(restarts=3)
+        self._started("first_start", first_s)
+        self._started("start", statistics.median(again_s), web_memory_mib=round(memory_mib, 1))
+
+    def _started(self, name: str, took_s: float, **more: Any) -> None:
+        took_ms = took_s * 1000
+        one = Measured(rps=1 / took_s, p50_ms=took_ms, p95_ms=took_ms, p99_ms=took_ms, count=1)
+        self.show(name, one, None, ratio=None, **more)
 
     def clocks(self) -> None:
         """Sweep 100,000 running promises of which 10,000 fell due; each is journalled once."""

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -20,9 +21,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(*, port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run `yinuo serve` until the block ends; yield once the first page answers."""
-    environment = {**os.environ, "PORT": str(port)}
+def served(*, port: int, home: str | None = None) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run `yinuo serve` until the block ends, in another home where one is named; yield once the first page answers."""
+    environment = {**os.environ, "PORT": str(port), "YINUO_HOME": home or os.environ["YINUO_HOME"]}
     server = subprocess.Popen(
         [str(Path(sys.executable).parent / "yinuo"), "serve"],
         env=environment,
@@ -35,6 +36,19 @@ def served(*, port: int) -> Iterator["subprocess.Popen[bytes]"]:
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=30)
+
+
+def start_times_s(*, restarts: int) -> tuple[float, list[float]]:
+    """Return how long the first start in an empty home takes, and each of some later ones."""
+    with tempfile.TemporaryDirectory(prefix="yinuo-bench-") as home:
+        times = []
+        for _start in range(1 + restarts):
+            began = time.perf_counter()
+            with served(port=free_port(), home=home):
+                times.append(time.perf_counter() - began)
+        remove = [sys.executable, "-c", "from yinuo.runtime import postgres; postgres.remove()"]
+        subprocess.run(remove, env={**os.environ, "YINUO_HOME": home}, check=True)
+    return times[0], times[1:]
 
 
 def wait_until_served(*, port: int, path: str = "/", limit_s: float = 60.0) -> None:
