@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 
-from tests.cast import NOW, Cast
+from tests.cast import NOW, SYSTEM, Cast
 from yinuo.core.calendars import calendar_of
 from yinuo.core.ids import new_id
+from yinuo.core.models import JournalEntry
+from yinuo.matters.actions.messages import hold_reply, release_reply
+from yinuo.matters.actions.planned import PlannedPromise
+from yinuo.matters.errors import UnlikelyPromise
 from yinuo.matters.likely import Likelihood, act_of, judge
-from yinuo.matters.models import Matter, Promise
+from yinuo.matters.models import Matter, Message, Promise
 
 
 def past(matter: Matter, minutes: int | None, *, what: str = "回电", days_ago: int = 7) -> None:
@@ -77,6 +81,56 @@ def test_says_whether_somebody_works_then(cast: Cast, due: datetime, is_open: bo
     found = judge(what="回电", due_at=due, now=NOW, calendar=calendar_of(cast.calendar.pk), team_id=None)
 
     assert (found.is_open_then, found.day) == (is_open, day)
+
+
+def hold(cast: Cast, matter: Matter, *, minutes: int = 60, override: str = "") -> Message:
+    plan = PlannedPromise(
+        what="给您回电话", due_at=NOW + timedelta(minutes=minutes), words="给您回电话", override=override
+    )
+    ana = cast.actor("ana_agent")
+    return hold_reply(actor=ana, now=NOW, matter_id=matter.pk, text="一小时内给您回电话。", planned=(plan,))
+
+
+def test_asks_why_an_unlikely_promise_can_be_kept(cast: Cast, ask: Any) -> None:
+    matter = ask()
+    for minutes in (10, 20, 30, 40, 50, 70, 80, None):
+        past(matter, minutes)
+    before = JournalEntry.objects.count()
+
+    with pytest.raises(UnlikelyPromise) as refused:
+        hold(cast, matter)
+
+    assert (refused.value.field, refused.value.data["percent"], refused.value.data["n"]) == (
+        "override",
+        62,
+        8,
+    )
+    assert not Message.objects.filter(matter=matter, direction="out").exists()
+    assert JournalEntry.objects.count() == before
+
+
+def test_records_why_when_the_reply_leaves(cast: Cast, ask: Any) -> None:
+    matter = ask()
+    for _n in range(8):
+        past(matter, None)
+
+    held = hold(cast, matter, override="今天有人值守电话")
+    release_reply(actor=SYSTEM, now=NOW, message_id=held.pk, as_staff=cast.actor("ana_agent"))
+
+    made = JournalEntry.objects.filter(verb="matters.promise_made", matter_id=matter.pk).order_by("id").last()
+    assert made is not None
+    assert made.facts["override"] == "今天有人值守电话"
+
+
+def test_asks_nothing_of_a_likely_or_an_unknown_one(cast: Cast, ask: Any) -> None:
+    matter = ask()
+    hold(cast, matter)
+    for minutes in (10, 20, 30, 40, 50, 70, 80, None):
+        past(matter, minutes)
+
+    hold(cast, matter, minutes=85)
+
+    assert Message.objects.filter(matter=matter, direction="out").count() == 2
 
 
 @pytest.mark.parametrize(

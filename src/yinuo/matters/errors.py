@@ -54,6 +54,14 @@ class DueTooFar(DomainError):
     message = _("The promised time is more than ten years away.")
 
 
+class UnlikelyPromise(DomainError):
+    code = "unlikely_promise"
+    message = _(
+        "Of earlier promises like “%(what)s”, only %(percent)s%% were done in so short a time (n=%(n)s)."
+        " Say why it can be kept this time, or give it more time."
+    )
+
+
 class PauseNotAllowed(DomainError):
     code = "pause_not_allowed"
     status = 409

@@ -1,11 +1,16 @@
 """Does the calendar and history make it likely? What the composer says beside a promise that was just written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from math import ceil
 
+from yinuo.core.calendars import calendar_of
 from yinuo.core.worktime import Unit, WorkCalendar
+from yinuo.matters.actions.planned import PlannedPromise
+from yinuo.matters.errors import UnlikelyPromise
+from yinuo.matters.models import Matter
 from yinuo.matters.queries.figures_of_history import settled_like
 
 FEWEST = 8
@@ -93,6 +98,21 @@ def judge(
         p50_at=_reached(took, len(past), 0.5, now, calendar),
         p80_at=_reached(took, len(past), 0.8, now, calendar),
     )
+
+
+def refuse_unlikely(matter: Matter, plans: Iterable[PlannedPromise], *, now: datetime) -> None:
+    """Refuse a promise that history calls unlikely unless its writer says why it can be kept. One query a promise.
+
+    Raises: UnlikelyPromise.
+    """
+    calendar = calendar_of(matter.team.calendar_id if matter.team else None)
+    for plan in plans:
+        if plan.override.strip():
+            continue
+        judged = judge(what=plan.what, due_at=plan.due_at, now=now, calendar=calendar, team_id=matter.team_id)
+        if judged.is_likely is False:
+            share = judged.share_kept_by_then or 0.0
+            raise UnlikelyPromise(field="override", what=plan.what, percent=round(share * 100), n=judged.n)
 
 
 def act_of(what: str) -> str:

@@ -220,3 +220,55 @@ def test_shows_what_did_not_arrive_and_sends_it_again(desk: Client, cast: Cast, 
     assert f'action="/desk/messages/{reply.pk}/send-again/"' in page
     reply.refresh_from_db()
     assert (response["Location"], reply.delivery) == (f"/desk/inbox/{matter.pk}/", "queued")
+
+
+def broken_calls(matter: Matter) -> None:
+    """Ten calls back that were promised last week and never made."""
+    made = timezone.now() - timedelta(days=7)
+    Promise.objects.bulk_create(
+        Promise(
+            matter=matter,
+            what="回电",
+            source="person",
+            state="broken",
+            made_at=made,
+            first_due_at=made + timedelta(hours=1),
+            due_at=made + timedelta(hours=1),
+            settled_at=made + timedelta(hours=2),
+        )
+        for _n in range(10)
+    )
+
+
+def test_asks_why_an_unlikely_promise_can_be_kept_and_loses_nothing(desk: Client, asked: Matter) -> None:
+    broken_calls(asked)
+    due_at = (timezone.now() + timedelta(hours=1)).isoformat()
+    typed = {
+        "text": "一小时内给您回电。",
+        "promise_text": "一小时内给您回电",
+        "promise_what": "回电",
+        "promise_due_at": due_at,
+        "promise_override": "",
+    }
+
+    refused = write(desk, asked, **typed)
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "only 0% were done in so short a time (n=10)" in page
+    assert "一小时内给您回电。</textarea>" in page and 'name="promise_override"' in page
+    assert not Message.objects.filter(matter=asked, direction="out").exists()
+
+    assert write(desk, asked, **{**typed, "promise_override": "今天有人值守电话"}).status_code == 302
+    held = Message.objects.get(matter=asked, direction="out")
+    assert held.planned["promises"][0]["override"] == "今天有人值守电话"
+
+
+def test_judges_a_promise_again_when_its_time_is_changed(desk: Client, asked: Matter) -> None:
+    broken_calls(asked)
+    due_at = (timezone.now() + timedelta(days=3)).isoformat()
+
+    answer = desk.post(f"/desk/matters/{asked.pk}/find/", {"what": "回电", "due_at": due_at}).json()
+
+    assert answer["judged"]["needs_reason"] is True
+    assert "0% of the like were done in that time (n=10)" in answer["judged"]["why"]

@@ -14,6 +14,7 @@ from yinuo.matters.actions.planned import PlannedPromise, make_planned
 from yinuo.matters.actions.states import move_after_reply
 from yinuo.matters.errors import EmptyText, NotARunningPromise, TextTooLong, TooLateToTakeBack
 from yinuo.matters.journal import NoteWritten, ReplyHeld, ReplySent, ReplyTakenBack
+from yinuo.matters.likely import refuse_unlikely
 from yinuo.matters.models import Attachment, Matter, Mention, Message, Notice
 from yinuo.matters.outgoing import send_to_customer
 from yinuo.matters.search import index_message
@@ -148,12 +149,14 @@ def hold_reply(
 ) -> Message:
     """Write a reply that leaves after the organisation's seconds of grace, and can be taken back until then.
 
-    Nothing is promised, kept or sent before it leaves. Raises: as `send_reply`.
+    Nothing is promised, kept or sent before it leaves; what history calls unlikely is promised only with a reason.
+    Raises: as `send_reply`, and UnlikelyPromise.
     """
     text = checked_text(text)
     matter = access.matter_for(actor, matter_id, "matter.reply", lock=True)
     for plan in planned:
         plan.check(now)
+    refuse_unlikely(matter, planned, now=now)
     seconds = organisation().undo_send_s
     message = write_message(
         matter,

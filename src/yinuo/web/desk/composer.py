@@ -17,9 +17,10 @@ from yinuo.matters import access
 from yinuo.matters.actions.attachments import store_attachment
 from yinuo.matters.actions.messages import hold_reply, take_back_reply, write_note
 from yinuo.matters.actions.planned import PlannedPromise
+from yinuo.matters.errors import UnlikelyPromise
 from yinuo.matters.likely import Likelihood, judge
 from yinuo.matters.models import Matter
-from yinuo.matters.promise_finder import FoundPromise, find_promises
+from yinuo.matters.promise_finder import find_promises
 from yinuo.matters.queries.matter import attachments_of
 from yinuo.people.queries.staff import list_staff
 from yinuo.web.components import words
@@ -74,6 +75,9 @@ def write(request: StaffRequest, matter_id: int) -> HttpResponse:
             then=then if then in THEN else "",
             files=draft.file_ids,
         )
+    except UnlikelyPromise as error:
+        founds = _posted_founds(request, matter_id)
+        return _ask_back(request, matter_id, draft, founds, back, objections=error_lines(error))
     except DomainError as error:
         if error.status in (403, 404):
             raise
@@ -149,9 +153,15 @@ def _object(request: StaffRequest, matter_id: int, draft: Draft, lines: list[str
 
 
 def _ask_back(
-    request: StaffRequest, matter_id: int, draft: Draft, founds: list[dict[str, Any]], back: str
+    request: StaffRequest,
+    matter_id: int,
+    draft: Draft,
+    founds: list[dict[str, Any]],
+    back: str,
+    *,
+    objections: list[str] | None = None,
 ) -> HttpResponse:
-    """Show the promises that were found, to be confirmed before the reply is sent."""
+    """Show the promises of a reply, to be confirmed before it is sent, with what stands in the way."""
     context = {
         "title": _("Promises in your reply"),
         "draft": draft,
@@ -159,14 +169,37 @@ def _ask_back(
         "back": back,
         "address": f"/desk/matters/{matter_id}/write/",
         "then": request.POST.get("then", ""),
+        "objections": objections or [],
     }
-    return render(request, "desk/confirm_promises.html", context)
+    status = 422 if objections else 200
+    return render(request, "desk/confirm_promises.html", context, status=status)
 
 
 @desk_page("matter.reply", methods=("POST",))
 def find(request: StaffRequest, matter_id: int) -> JsonResponse:
-    """Answer the promises in a text as it is being written."""
-    return JsonResponse({"found": founds_in(request, matter_id, request.POST.get("text", ""))})
+    """Answer the promises in a text as it is being written, or what is to be said of one whose time was changed."""
+    due_at = read_due(request.POST.get("due_at", ""))
+    if due_at is None:
+        return JsonResponse({"found": founds_in(request, matter_id, request.POST.get("text", ""))})
+    matter = access.matter_for(request.actor, matter_id, "matter.reply")
+    what = request.POST.get("what", "")[:200]
+    return JsonResponse({"judged": _weighed(request, matter, what=what, due_at=due_at)})
+
+
+def _posted_founds(request: StaffRequest, matter_id: int) -> list[dict[str, Any]]:
+    """Return the promises of the form as the writer left them, judged again."""
+    matter = access.matter_for(request.actor, matter_id, "matter.reply")
+    zone = calendar_of(matter.team.calendar_id if matter.team else None).zone
+    return [
+        {
+            "text": plan.words,
+            "what": plan.what,
+            "local": f"{plan.due_at.astimezone(zone):%Y-%m-%dT%H:%M}",
+            "override": plan.override,
+            **_weighed(request, matter, what=plan.what, due_at=plan.due_at),
+        }
+        for plan in _planned(request)
+    ]
 
 
 def founds_in(request: StaffRequest, matter_id: int, text: str) -> list[dict[str, Any]]:
@@ -184,26 +217,29 @@ def founds_in(request: StaffRequest, matter_id: int, text: str) -> list[dict[str
             "text": found.text,
             "due_at": found.due_at.isoformat(),
             "local": f"{found.due_at.astimezone(calendar.zone):%Y-%m-%dT%H:%M}",
-            "when": words.when(at=found.due_at, now=request.now),
             "what": found.what or found.text,
             "whom": name,
-            **_judged(found, matter=matter, now=request.now, calendar=calendar),
+            **_weighed(request, matter, what=found.what or found.text, due_at=found.due_at),
         }
         for found in find_promises(text[:LONGEST_SEARCHED], at=request.now, calendar=calendar)
     ]
 
 
-def _judged(found: FoundPromise, *, matter: Matter, now: datetime, calendar: WorkCalendar) -> dict[str, Any]:
-    """Return what calendar and history say of the time, in words; `likely` is None where neither says anything."""
-    judged = judge(
-        what=found.what or found.text, due_at=found.due_at, now=now, calendar=calendar, team_id=matter.team_id
-    )
-    parts = [
-        said
-        for said in (_day_words(found.due_at, judged, now=now, calendar=calendar), _history(judged, now))
-        if said
-    ]
-    return {"why": " · ".join(parts), "likely": judged.is_likely if judged.is_open_then else False}
+def _weighed(request: StaffRequest, matter: Matter, *, what: str, due_at: datetime) -> dict[str, Any]:
+    """Return what calendar and history say of the time, in words; `likely` is None where neither says anything.
+
+    `needs_reason`: history says no, so whoever promises it says why it can be kept this time.
+    """
+    now = request.now
+    calendar = calendar_of(matter.team.calendar_id if matter.team else None)
+    judged = judge(what=what, due_at=due_at, now=now, calendar=calendar, team_id=matter.team_id)
+    said = (_day_words(due_at, judged, now=now, calendar=calendar), _history(judged, now))
+    return {
+        "when": words.when(at=due_at, now=now),
+        "why": " · ".join(part for part in said if part),
+        "likely": judged.is_likely if judged.is_open_then else False,
+        "needs_reason": judged.is_likely is False,
+    }
 
 
 def _day_words(due_at: datetime, judged: Likelihood, *, now: datetime, calendar: WorkCalendar) -> str:
@@ -222,9 +258,12 @@ def _day_words(due_at: datetime, judged: Likelihood, *, now: datetime, calendar:
 def _history(judged: Likelihood, now: datetime) -> str:
     if judged.share_kept_by_then is None:
         return ""
-    if judged.p80_at is not None:
-        time = words.when(at=judged.p80_at, now=now)
-        return _("80%% of the like were done by %(time)s (n=%(n)s)") % {"time": time, "n": judged.n}
+    if judged.p50_at is not None and judged.p80_at is not None:
+        return _("Half of the like were done by %(half)s, four in five by %(most)s (n=%(n)s)") % {
+            "half": words.when(at=judged.p50_at, now=now),
+            "most": words.when(at=judged.p80_at, now=now),
+            "n": judged.n,
+        }
     share = words.percent(share=judged.share_kept_by_then, digits=0)
     return _("%(share)s of the like were done in that time (n=%(n)s)") % {"share": share, "n": judged.n}
 

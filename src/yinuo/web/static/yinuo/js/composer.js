@@ -1,7 +1,7 @@
 // The composer. While someone writes, a mirror under the textarea underlines the words that promise something,
 // and a card says when it would be due; on sending, what stays is recorded. Nothing fires inside an IME.
-// POST data-find-url (text) answers {"found": [{start, end, text, due_at, when, what, whom, why, likely}]},
-// start and end in code points.
+// POST data-find-url (text) answers {"found": [{start, end, text, due_at, when, what, whom, why, likely, needs_reason}]},
+// start and end in code points; with what and due_at instead it answers {"judged": {when, why, likely, needs_reason}}.
 
 const FIND_AFTER_MS = 450;
 const DRAFT = "draft:";
@@ -13,6 +13,7 @@ function setUp(form) {
   const template = form.querySelector("[data-found-template]");
   const token = form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
   const dropped = new Set();
+  const reasons = new Map();
   let found = [];
   let timer;
   let order = 0;
@@ -44,24 +45,40 @@ function setUp(form) {
     const made = template.content.firstElementChild.cloneNode(true);
     const slot = (name) => made.querySelector(`[data-slot="${name}"]`);
     slot("what").textContent = one.what || one.text;
-    slot("when").textContent = one.when;
     slot("when").dateTime = one.due_at;
     slot("whom").textContent = one.whom ? ` · ${one.whom}` : "";
-    slot("why").textContent = one.why ?? "";
-    const hard = one.likely === false;
-    slot("hard").hidden = !hard;
-    const why = made.querySelector(".why");
-    why.hidden = !one.why && !hard;
-    if (!hard) why.querySelector(".icon")?.remove();
     made.dataset.found = one.text;
+    judge(made, one);
     field(made, "promise_text").value = one.text;
     field(made, "promise_due_at").value = one.due_at;
     field(made, "promise_what").value = one.what ?? "";
     return made;
   }
 
+  function judge(made, one) {
+    const slot = (name) => made.querySelector(`[data-slot="${name}"]`);
+    const hard = one.likely === false;
+    slot("when").textContent = one.when;
+    slot("why").textContent = one.why ?? "";
+    slot("hard").hidden = !hard;
+    made.querySelector(".why").hidden = !one.why && !hard;
+    made.querySelector(".why .icon")?.toggleAttribute("hidden", !hard);
+    const reason = made.querySelector(".found-reason");
+    const typed = field(made, "promise_override");
+    reason.hidden = !one.needs_reason;
+    typed.required = one.needs_reason === true;
+    typed.value = one.needs_reason ? (reasons.get(made.dataset.found) ?? "") : "";
+  }
+
+  async function judgeAgain(made, due) {
+    const body = new URLSearchParams({ what: field(made, "promise_what").value || made.dataset.found, due_at: due });
+    const answer = await fetch(form.dataset.findUrl, { method: "POST", body, headers: { "X-CSRFToken": token } }).catch(() => null);
+    if (answer?.ok && field(made, "promise_due_at").value === due) judge(made, (await answer.json()).judged);
+  }
+
   function show() {
-    const changed = new Map([...list.querySelectorAll("[data-changed]")].map((made) => [made.dataset.found, made]));
+    const stays = (made) => made.matches("[data-changed]") || made.contains(document.activeElement);
+    const changed = new Map([...list.children].filter(stays).map((made) => [made.dataset.found, made]));
     const cards = found.filter((one) => !dropped.has(one.text)).map((one) => changed.get(one.text) ?? card(one));
     list.replaceChildren(...cards);
     words();
@@ -155,7 +172,11 @@ function setUp(form) {
       // a local time without a zone: the server reads it in the organisation's
       field(made, "promise_due_at").value = event.target.value;
       made.querySelector('[data-slot="when"]').textContent = event.target.value.replace("T", " ");
+      judgeAgain(made, event.target.value);
     }
+  });
+  form.addEventListener("input", (event) => {
+    if (event.target.name === "promise_override") reasons.set(event.target.closest(".found-card").dataset.found, event.target.value);
   });
   form.addEventListener("click", (event) => {
     const made = event.target.closest(".found-card");
