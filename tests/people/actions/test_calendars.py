@@ -183,3 +183,31 @@ def test_refuses_a_kind_of_day_that_does_not_exist_and_agents(leo: Actor, ana: A
         set_official_day(actor=leo, now=NOW, day=date(2026, 3, 13), kind="party")
     with refused(NotAllowed, right="calendar.edit"):
         set_official_day(actor=ana, now=NOW, day=date(2026, 3, 13), kind="holiday")
+
+
+@pytest.mark.parametrize(
+    ("weekly", "own_days"),
+    [
+        ({}, []),
+        ({"mon": []}, []),
+        ({}, [OwnDay(day=date(2025, 3, 12), reason="Fair", open=(("09:00", "12:00"),))]),
+        ({}, [OwnDay(day=date(2026, 3, 20), reason="Fair", open=(("09:00", "12:00"),))]),
+        ({}, [OwnDay(day=date.max, reason="Fair", open=(("09:00", "12:00"),))]),
+    ],
+)
+def test_refuses_a_week_that_never_opens(
+    cast: Cast, leo: Actor, weekly: dict[str, list[list[str]]], own_days: list[OwnDay]
+) -> None:
+    with pytest.raises(BadCalendar) as error:
+        change_calendar(
+            actor=leo,
+            now=NOW,
+            calendar_id=cast.calendar.pk,
+            fields={"weekly": weekly},
+            own_days=own_days,
+        )
+
+    assert error.value.field == "weekly"
+    assert calendar_of(cast.calendar.pk).is_open(_noon(date(2026, 3, 12)))
+    cast.calendar.refresh_from_db()
+    assert (cast.calendar.revision, cast.calendar.weekly) == (1, OFFICE)

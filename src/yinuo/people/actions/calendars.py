@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.calendars import forget_calendars, working_calendar
 from yinuo.core.errors import InvalidValue
 from yinuo.core.models import CalendarClosure, CalendarOverride, ServiceCalendar
+from yinuo.core.worktime import WorkCalendar
 from yinuo.core.worktime.errors import WorktimeError
 from yinuo.people import access
 from yinuo.people.conflicts import taken_means
@@ -52,7 +53,7 @@ def create_calendar(
     actor.require("calendar.edit")
     calendar = ServiceCalendar(code=checked_name(code, limit=40, field="code"))
     _put(calendar, {"names": names, "weekly": weekly, "zone": zone, "country": country})
-    _check(calendar, [])
+    _check(calendar, [], now=now)
     with taken_means(AlreadyExists(field="code", name=calendar.code)):
         calendar.save(force_insert=True)
     forget_calendars()
@@ -85,7 +86,7 @@ def change_calendar(
     }
     kept = list(CalendarClosure.objects.filter(calendar=calendar).order_by("day"))
     days = kept if own_days is None else _closures(calendar, own_days)
-    _check(calendar, days)
+    _check(calendar, days, now=now)
     if own_days is not None and _shown(kept) != _shown(days):
         changed["own_days"] = [_shown(kept), _shown(days)]
         CalendarClosure.objects.filter(calendar=calendar).delete()
@@ -219,7 +220,7 @@ def _shown(days: list[CalendarClosure]) -> list[list[Any]]:
     return [[own.day.isoformat(), own.reason, own.open] for own in days]
 
 
-def _check(calendar: ServiceCalendar, days: list[CalendarClosure]) -> None:
+def _check(calendar: ServiceCalendar, days: list[CalendarClosure], *, now: datetime) -> None:
     """Refuse a calendar that cannot count, before it is stored and every page that reads it fails."""
     if not isinstance(calendar.weekly, dict):
         raise BadCalendar(field="weekly", problem=_("the hours are not a week."))
@@ -231,5 +232,15 @@ def _check(calendar: ServiceCalendar, days: list[CalendarClosure]) -> None:
         counting = working_calendar(calendar, own_days=days, official={})
     except (WorktimeError, TypeError, AttributeError) as found:
         raise BadCalendar(field="weekly", problem=str(found)) from None
-    if not any(counting.weekly) and not counting.openings:
-        raise BadCalendar(field="weekly", problem=_("it never opens."))
+    _refuse_never_opening(counting, now=now)
+
+
+def _refuse_never_opening(counting: WorkCalendar, *, now: datetime) -> None:
+    """Refuse a calendar on which no clock could ever run out: own extra days alone come to an end."""
+    last_extra = max(counting.openings, default=counting.local_date(now))
+    try:
+        after = datetime.combine(last_extra + timedelta(days=1), time(), tzinfo=counting.zone)
+        counting.next_opening(max(now, after))
+    except (WorktimeError, OverflowError):
+        problem = _("it never opens: give at least one day of the week opening hours.")
+        raise BadCalendar(field="weekly", problem=problem) from None
