@@ -113,6 +113,7 @@ def customer(request: StaffRequest, customer_id: int) -> HttpResponse:
         "duplicates": _duplicates(request, row),
         "can_edit": actor.can("customer.edit") and row.merged_into_id is None and row.erased_at is None,
         "can_merge": actor.can("customer.merge"),
+        "can_open": actor.can("matter.open") and row.merged_into_id is None and row.erased_at is None,
         "spoken": views_rows.LANGUAGES.get(row.language, row.language),
     }
     return render(request, "desk/customer.html", context)

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from yinuo.web.desk import (
     bulk,
     composer,
+    customer_matters,
     customer_merge,
     customers,
     inbox,
@@ -72,6 +73,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/new/", customers.new_customer, name="new_customer"),
     path("customers/merges/<int:merge_id>/undo/", customer_merge.unmerge, name="unmerge_customer"),
     path(CUSTOMER, customers.customer, name="customer"),
+    path(CUSTOMER + "matters/new/", customer_matters.new_matter, name="new_matter_of"),
+    path(CUSTOMER + "calls/new/", customer_matters.call, name="log_call"),
     path(CUSTOMER + "edit/", customers.edit, name="edit_customer"),
     path(CUSTOMER + "owner/", customers.owner, name="customer_owner"),
     path(CUSTOMER + "contacts/new/", customers.add_contact, name="add_contact"),
