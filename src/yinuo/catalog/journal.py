@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.entries import EntryType
+
+AUDIENCES = {"public": _("everybody"), "staff": _("colleagues")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +70,7 @@ class ArticleChanged(ArticleEntry):
 @dataclass(frozen=True, kw_only=True)
 class ArticleVersionWritten(ArticleEntry):
     sentence = _("%(actor)s wrote version %(number)s (%(language)s)")
+    code_words = {"language": dict(settings.LANGUAGES)}
     version_id: int
     language: str
     number: int
@@ -77,6 +81,7 @@ class ArticlePublished(ArticleEntry):
     """`versions` is language → the number published."""
 
     sentence = _("%(actor)s published the article for %(audience)s")
+    code_words = {"audience": AUDIENCES}
     audience: str
     versions: dict[str, int]
 
@@ -88,5 +93,6 @@ class ArticleWasRetired(ArticleEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleVoted(ArticleEntry):
-    sentence = _("A reader found the article helpful: %(helpful)s")
+    sentence = _("A reader said whether the article helped: %(helpful)s")
+    code_words = {"helpful": {True: _("yes"), False: _("no")}}
     helpful: bool

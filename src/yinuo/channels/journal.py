@@ -7,6 +7,27 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.entries import EntryType, personal
 
+CHANNELS = {
+    "email": _("E-mail"),
+    "sms": _("text message"),
+    "webhook": _("webhook"),
+    "desk": _("Desk"),
+    "mail": _("E-mail"),
+}
+PURPOSES = {
+    "reply": _("a reply"),
+    "acknowledgement": _("the confirmation of receipt"),
+    "account": _("about an account"),
+    "promise_warning": _("a warning about a promise"),
+}
+OUTCOMES = {"sent": _("sent"), "failed": _("not delivered")}
+RESULTS = {
+    "created": _("taken in as a new matter"),
+    "appended": _("added to its matter"),
+    "ignored": _("nothing to take in"),
+    "quarantined": _("still not readable"),
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class DeliverySettled(EntryType):
@@ -14,6 +35,7 @@ class DeliverySettled(EntryType):
 
     subject_kind: ClassVar[str] = "delivery"
     sentence = _("Delivery by %(channel)s (%(purpose)s): %(outcome)s")
+    code_words = {"channel": CHANNELS, "purpose": PURPOSES, "outcome": OUTCOMES}
     channel: str
     purpose: str
     outcome: str
@@ -38,7 +60,8 @@ class QuarantineEntry(EntryType):
 
 @dataclass(frozen=True, kw_only=True)
 class QuarantinePut(QuarantineEntry):
-    sentence = _("Something that came in by %(door)s could not be dealt with (%(code)s)")
+    sentence = _("Something that came in by %(door)s could not be taken in and lies in the quarantine")
+    code_words = {"door": CHANNELS}
     erasure = "what it was about"
     door: str
     code: str
@@ -49,6 +72,7 @@ class QuarantinePut(QuarantineEntry):
 @dataclass(frozen=True, kw_only=True)
 class QuarantineRetried(QuarantineEntry):
     sentence = _("%(actor)s tried again what lay in the quarantine: %(result)s")
+    code_words = {"result": RESULTS}
     result: str
     taken_into_id: int | None
 

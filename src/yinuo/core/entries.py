@@ -10,6 +10,7 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.utils.functional import Promise as LazyText
+from django.utils.translation import pgettext
 
 from yinuo.core.actor import Actor
 
@@ -23,7 +24,7 @@ class EntryType:
 
     Fields are the facts (JSON values). A field with `personal()` is kept beside the entry, where it can be erased;
     the hash covers a salted commitment of it. `sentence` is shown in timelines, with the facts and `actor` as named
-    placeholders. `erasure` says in words what erasing a person leaves of it. `subject_kind` names the chain.
+    placeholders; a fact that is a code is said by its word in `code_words`. `erasure` says in words what erasing a person leaves of it. `subject_kind` names the chain.
     """
 
     verb: ClassVar[str]
@@ -31,6 +32,7 @@ class EntryType:
     sentence: ClassVar[str | LazyText]
     erasure: ClassVar[str] = "nothing personal"
     public: ClassVar[bool] = False
+    code_words: ClassVar[Mapping[str, Mapping[Any, str | LazyText]]] = {}
 
     subject_id: int
     matter_id: int | None = None
@@ -53,8 +55,23 @@ class EntryType:
         return {name: value for name, value in found.items() if value not in (None, "", [], {})}
 
     @classmethod
+    def said(cls, facts: Mapping[str, Any], *, actor: str) -> str:
+        """Return the sentence about these facts: codes by their words, lists one after the other, "…" for what is missing."""
+        named = dict.fromkeys(cls.__dataclass_fields__, "…") | dict(facts) | {"actor": actor}
+        for field, known in cls.code_words.items():
+            if field in facts:
+                named[field] = _words(facts[field], known)
+        return str(cls.sentence) % named
+
+    @classmethod
     def _own_fields(cls) -> list[dataclasses.Field[Any]]:
         return [f for f in dataclasses.fields(cls) if f.name not in {"subject_id", "matter_id", "reason"}]
+
+
+def _words(value: Any, known: Mapping[Any, str | LazyText]) -> str:
+    if isinstance(value, list):
+        return pgettext("between the items of a list", ", ").join(_words(one, known) for one in value)
+    return str(known.get(value, value))
 
 
 def personal(*, default: Any = "") -> Any:

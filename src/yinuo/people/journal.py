@@ -6,6 +6,15 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.entries import EntryType, personal
+from yinuo.people.journal_words import (
+    CONTACT_KINDS,
+    COUNTRIES,
+    CUSTOMER_FIELDS,
+    DAY_KINDS,
+    PURPOSES,
+    STAFF_FIELDS,
+)
+from yinuo.people.roles import ROLES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +45,7 @@ class CustomerChanged(CustomerEntry):
     """`fields` are the names of what changed; `values` is field → [before, after]."""
 
     sentence = _("%(actor)s changed the customer's file: %(fields)s")
+    code_words = {"fields": CUSTOMER_FIELDS}
     erasure = "the values before and after"
     fields: list[str]
     values: dict[str, Any] | None = personal(default=None)
@@ -54,6 +64,7 @@ class CustomerOwnerAssigned(CustomerEntry):
 @dataclass(frozen=True, kw_only=True)
 class ContactPointAdded(CustomerEntry):
     sentence = _("%(actor)s added a way to reach the customer (%(kind)s)")
+    code_words = {"kind": CONTACT_KINDS}
     erasure = "the masked value"
     contact_point_id: int
     kind: str
@@ -63,6 +74,7 @@ class ContactPointAdded(CustomerEntry):
 @dataclass(frozen=True, kw_only=True)
 class ContactPointRemoved(CustomerEntry):
     sentence = _("%(actor)s removed a way to reach the customer (%(kind)s)")
+    code_words = {"kind": CONTACT_KINDS}
     erasure = "the masked value"
     contact_point_id: int
     kind: str
@@ -72,6 +84,7 @@ class ContactPointRemoved(CustomerEntry):
 @dataclass(frozen=True, kw_only=True)
 class ContactRevealed(CustomerEntry):
     sentence = _("%(actor)s looked at a contact detail in full (%(kind)s)")
+    code_words = {"kind": CONTACT_KINDS}
     contact_point_id: int
     kind: str
 
@@ -91,6 +104,7 @@ class AddressRemoved(CustomerEntry):
 @dataclass(frozen=True, kw_only=True)
 class ConsentGiven(CustomerEntry):
     sentence = _("The customer agreed to: %(purpose)s")
+    code_words = {"purpose": PURPOSES}
     erasure = "the evidence"
     consent_id: int
     purpose: str
@@ -101,6 +115,7 @@ class ConsentGiven(CustomerEntry):
 @dataclass(frozen=True, kw_only=True)
 class ConsentWithdrawn(CustomerEntry):
     sentence = _("The customer no longer agrees to: %(purpose)s")
+    code_words = {"purpose": PURPOSES}
     consent_id: int
     purpose: str
 
@@ -109,7 +124,7 @@ class ConsentWithdrawn(CustomerEntry):
 class CustomersMerged(CustomerEntry):
     """In the survivor's chain. `counts` is part → how many rows moved."""
 
-    sentence = _("%(actor)s merged customer %(absorbed_id)s into this one")
+    sentence = _("%(actor)s merged another file into this one")
     absorbed_id: int
     merge_id: int
     counts: dict[str, int]
@@ -117,7 +132,7 @@ class CustomersMerged(CustomerEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerWasAbsorbed(CustomerEntry):
-    sentence = _("%(actor)s merged this customer into %(survivor_id)s")
+    sentence = _("%(actor)s merged this file into another")
     survivor_id: int
     merge_id: int
 
@@ -126,7 +141,7 @@ class CustomerWasAbsorbed(CustomerEntry):
 class MergeUndone(CustomerEntry):
     """In the survivor's chain. `counts` is part → how many rows went back."""
 
-    sentence = _("%(actor)s took the merge of customer %(absorbed_id)s back")
+    sentence = _("%(actor)s took a merge into this file back")
     absorbed_id: int
     merge_id: int
     counts: dict[str, int]
@@ -168,6 +183,7 @@ class StaffChanged(StaffEntry):
     """`changed` is field → [before, after]; e-mail and mobile number only as names in `fields`."""
 
     sentence = _("%(actor)s changed the entry of a colleague: %(fields)s")
+    code_words = {"fields": STAFF_FIELDS}
     erasure = "e-mail address and mobile number"
     fields: list[str]
     changed: dict[str, Any]
@@ -177,6 +193,7 @@ class StaffChanged(StaffEntry):
 @dataclass(frozen=True, kw_only=True)
 class RolesSet(StaffEntry):
     sentence = _("%(actor)s set the roles: %(after)s")
+    code_words = {"after": {code: role.label for code, role in ROLES.items()}}
     before: list[str]
     after: list[str]
 
@@ -201,6 +218,7 @@ class StaffReactivated(StaffEntry):
 @dataclass(frozen=True, kw_only=True)
 class AvailabilitySet(StaffEntry):
     sentence = _("%(actor)s set the availability: %(available)s")
+    code_words = {"available": {True: _("takes new matters"), False: _("takes no new matters")}}
     available: bool
 
 
@@ -242,7 +260,7 @@ class SessionsEnded(StaffEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountMailQueued(StaffEntry):
-    sentence = _("A mail about the account was queued (%(template)s)")
+    sentence = _("A mail about the account was queued")
     template: str
 
 
@@ -353,7 +371,8 @@ class OfficialDaysImported(EntryType):
     """A country's holidays and make-up days of a year; `subject_id` is the year. `days` is date → kind."""
 
     subject_kind: ClassVar[str] = "official_year"
-    sentence = _("%(actor)s imported the official days of %(country)s")
+    sentence = _("%(actor)s imported the official holidays of %(country)s")
+    code_words = {"country": COUNTRIES}
     country: str
     source: str
     days: dict[str, str]
@@ -365,7 +384,8 @@ class OfficialDaySet(EntryType):
     """One day of a country as an administrator entered it; `before` and `after` are kinds, "" where none is stored."""
 
     subject_kind: ClassVar[str] = "official_year"
-    sentence = _("%(actor)s set %(day)s of %(country)s")
+    sentence = _("%(actor)s set %(day)s of %(country)s: %(after)s")
+    code_words = {"after": DAY_KINDS, "country": COUNTRIES}
     country: str
     day: str
     before: str

@@ -339,8 +339,7 @@ def _entry_row(row: JournalEntry, staff: dict[int, str], customers: dict[int, st
     beside = getattr(row, "personal", None)
     facts = {**row.facts, **(beside.facts if beside is not None else {})}
     kind = REGISTRY.get(row.verb)
-    blanks = dict.fromkeys(kind.__dataclass_fields__, "…") if kind else {}
-    sentence = str(kind.sentence) % {**blanks, **facts, "actor": actor} if kind else row.verb
+    sentence = kind.said(facts, actor=actor) if kind else row.verb
     return EntryRow(
         id=row.pk,
         verb=row.verb,

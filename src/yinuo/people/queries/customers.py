@@ -13,6 +13,7 @@ from yinuo.core.cursors import cursor_of, read_instant_cursor
 from yinuo.core.errors import DomainError, NotFound
 from yinuo.core.search_text import query_tsquery_text
 from yinuo.people import access
+from yinuo.people.journal_words import PURPOSES
 from yinuo.people.models import Address, Consent, ContactPoint, Customer, CustomerMerge
 from yinuo.people.search import KIND
 from yinuo.people.texts import checked_contact, masked_contact, written_contact
@@ -82,6 +83,10 @@ class ConsentRow:
     withdrawn_at: datetime | None
     evidence: str
     channel: str
+
+    @property
+    def purpose_words(self) -> str:
+        return str(PURPOSES.get(self.purpose, self.purpose))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ def matter(request: StaffRequest, matter_id: int) -> HttpResponse:
 def _page_context(request: StaffRequest, file: MatterFile, tab: str) -> dict[str, Any]:
     now = request.now
     names = {
-        "course": _("Course"),
+        "course": _("What happened"),
         "messages": _("Messages"),
         "files": _("Files"),
         "links": _("Links"),
@@ -117,7 +117,7 @@ def _facts(file: MatterFile, *, now: Any) -> list[dict[str, Any]]:
         (_("Owner"), file.owner or _("nobody yet"), ""),
         (_("Team"), file.team, ""),
         (_("State"), views_rows.state_label(file.state), ""),
-        (_("Came by"), views_rows.channel_name(file.channel), ""),
+        (_("Channel"), views_rows.channel_name(file.channel), ""),
         (_("Opened"), words.when(at=file.opened_at, now=now), ""),
         (_("Priority"), str(views_rows.PRIORITIES.get(file.priority, file.priority)), ""),
         (_("Language"), views_rows.LANGUAGES.get(file.language, file.language), ""),

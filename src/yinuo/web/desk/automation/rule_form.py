@@ -43,7 +43,7 @@ class RuleForm(StepsForm):
         label=lazy("Kind"), choices=list(KINDS.items()), widget=forms.CheckboxSelectMultiple, required=False
     )
     channel = forms.MultipleChoiceField(
-        label=lazy("Came by"),
+        label=lazy("Channel"),
         choices=[(key, CHANNELS[key]) for key in ("web", "email", "phone", "chat", "wechat", "desk", "api")],
         widget=forms.CheckboxSelectMultiple,
         required=False,
