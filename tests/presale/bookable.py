@@ -1,0 +1,56 @@
+"""Things to book, for the tests of appointments."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.cast import NOW, Cast
+from yinuo.core.actor import Actor
+from yinuo.people.actions.arrival import Arrival, visitor
+from yinuo.people.actors import customer_actor
+from yinuo.people.models import Staff, TeamMember
+from yinuo.presale.actions.appointment import book_appointment
+from yinuo.presale.models import Appointment, BookableService, Resource
+
+KIM = Arrival(name="Kim", phone="13800001111", email="kim@example.com")
+TOMORROW_10 = datetime(2026, 3, 13, 2, 0, tzinfo=UTC)  # Friday 10:00 in Shanghai
+
+
+def make_service(cast: Cast, **fields: Any) -> BookableService:
+    """A demonstration of an hour in the showroom, by the cast's team."""
+    known: dict[str, Any] = {
+        "code": "demo",
+        "kind": "demonstration",
+        "names": {"zh-hans": "新品演示", "zh-hant": "新品演示", "en": "Demonstration"},
+        "places": {"zh-hans": "一楼展厅", "en": "Showroom"},
+        "team": cast.team,
+        "created_at": NOW,
+    }
+    return BookableService.objects.create(**{**known, **fields})
+
+
+def make_resource(code: str, kind: str = "room", **fields: Any) -> Resource:
+    return Resource.objects.create(code=code, name=code.title(), kind=kind, **fields)
+
+
+def join(cast: Cast, *people: Staff) -> None:
+    for person in people:
+        TeamMember.objects.create(team=cast.team, staff=person)
+
+
+def guest() -> Actor:
+    return visitor(language="zh-hans", name="Kim")
+
+
+def book(service: BookableService, at: datetime = TOMORROW_10, **more: Any) -> Appointment:
+    """Book as a visitor."""
+    known: dict[str, Any] = {"actor": guest(), "now": NOW, "asker": KIM}
+    return book_appointment(service_id=service.pk, begins_at=at, **{**known, **more})
+
+
+def holder(appointment: Appointment) -> Actor:
+    """The customer with the link of an appointment."""
+    return customer_actor(customer_id=None, name="Kim", matter_ids=[appointment.matter_id])
+
+
+def hours(n: float) -> timedelta:
+    return timedelta(hours=n)
