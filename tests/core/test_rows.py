@@ -73,6 +73,21 @@ def test_change_what_stood_before_in_both_tables_of_a_row() -> None:
     assert (found.title, found.topic) == ("椅", "price")
 
 
+def test_are_written_in_turn_where_a_table_is_changed_and_inserted_into() -> None:
+    old = inquiry()
+    insert_rows([old])
+    number = old.number
+
+    with waiting() as pending:
+        pending.change(old, number="ZX-0")
+        new = inquiry()
+        new.number = number
+        pending.insert([new])
+        pending.write()
+
+    assert dict(Matter.objects.values_list("pk", "number")) == {old.pk: "ZX-0", new.pk: number}
+
+
 def test_stand_before_a_savepoint_that_is_rolled_back() -> None:
     before, within = inquiry(), inquiry()
 

@@ -136,11 +136,11 @@ def reply(request: HttpRequest, which: str, reply: Reply) -> HttpResponse:
             then=reply.then,
             files=tuple(reply.files),
         )
-        promises = message.matter.promises.filter(message=message).order_by("due_at", "id")
+        made = message.matter.promises.filter(message=message).order_by("due_at", "id")
         return {
             **_shown(message),
             "hold_until": message.hold_until,
-            "promises": list(promises.values("id", "what", "due_at", "state")),
+            "promises": list(made.values("id", "what", "due_at", "state")) if reply.promises else [],
         }
 
     return done(request, work, status=201)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -47,11 +48,11 @@ class EntryType:
 
     def facts(self) -> dict[str, Any]:
         """Return the facts that are not personal, by field name."""
-        return {f.name: getattr(self, f.name) for f in self._own_fields() if not f.metadata.get("personal")}
+        return {name: getattr(self, name) for name, is_personal in self._own_facts() if not is_personal}
 
     def personal(self) -> dict[str, Any]:
         """Return the personal facts, by field name, without the empty ones."""
-        found = {f.name: getattr(self, f.name) for f in self._own_fields() if f.metadata.get("personal")}
+        found = {name: getattr(self, name) for name, is_personal in self._own_facts() if is_personal}
         return {name: value for name, value in found.items() if value not in (None, "", [], {})}
 
     @classmethod
@@ -64,8 +65,11 @@ class EntryType:
         return str(cls.sentence) % named
 
     @classmethod
-    def _own_fields(cls) -> list[dataclasses.Field[Any]]:
-        return [f for f in dataclasses.fields(cls) if f.name not in {"subject_id", "matter_id", "reason"}]
+    @cache
+    def _own_facts(cls) -> list[tuple[str, bool]]:
+        """Return the names of this type's facts, and whether each is personal."""
+        own = [f for f in dataclasses.fields(cls) if f.name not in {"subject_id", "matter_id", "reason"}]
+        return [(f.name, bool(f.metadata.get("personal"))) for f in own]
 
 
 def _words(value: Any, known: Mapping[Any, str | LazyText]) -> str:

@@ -111,7 +111,7 @@ def _row(item: Recorded, *, sequence: int, previous: bytes) -> tuple[JournalEntr
         facts = orjson.loads(_canonical(facts))
         salt = os.urandom(16)
         row.commitment = commitment_of(salt=salt, facts=facts)
-        beside = JournalPersonal(entry=row, salt=salt, facts=facts)
+        beside = JournalPersonal(entry_id=row.id, salt=salt, facts=facts)
     row.hash = hash_of(row)
     row.seal = seal_of(row.hash)
     return row, beside

@@ -10,9 +10,11 @@ from functools import cache
 from itertools import count
 from typing import Any
 
+import orjson
 import psycopg
 from django.db import connection
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, JSONField, Model
+from psycopg.types.json import Jsonb
 
 ONE_STATEMENT = 24  # more rows are a batch: their shapes are too many to keep prepared
 CHUNK = 500
@@ -37,13 +39,17 @@ class _Insert:
     model: type[Model]
     rows: int
 
+    def into(self) -> str:
+        columns = ", ".join(f'"{field.column}"' for field in self.model._meta.local_concrete_fields)
+        return f'"{self.model._meta.db_table}" ({columns})'
+
     def text(self, numbers: Iterator[int]) -> str:
-        table, fields = self.model._meta.db_table, self.model._meta.local_concrete_fields
-        columns = ", ".join(f'"{field.column}"' for field in fields)
+        meta = self.model._meta
         marks = ", ".join(
-            "(" + ", ".join(f"${next(numbers)}" for _ in fields) + ")" for _ in range(self.rows)
+            "(" + ", ".join(f"${next(numbers)}" for _ in meta.local_concrete_fields) + ")"
+            for _ in range(self.rows)
         )
-        return f'INSERT INTO "{table}" ({columns}) VALUES {marks}{_ON_CONFLICT.get(table, "")}'  # noqa: S608
+        return f"INSERT INTO {self.into()} VALUES {marks}{_ON_CONFLICT.get(meta.db_table, '')}"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ class _Change:
 
 
 _Shape = _Insert | _Change
-_Step = tuple[_Shape, list[Any]]
+_Step = tuple[_Shape, list[list[Any]]]
 
 
 class PendingRows:
@@ -68,6 +74,7 @@ class PendingRows:
 
     They are written before the first statement that names one of their tables, before a savepoint, and at the
     operation's end: whoever reads, reads what was written. A savepoint rolled back forgets what waited since.
+    One statement either inserts into a table or changes it: in which order it would do both, nobody can say.
     """
 
     def __init__(self) -> None:
@@ -77,45 +84,51 @@ class PendingRows:
         """Add new rows."""
         for row in rows:
             _mark_written(row)
+            parts = _parts(type(row))
+            if not self._changes.keys().isdisjoint(parts):
+                self.write()
             self._rows.append(row)
-            for part in _parts(type(row)):
-                self._new[(part, row.pk)] = row
-                self._tables.add(part._meta.db_table)
+            for part in parts:
+                self._new.setdefault(part, {})[row.pk] = row
 
     def change(self, row: Model, **values: Any) -> None:
         """Set columns of a row: in the object at once, in the database with the rest."""
         for name, value in values.items():
             setattr(row, name, value)
             field = _field(type(row), name)
-            key = (field.model, row.pk)
-            if new := self._new.get(key):
-                setattr(new, name, value)
+            new = self._new.get(field.model, {})
+            if row.pk in new:
+                setattr(new[row.pk], name, value)
                 continue
-            self._changes.setdefault(key, {})[field.attname] = getattr(row, field.attname)
-            self._tables.add(field.model._meta.db_table)
+            if new:
+                self.write()
+            changed = self._changes.setdefault(field.model, {}).setdefault(row.pk, {})
+            changed[field.attname] = getattr(row, field.attname)
 
     def write(self) -> None:
         """Write everything that waits."""
         rows, changes = self._rows, self._changes
         self._forget()
-        _write([*(_change(model, key, values) for (model, key), values in changes.items()), *_inserts(rows)])
+        changed = [
+            _change(model, key, values) for model, ones in changes.items() for key, values in ones.items()
+        ]
+        _write([*changed, *_inserts(rows)])
 
     def guard(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
         """Write what waits before a statement that could see it. For `connection.execute_wrapper`."""
-        if self._tables:
+        if self._new or self._changes:
             if sql.startswith("ROLLBACK TO"):
                 self._forget()
-            elif sql.startswith("SAVEPOINT") or _naming(frozenset(self._tables)).search(sql):
+            elif sql.startswith("SAVEPOINT") or _naming(frozenset({*self._new, *self._changes})).search(sql):
                 self.write()
         return execute(sql, params, many, context)
 
     def _forget(self) -> None:
         self._rows: list[Model] = []
-        self._new: dict[tuple[type[Model], Any], Model] = {}
-        self._changes: dict[tuple[type[Model], Any], dict[str, Any]] = {}
-        self._tables: set[str] = set()
+        self._new: dict[type[Model], dict[Any, Model]] = {}
+        self._changes: dict[type[Model], dict[Any, dict[str, Any]]] = {}
 
 
 def insert_rows(rows: Sequence[Model]) -> None:
@@ -139,7 +152,7 @@ def _inserts(rows: Iterable[Model]) -> list[_Step]:
         for part in _parts(type(row)):
             groups.setdefault(part, []).append(row)
     return [
-        (_Insert(part, len(chunk)), [value for row in chunk for value in _values(part, row)])
+        (_Insert(part, len(chunk)), [_values(part, row) for row in chunk])
         for part, members in groups.items()
         for start in range(0, len(members), CHUNK)
         for chunk in [members[start : start + CHUNK]]
@@ -148,7 +161,7 @@ def _inserts(rows: Iterable[Model]) -> list[_Step]:
 
 def _change(model: type[Model], key: Any, values: dict[str, Any]) -> _Step:
     prepared = [_prepared(_field(model, name), value) for name, value in values.items()]
-    return _Change(model, tuple(values)), [*prepared, _prepared(_key(model), key)]
+    return _Change(model, tuple(values)), [[*prepared, _prepared(_key(model), key)]]
 
 
 def _write(steps: Sequence[_Step]) -> None:
@@ -156,15 +169,31 @@ def _write(steps: Sequence[_Step]) -> None:
     if 0 < size <= ONE_STATEMENT:
         _execute(steps, prepare=True)
         return
-    for step in steps:
-        _execute([step], prepare=False)
+    for shape, rows in steps:
+        if isinstance(shape, _Insert) and shape.model._meta.db_table not in _ON_CONFLICT:
+            _copy(shape, rows)
+        else:
+            _execute([(shape, rows)], prepare=False)
 
 
 def _execute(steps: Sequence[_Step], *, prepare: bool) -> None:
     statement = _statement(tuple(shape for shape, _ in steps))
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
-        cursor.execute(statement, [value for _, values in steps for value in values], prepare=prepare)
+        values = [value for _, rows in steps for row in rows for value in row]
+        cursor.execute(statement, values, prepare=prepare)
+
+
+def _copy(shape: _Insert, rows: list[list[Any]]) -> None:
+    text = f"COPY {shape.into()} FROM STDIN"
+    connection.ensure_connection()
+    with (
+        connection.wrap_database_errors,
+        psycopg.RawCursor(connection.connection) as cursor,
+        cursor.copy(text) as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 @cache
@@ -206,7 +235,13 @@ def _preparer(field: "Field[Any, Any]") -> Callable[[Any], Any] | None:
     # The width of a number is its column's, not its value's: else each size of number would be a statement of its own.
     if width := connection.ops.integerfield_type_map.get(kind):  # type: ignore[attr-defined]
         return lambda value: None if value is None else width(value)
+    if isinstance(field, JSONField) and field.encoder is None:
+        return lambda value: None if value is None else Jsonb(value, _json)
     return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _json(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)
 
 
 def _prepared(field: "Field[Any, Any]", value: Any) -> Any:
@@ -227,5 +262,6 @@ def _key(model: type[Model]) -> "Field[Any, Any]":
 
 
 @cache
-def _naming(tables: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(tables))})\b")
+def _naming(models: frozenset[type[Model]]) -> re.Pattern[str]:
+    """Return what finds a table's name in a statement; another table's column may be called so, which does no harm."""
+    return re.compile(rf"\b(?:{'|'.join(model._meta.db_table for model in models)})\b")

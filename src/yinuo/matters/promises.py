@@ -210,10 +210,10 @@ def meet_promise(promise: Promise, *, evidence_id: int | None, evidence_words: s
 
 def fall_due_now(promise: Promise) -> None:
     """Mark one promise overdue, at its due instant, because an action got there before the sweep."""
-    from yinuo.matters.sweep import fell_due
+    from yinuo.matters.sweep import Missed, fell_due
 
     move_promise(promise, "fall_due", missed_at=promise.due_at)
-    fell_due([promise])
+    fell_due([Missed(promise.pk, promise.matter_id, promise.due_at, promise.owner_id, promise.what)])
 
 
 def pause_clock(promise: Promise, *, reason: str, basis: str) -> None:

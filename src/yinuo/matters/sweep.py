@@ -1,11 +1,12 @@
 """The sweep: marks what fell due, warns up the ladder. Any number of workers may run it at once."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import F
+from django.db import connection
 
-from yinuo.core.action import action, record
+from yinuo.core.action import action, insert, record
 from yinuo.core.actor import Actor
 from yinuo.core.calendars import calendar_of
 from yinuo.core.live import tell
@@ -15,7 +16,24 @@ from yinuo.matters.models import ClockEvent, Notice, Promise
 from yinuo.people.models import Staff
 
 BATCH = 500
+_CLAIM = """
+UPDATE promise SET state = 'overdue', missed_at = promise.due_at, warn_at = %(now)s
+FROM (SELECT id FROM promise WHERE state = 'active' AND paused_at IS NULL AND due_at <= %(now)s
+      ORDER BY due_at, id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED) AS claimed
+WHERE promise.id = claimed.id
+RETURNING promise.id, promise.matter_id, promise.due_at, promise.owner_id, promise.what
+"""
 OVERDUE_LADDER_AFTER_HOURS = 1
+
+
+class Missed(NamedTuple):
+    """A promise just marked overdue, as its ledger and its journal entry need it."""
+
+    promise_id: int
+    matter_id: int
+    due_at: datetime
+    owner_id: int | None
+    what: str
 
 
 @action(journal=PromiseFellDue, many=True)
@@ -26,39 +44,33 @@ def mark_fallen_due(*, actor: Actor, now: datetime, limit: int = BATCH) -> int:
     instant, however late the sweep comes.
     """
     actor.require("promise.sweep")
-    claimed = (
-        Promise.objects.filter(state="active", paused_at__isnull=True, due_at__lte=now)
-        .order_by("due_at", "id")
-        .select_for_update(skip_locked=True, of=("self",), no_key=True)
-        .values_list("pk", flat=True)[:limit]
-    )
-    keys = list(claimed)
-    if not keys:
-        return 0
-    Promise.objects.filter(pk__in=keys).update(state="overdue", missed_at=F("due_at"), warn_at=now)
-    fell_due(Promise.objects.filter(pk__in=keys).order_by("due_at", "id"))
-    return len(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"now": now, "limit": limit})
+        missed = sorted((Missed(*row) for row in cursor.fetchall()), key=lambda m: (m.due_at, m.promise_id))
+    fell_due(missed)
+    return len(missed)
 
 
-def fell_due(promises: Iterable[Promise]) -> None:
+def fell_due(promises: Sequence[Missed]) -> None:
     """Write the ledger and the journal for promises just marked overdue, and tell the open pages."""
-    events, told = [], set[int]()
-    for promise in promises:
-        events.append(ClockEvent(promise=promise, kind="missed", at=promise.due_at, due_at=promise.due_at))
-        told.add(promise.matter_id)
+    if not promises:
+        return
+    insert(
+        *(ClockEvent(promise_id=m.promise_id, kind="missed", at=m.due_at, due_at=m.due_at) for m in promises)
+    )
+    for missed in promises:
         record(
             PromiseFellDue(
-                subject_id=promise.matter_id,
-                matter_id=promise.matter_id,
-                promise_id=promise.pk,
-                due_at=promise.due_at.isoformat(),
-                owner_id=promise.owner_id,
-                what=promise.what,
+                subject_id=missed.matter_id,
+                matter_id=missed.matter_id,
+                promise_id=missed.promise_id,
+                due_at=missed.due_at.isoformat(),
+                owner_id=missed.owner_id,
+                what=missed.what,
             ),
-            at=promise.due_at,
+            at=missed.due_at,
         )
-    ClockEvent.objects.bulk_create(events)
-    for matter_id in told:
+    for matter_id in {missed.matter_id for missed in promises}:
         tell(f"matter:{matter_id}", event="promise")
     tell("desk", event="promises")
 
