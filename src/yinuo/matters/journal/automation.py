@@ -1,0 +1,47 @@
+"""What macros and rules did, and how the automation was changed."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.core.entries import EntryType, personal
+from yinuo.matters.journal.matter import MatterEntry
+
+
+@dataclass(frozen=True, kw_only=True)
+class MacroApplied(MatterEntry):
+    sentence = _("%(actor)s applied the macro %(name)s")
+    macro_id: int
+    name: str
+    steps: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleApplied(MatterEntry):
+    sentence = _("The rule %(name)s acted")
+    rule_id: int
+    name: str
+    cause: str
+    steps: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleRefused(MatterEntry):
+    sentence = _("The rule %(name)s could not act: %(problem)s")
+    erasure = "the objection, where it names what was promised"
+    rule_id: int
+    name: str
+    cause: str
+    problem: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutomationChanged(EntryType):
+    """Canned replies, macros, rules and views: `what` names the kind, `change` is made, changed or removed."""
+
+    subject_kind: ClassVar[str] = "automation"
+    sentence = _("%(actor)s changed the %(what)s %(name)s")
+    what: str
+    name: str
+    change: str
