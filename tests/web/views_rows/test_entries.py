@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from yinuo.matters.queries.matter import EntryRow
-from yinuo.web.views_rows import entry_words
+from yinuo.web.views_rows.entries import entry_words
 
 NOW = datetime(2026, 10, 9, 2, 42, tzinfo=UTC)
 
