@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 from django.test import Client
+from ninja import Schema
 
 from yinuo.api.schema import operations_of
 from yinuo.api.urls import api
@@ -73,3 +74,13 @@ def test_shows_a_page_that_loads_only_our_own_files() -> None:
     assert "http://" not in page
     assert "https://" not in page
     assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+def test_no_two_bodies_share_a_name() -> None:
+    names = [schema.__name__ for schema in bodies_of(Schema) if schema.__module__.startswith("yinuo.api")]
+
+    assert sorted(names) == sorted(set(names))
+
+
+def bodies_of(schema: type[Schema]) -> list[type[Schema]]:
+    return [found for one in schema.__subclasses__() for found in (one, *bodies_of(one))]

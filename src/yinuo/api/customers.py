@@ -81,7 +81,7 @@ class Withdrawal(Schema):
     reason: Line = ""
 
 
-class Merge(Schema):
+class CustomerMerge(Schema):
     absorbed_id: Key
     reason: Text = ""
 
@@ -243,7 +243,7 @@ def withdraw(request: HttpRequest, customer_id: Key, withdrawal: Withdrawal) -> 
 
 @router.post("/{customer_id}/merges", summary="Take another file up")
 @needs("customer.merge")
-def merge(request: HttpRequest, customer_id: Key, merge: Merge) -> HttpResponse:
+def merge(request: HttpRequest, customer_id: Key, merge: CustomerMerge) -> HttpResponse:
     """Make two files one; this one survives."""
 
     def work(actor: Actor, now: datetime) -> Any:

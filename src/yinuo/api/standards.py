@@ -29,7 +29,7 @@ from yinuo.matters.queries.standards import StandardRow, get_standard, list_stan
 router = Router(tags=["standards"])
 
 
-class Draft(Schema):
+class StandardDraft(Schema):
     """Terms of a version; left out, the draft begins as a copy of the newest."""
 
     code: Line
@@ -40,7 +40,7 @@ class Terms(Schema):
     terms: dict[str, Any]
 
 
-class Publication(Schema):
+class StandardPublication(Schema):
     valid_from: Instant | None = None
 
 
@@ -77,7 +77,7 @@ def read(request: HttpRequest, standard_id: Key) -> HttpResponse:
 
 @router.post("/standards", summary="Draft a version")
 @needs("standard.edit")
-def draft(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft(request: HttpRequest, draft: StandardDraft) -> HttpResponse:
     """Draft the next version of a standard, or a standard's first."""
 
     def work(actor: Actor, now: datetime) -> Any:
@@ -101,7 +101,7 @@ def change(request: HttpRequest, version_id: Key, terms: Terms) -> HttpResponse:
 
 @router.post("/standard-versions/{version_id}/publish", summary="Put a draft into force")
 @needs("standard.edit")
-def publish(request: HttpRequest, version_id: Key, publication: Publication) -> HttpResponse:
+def publish(request: HttpRequest, version_id: Key, publication: StandardPublication) -> HttpResponse:
     """Put a draft into force, from now or later."""
 
     def work(actor: Actor, now: datetime) -> Any:
