@@ -60,11 +60,11 @@ def database_url() -> str:
     return embedded_url(role=DATABASE_ROLE, password=secret("database-password"), database=DATABASE_NAME)
 
 
-def django_database() -> dict[str, Any]:
-    """Return NAME, USER, PASSWORD, HOST, PORT and OPTIONS of `database_url()`, as Django's DATABASES wants them."""
+def django_database(url: str | None = None) -> dict[str, Any]:
+    """Return NAME, USER, PASSWORD, HOST, PORT and OPTIONS of a URL, else of `database_url()`, as Django's DATABASES wants them."""
     from psycopg.conninfo import conninfo_to_dict
 
-    parts: dict[str, Any] = dict(conninfo_to_dict(database_url()))
+    parts: dict[str, Any] = dict(conninfo_to_dict(url or database_url()))
     named = {
         django: str(parts.pop(libpq, "") or "")
         for django, libpq in [

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from yinuo.runtime.home import home, write_whole
+from yinuo.runtime.roles import as_owner
 
 Say = Callable[[str], None]
 # Any fixed number: it names the lock that lets one node migrate at a time.
@@ -26,9 +27,12 @@ def make_ready(*, say: Say) -> None:
 
 
 def apply_migrations(*, say: Say) -> int:
-    """Apply what is missing, one node at a time, and return how many that were."""
-    if not missing_migrations():
-        return 0
+    """Apply what is missing, one node at a time and as the tables' owner, and return how many that were."""
+    with as_owner():
+        return _apply_migrations(say=say) if missing_migrations() else 0
+
+
+def _apply_migrations(*, say: Say) -> int:
     import psycopg
     from django.core.management import call_command
     from django.db import connection
