@@ -171,7 +171,7 @@ def _busy(first: int, now: datetime) -> int:
 def _session(person: Staff) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "yinuo.people.signed_in.StaffBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     return f"yinuo_session={session.session_key}"

@@ -129,8 +129,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Staff"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "yinuo.people.signed_in.StaffBackend",
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -162,6 +162,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 _SECURE = YINUO_PUBLIC_URL.startswith("https://")
+SESSION_ENGINE = "yinuo.people.signed_in"
 SESSION_COOKIE_NAME = "yinuo_session"
 SESSION_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_SAMESITE = "Lax"

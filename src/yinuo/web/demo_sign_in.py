@@ -79,7 +79,7 @@ def demo_enter(request: HttpRequest, staff_id: int) -> HttpResponse:
     staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
     if staff is None:
         raise NotFound()
-    login(request, staff, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, staff, backend="yinuo.people.signed_in.StaffBackend")
     forget_actors()
     now = timezone.now()
     note_sign_in(
