@@ -8,9 +8,10 @@ from django.utils import translation
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.catalog.models import Product
 from yinuo.core.action import action, current_frame, record
 from yinuo.core.actor import SYSTEM, Actor, ActorKind
-from yinuo.core.errors import InvalidValue
+from yinuo.core.errors import InvalidValue, NotFound
 from yinuo.core.ids import new_id
 from yinuo.core.live import tell
 from yinuo.core.moves import move
@@ -85,6 +86,8 @@ def book_appointment(
     if matter is None:
         actor.require("matter.open")
         _refuse_out_of_reach(asker)
+        if product_id is not None and not Product.objects.filter(pk=product_id).exists():
+            raise NotFound(field="product")
     note = checked("note", note, LONGEST_NOTE)
     place = checked("place", place, LONGEST_PLACE)
     key = new_id()

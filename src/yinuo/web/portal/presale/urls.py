@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from yinuo.web.portal.presale import booking, booking_link
+
+urlpatterns: list[URLPattern] = [*booking.ADDRESSES, *booking_link.ADDRESSES]
