@@ -1,16 +1,15 @@
-"""Amounts of money as a person reads them, in the active language."""
+"""Amounts of money as a person reads them."""
 
 from decimal import Decimal
 
-from django.utils import formats
-
-from yinuo.core.money import smallest_unit
+from yinuo.core.money import Money
 
 SIGNS = {"CNY": "¥", "TWD": "NT$", "HKD": "HK$", "USD": "US$", "JPY": "JP¥", "EUR": "€", "GBP": "£"}
 
 
 def money_words(amount: Decimal, currency: str = "CNY") -> str:
-    """Return an amount with its currency: ¥5,280.00; a currency without a sign of its own is named by its code."""
-    places = -int(smallest_unit(currency).as_tuple().exponent)
-    number = formats.number_format(amount, places, use_l10n=True, force_grouping=True)
-    return f"{SIGNS.get(currency, currency + ' ')}{number}"
+    """Return an amount with its currency, in thousands: ¥5,280.00; one without a sign is named by its code.
+
+    Chinese and English write money alike, whatever grouping a locale gives to other numbers.
+    """
+    return f"{SIGNS.get(currency, currency + ' ')}{Money(amount, currency).amount:,f}"

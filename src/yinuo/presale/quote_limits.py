@@ -19,7 +19,8 @@ class QuoteLimits:
 def quote_limits() -> QuoteLimits:
     """Return the limits in force. One query."""
     row = QuoteSetting.objects.order_by("pk").first() or QuoteSetting()
-    return QuoteLimits(discount_limit_percent=row.discount_limit_percent, valid_days=row.valid_days)
+    limit = row.discount_limit_percent.quantize(Decimal("0.01"))
+    return QuoteLimits(discount_limit_percent=limit, valid_days=row.valid_days)
 
 
 def grounds_of(quote: Quote) -> list[dict[str, Any]]:
