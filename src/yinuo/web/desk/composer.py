@@ -27,7 +27,7 @@ from yinuo.web.components import words
 from yinuo.web.desk.action_forms import do_and_go, part, way_back, whole_number
 from yinuo.web.desk.drafts import Draft, keep_taken_back
 from yinuo.web.desk.presets import read_due
-from yinuo.web.desk.thread import file_context, thread_context
+from yinuo.web.desk.thread import open_context
 from yinuo.web.errors import error_lines
 from yinuo.web.pages import StaffRequest, desk_page
 
@@ -145,7 +145,7 @@ def _unreadable(text: str) -> DomainError:
 def _object(request: StaffRequest, matter_id: int, draft: Draft, lines: list[str], back: str) -> HttpResponse:
     """Show the thread again with what was typed and what stands in the way."""
     told = Draft(**{**draft.__dict__, "objections": lines})
-    context = thread_context(request, matter_id, draft=told, back=back) | file_context(request, matter_id)
+    context = open_context(request, matter_id, draft=told, back=back)
     context["live_topics"] = f"matter:{matter_id},staff:{request.actor.id}"
     response = render(request, "desk/thread_page.html", context)
     response.status_code = 422

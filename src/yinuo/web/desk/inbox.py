@@ -12,7 +12,7 @@ from yinuo.matters.states import MatterState
 from yinuo.web import views_rows
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import asked_text, part, part_target, whole_number
-from yinuo.web.desk.thread import file_context, thread_context
+from yinuo.web.desk.thread import open_context
 from yinuo.web.pages import StaffRequest, desk_page
 
 
@@ -44,14 +44,13 @@ def inbox(request: StaffRequest, matter_id: int | None = None) -> HttpResponse:
     """Show a page of matters, and beside it the thread and the customer's file of the open one."""
     target = part_target(request)
     if matter_id is not None and target == "thread":
-        opened = {**thread_context(request, matter_id), **file_context(request, matter_id), "in_inbox": True}
+        opened = {**open_context(request, matter_id), "in_inbox": True}
         return part(request, "desk/inbox_open.html", opened)
     context = list_context(request, matter_id)
     if target == "inbox-list":
         return part(request, "desk/inbox_list.html", context)
     if matter_id is not None:
-        context |= thread_context(request, matter_id) | file_context(request, matter_id)
-        context["in_inbox"] = True
+        context |= {**open_context(request, matter_id), "in_inbox": True}
     topics = ["desk", f"staff:{request.actor.id}"]
     context["live_topics"] = ",".join(topics + ([f"matter:{matter_id}"] if matter_id else []))
     return render(request, "desk/inbox.html", context)

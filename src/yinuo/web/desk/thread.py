@@ -65,6 +65,14 @@ def thread_context(
     return context
 
 
+def open_context(
+    request: StaffRequest, matter_id: int, *, draft: Draft | None = None, back: str = ""
+) -> dict[str, Any]:
+    """Return what an opened matter shows: its thread, and the customer's file beside it. Raises: NotFound."""
+    context = thread_context(request, matter_id, draft=draft, back=back)
+    return context | _file_context(request, context["matter"])
+
+
 def _page_mark(text: str) -> str:
     """Return a cursor of earlier messages, or nothing for a text that is none."""
     at, _sign, key = text.partition("~")
@@ -176,10 +184,9 @@ def is_answer(what: str) -> bool:
     return any(word in what for word in ANSWERS) or any(word in low for word in ANSWERS_IN_ENGLISH)
 
 
-def file_context(request: StaffRequest, matter_id: int) -> dict[str, Any]:
+def _file_context(request: StaffRequest, file: MatterFile) -> dict[str, Any]:
     """Return the customer's file beside a thread; nothing where there is no customer or it may not be read."""
     actor, now = request.actor, request.now
-    file = get_matter(actor=actor, now=now, matter_id=matter_id, with_messages=False)
     if file.customer_id is None or not actor.can("customer.read"):
         return {"customer": None}
     try:

@@ -1,4 +1,4 @@
-"""What things are called: kinds, channels, states, sources, deliveries."""
+"""What things are called: kinds, channels, states, sources, links."""
 
 from django.utils.translation import gettext_lazy as lazy
 
