@@ -44,6 +44,8 @@ def test_registers_a_passkey_and_signs_in_with_it(visit: Any, house: Any) -> Non
     page.wait_for_url("**/desk/**")
 
     page.goto(f"{named}/account/2fa/webauthn/add/")
+    page.fill("[name=password]", PASSWORD)
+    page.click("form:has([name=password]) button[type=submit]")
     page.fill("[name=name]", "Laptop")
     page.click("#mfa_webauthn_add")
     page.wait_for_url("**/account/2fa/recovery-codes/**")

@@ -111,7 +111,8 @@ def _ask(actor: Actor, customer: CustomerRow, *, now: datetime, text: str, **val
         language=customer.language,
         **values,
     )
-    return inquiry.pk
+    key: int = inquiry.pk
+    return key
 
 
 def _open_matters(request: StaffRequest, customer_id: int) -> list[tuple[int, str]]:
