@@ -1,6 +1,7 @@
 """A list of matters: whose text is kept, and whose is not."""
 
 import dataclasses
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW, Cast
 from yinuo.core.actor import Actor, Scope
 from yinuo.matters.queries import inbox
-from yinuo.matters.queries.inbox import InboxFilter, list_matters
+from yinuo.matters.queries.inbox import InboxFilter, count_inbox, list_matters
 
 
 def listed(actor: Actor) -> list[int]:
@@ -39,3 +40,14 @@ def test_forgets_what_was_asked_once_a_right_changes(cast: Cast, ask: Any) -> No
     assert listed(only_own) == []
     assert listed(nowhere) == []
     assert listed(everywhere) == [matter.pk]
+
+
+def test_counts_what_fell_due_by_the_instant_that_asks(cast: Cast, ask: Any) -> None:
+    ask()
+    ana = cast.actor("ana_agent")
+    before = count_inbox(actor=ana, now=NOW)
+
+    later = count_inbox(actor=ana, now=NOW + timedelta(days=30))
+
+    assert (before.mine, before.overdue) == (1, 0)
+    assert (later.mine, later.overdue) == (1, 1)
