@@ -20,8 +20,14 @@ from django.db.models import Model
 
 from yinuo.core.entries import Recorded
 from yinuo.core.models import JournalAnchor, JournalEntry, JournalHead, JournalPersonal
+from yinuo.core.reading import fetch
 
 START = bytes(32)
+_LOCKED_HEADS = (
+    "SELECT subject_kind, subject_id, sequence, hash FROM journal_head"
+    " WHERE (subject_kind, subject_id) IN (SELECT * FROM unnest(%s::text[], %s::bigint[]))"
+    " ORDER BY subject_kind, subject_id FOR UPDATE"
+)
 
 
 def seal_of(value: bytes) -> bytes:
@@ -78,14 +84,8 @@ def rows_of(recorded: list[Recorded]) -> list[Model]:
 def _locked_heads(subjects: list[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, bytes]]:
     if not subjects:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT subject_kind, subject_id, sequence, hash FROM journal_head"
-            " WHERE (subject_kind, subject_id) IN (SELECT * FROM unnest(%s::text[], %s::bigint[]))"
-            " ORDER BY subject_kind, subject_id FOR UPDATE",
-            [[kind for kind, _ in subjects], [key for _, key in subjects]],
-        )
-        return {(kind, key): (sequence, bytes(h)) for kind, key, sequence, h in cursor.fetchall()}
+    rows = fetch(_LOCKED_HEADS, [[kind for kind, _ in subjects], [key for _, key in subjects]])
+    return {(kind, key): (sequence, bytes(hash_)) for kind, key, sequence, hash_ in rows}
 
 
 def _row(item: Recorded, *, sequence: int, previous: bytes) -> tuple[JournalEntry, JournalPersonal | None]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from yinuo.core.action import change
 from yinuo.core.errors import InvalidMove, StaleState
 
 
@@ -40,13 +41,17 @@ def check_move(subject: Any, name: str, *, moves: Mapping[str, Move]) -> None:
         )
 
 
-def move(subject: Any, name: str, *, moves: Mapping[str, Move], **changes: Any) -> None:
+def move(subject: Any, name: str, *, moves: Mapping[str, Move], held: bool = False, **changes: Any) -> None:
     """Move a row to its next state, with further column changes, if it is still in the state that was read.
 
+    A row that the action read under a lock (`held`) cannot have moved; it is written with the action's other rows.
     Raises: InvalidMove; StaleState when another was first (the row is then unchanged by us).
     """
     check_move(subject, name, moves=moves)
     found = moves[name]
+    if held:
+        change(subject, state=found.to, **changes)
+        return
     manager = type(subject)._default_manager
     updated = manager.filter(pk=subject.pk, state=subject.state).update(state=found.to, **changes)
     if updated != 1:

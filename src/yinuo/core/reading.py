@@ -1,11 +1,15 @@
 """Reading for hot pages: the text of a statement is made once, and PostgreSQL plans it once."""
 
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from django.db import connection
+from django.db.models import Model
 
 from yinuo.runtime.database.base import DatabaseWrapper
+
+M = TypeVar("M", bound=Model)
 
 
 def whole_text(statement: str, params: Sequence[Any]) -> str:
@@ -23,3 +27,34 @@ def fetch(statement: str, params: Sequence[Any] | None = None) -> list[tuple[Any
         cursor.execute(statement, params)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def columns_of(model: type[Model]) -> str:
+    """Return the columns of a model's own table as a SELECT names them for `objects_of`."""
+    table = model._meta.db_table
+    return ", ".join(f'"{table}"."{field.column}"' for field in model._meta.concrete_fields)
+
+
+def objects_of(model: type[M], rows: Sequence[tuple[Any, ...]]) -> list[M]:
+    """Return rows of all columns of a model, in their order, as its objects."""
+    names, readers = _readers(model)
+    return [
+        model.from_db(
+            connection.alias,
+            names,
+            [read(value) if read else value for read, value in zip(readers, row, strict=True)],
+        )
+        for row in rows
+    ]
+
+
+@cache
+def _readers(model: type[Model]) -> tuple[list[str], list[Callable[[Any], Any] | None]]:
+    fields = model._meta.concrete_fields
+    return [field.attname for field in fields], [_reader(field) for field in fields]
+
+
+def _reader(field: Any) -> Callable[[Any], Any] | None:
+    if not hasattr(field, "from_db_value"):
+        return None
+    return lambda value: field.from_db_value(value, None, connection)

@@ -14,6 +14,6 @@ def move_matter(matter: Matter, name: str, **changes: Any) -> None:
     move(matter, name, moves=MATTER_MOVES, phase=PHASE_OF[to], changed_at=current_frame().now, **changes)
 
 
-def move_promise(promise: Promise, name: str, **changes: Any) -> None:
-    """Move a promise. Raises: InvalidMove, StaleState."""
-    move(promise, name, moves=PROMISE_MOVES, **changes)
+def move_promise(promise: Promise, name: str, *, held: bool = False, **changes: Any) -> None:
+    """Move a promise; `held` where the action has read it under a lock. Raises: InvalidMove, StaleState."""
+    move(promise, name, moves=PROMISE_MOVES, held=held, **changes)

@@ -6,8 +6,13 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.organisation import organisation
 from yinuo.core.outbox import send_later
+from yinuo.core.reading import fetch
 from yinuo.matters.models import Matter, Message
-from yinuo.people.models import ContactPoint
+
+_MAIL_ADDRESS = (
+    "SELECT value FROM contact_point WHERE customer_id = %s AND kind = 'email'"
+    " ORDER BY preferred DESC, id LIMIT 1"
+)
 
 
 def thread_url(matter: Matter) -> str:
@@ -19,12 +24,8 @@ def mail_address_of(matter: Matter) -> str | None:
     """Return the address at which a matter's customer wants mail, None where they left none."""
     if matter.customer_id is None:
         return None
-    return (
-        ContactPoint.objects.filter(customer_id=matter.customer_id, kind=ContactPoint.Kind.EMAIL)
-        .order_by("-preferred", "id")
-        .values_list("value", flat=True)
-        .first()
-    )
+    found = fetch(_MAIL_ADDRESS, [matter.customer_id])
+    return found[0][0] if found else None
 
 
 def send_to_customer(matter: Matter, message: Message) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Subquery
 
 from yinuo.core.action import Operation, current_frame, insert, once_before_commit, record
 from yinuo.core.calendars import calendar_of
+from yinuo.core.reading import columns_of, fetch, objects_of
 from yinuo.core.worktime import Due
 from yinuo.matters import rules
 from yinuo.matters.journal import (
@@ -27,6 +28,10 @@ from yinuo.matters.states import PromiseState
 
 RUNNING_STATES = (PromiseState.ACTIVE.value, PromiseState.OVERDUE.value)
 DEFAULT_WARN_SHARE = Decimal("0.75")
+_RUNNING_OF_MATTER = (
+    f"SELECT {columns_of(Promise)} FROM promise WHERE matter_id = %s AND state IN ('active', 'overdue')"  # noqa: S608
+    " ORDER BY due_at, id FOR NO KEY UPDATE"
+)
 
 
 @dataclass(frozen=True)
@@ -67,10 +72,7 @@ class NewPromise:
 
 def running_promises(matter: Matter) -> list[Promise]:
     """Return the running promises of a matter, locked, earliest due first."""
-    rows = Promise.objects.select_for_update(of=("self",), no_key=True).filter(
-        matter=matter, state__in=RUNNING_STATES
-    )
-    return list(rows.order_by("due_at", "id"))
+    return objects_of(Promise, fetch(_RUNNING_OF_MATTER, [matter.pk]))
 
 
 def start_promise(matter: Matter, new: NewPromise) -> Promise:
@@ -176,7 +178,7 @@ def meet_running(matter: Matter, wanted: Callable[[Promise], bool], *, evidence_
 
 
 def meet_promise(promise: Promise, *, evidence_id: int | None, evidence_words: str = "") -> None:
-    """Settle a running promise as kept, in time or late, by the instant of the running action."""
+    """Settle a running promise, which the action has locked, as kept, in time or late, by the action's instant."""
     now = current_frame().now
     in_time = promise.state == PromiseState.ACTIVE and (promise.paused_at is not None or now < promise.due_at)
     if promise.state == PromiseState.ACTIVE and not in_time:
@@ -185,6 +187,7 @@ def meet_promise(promise: Promise, *, evidence_id: int | None, evidence_words: s
     move_promise(
         promise,
         "keep" if in_time else "keep_late",
+        held=True,
         settled_at=now,
         evidence_id=evidence_id,
         evidence_words=evidence_words[:200],
