@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from yinuo.demo.appointments import appointment_stories
 from yinuo.demo.exchanges import exchanges
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
@@ -19,6 +20,7 @@ class Present(Stage):
             self._absence(),
             self._lin_xiaomei(),
             *(exchange.story(self) for exchange in exchanges(self)),
+            *appointment_stories(self),
             self._zhao_yiming(),
             self._fang_xiaodong(),
             self._he_jun(),

@@ -15,6 +15,10 @@ def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
             "matter.read",
             NavItem(name=_("Inbox"), url="/desk/inbox/", icon="inbox", key="i", count=counts.mine),
         ),
+        (
+            "appointment.make",
+            NavItem(name=_("Appointments"), url="/desk/appointments/", icon="calendar-days", key="a"),
+        ),
         ("customer.read", NavItem(name=_("Customers"), url="/desk/customers/", icon="users", key="c")),
         ("article.read", NavItem(name=_("Knowledge"), url="/desk/knowledge/", icon="book-open", key="k")),
         ("standard.read", NavItem(name=_("Standards"), url="/desk/standards/", icon="shield-check", key="s")),
@@ -29,6 +33,7 @@ def portal_navigation() -> list[Link]:
     """Return the links in the portal's head."""
     return [
         Link(name=_("Ask"), url="/ask/"),
+        Link(name=_("Book"), url="/book/"),
         Link(name=_("Help"), url="/help/"),
         Link(name=_("Track"), url="/track/"),
         Link(name=_("Our record"), url="/board/"),

@@ -68,6 +68,13 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
                 right="product.read",
                 about=lazy("What is asked about, and what must be told before a sale."),
             ),
+            Chapter(
+                url="/desk/booking/",
+                name=lazy("Bookings"),
+                icon="calendar-clock",
+                right="booking.edit",
+                about=lazy("What customers can book, with whom, and what it needs."),
+            ),
         ],
     ),
     (

@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern
 
-from yinuo.web.desk.presale import sale
+from yinuo.web.desk.presale import appointments, booking, sale
 
-urlpatterns: list[URLPattern] = [*sale.ADDRESSES]
+urlpatterns: list[URLPattern] = [*sale.ADDRESSES, *appointments.ADDRESSES, *booking.ADDRESSES]
