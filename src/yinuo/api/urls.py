@@ -8,6 +8,7 @@ from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from yinuo.api import (
+    appointments,
     attachments,
     automation,
     catalog,
@@ -53,6 +54,7 @@ for part in (
     operations,
     programs,
     figures,
+    appointments,
 ):
     api.add_router("", part.router)
 
