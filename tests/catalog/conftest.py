@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from yinuo.catalog.models import Article, ArticleVersion, Precaution, Product
+from yinuo.catalog.models import (
+    Article,
+    ArticleVersion,
+    ListPrice,
+    Precaution,
+    PriceList,
+    Product,
+    ProductMatch,
+    ProductPicture,
+    Variant,
+)
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError
 from yinuo.core.models import JournalEntry, OutboxItem, SearchDocument
@@ -22,6 +32,11 @@ def everything() -> dict[str, Any]:
         Article.products.through,
         Precaution,
         Product,
+        ProductMatch,
+        ProductPicture,
+        Variant,
+        PriceList,
+        ListPrice,
         JournalEntry,
         OutboxItem,
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from yinuo.api.answers import actor_of, answer, chosen, page
@@ -19,6 +20,7 @@ from yinuo.catalog.actions.articles import (
     write_article_version,
 )
 from yinuo.catalog.actions.products import change_product, create_product, retire_product
+from yinuo.catalog.pricing import price_day
 from yinuo.catalog.queries.articles import (
     ArticlePage,
     ArticleRow,
@@ -115,7 +117,14 @@ def add_product(request: HttpRequest, product: NewProduct) -> HttpResponse:
 @needs("product.read")
 def product(request: HttpRequest, product_id: Key, language: Language = "zh-hans") -> HttpResponse:
     """Read a product with its parameters and what must be told before the sale."""
-    return answer(get_product(actor=actor_of(request), product_id=product_id, language=language))
+    return answer(
+        get_product(
+            actor=actor_of(request),
+            product_id=product_id,
+            language=language,
+            on=price_day(timezone.now()),
+        )
+    )
 
 
 @router.patch("/products/{product_id}", summary="Change a product")

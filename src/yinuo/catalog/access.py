@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from yinuo.catalog.errors import ArticleRetired
-from yinuo.catalog.models import Article, ArticleVersion, Product
+from yinuo.catalog.models import Article, ArticleVersion, PriceList, Product
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import NotFound
 
@@ -57,3 +57,22 @@ def product_for(actor: Actor, product_id: int) -> Product:
         raise NotFound()
     actor.require("product.edit")
     return product
+
+
+def visible_price_lists(actor: Actor) -> QuerySet[PriceList]:
+    """Return the price lists that the actor may read; a customer learns only what they pay."""
+    if actor.kind is ActorKind.CUSTOMER or not actor.can("product.read"):
+        return PriceList.objects.none()
+    return PriceList.objects.all()
+
+
+def price_list_for(actor: Actor, price_list_id: int) -> PriceList:
+    """Return a price list, locked, for a change.
+
+    Raises: NotFound, NotAllowed.
+    """
+    found = visible_price_lists(actor).select_for_update().filter(pk=price_list_id).first()
+    if found is None:
+        raise NotFound()
+    actor.require("product.edit")
+    return found

@@ -53,3 +53,33 @@ class NotPublished(DomainError):
     code = "not_published"
     status = 409
     message = _("This article is not published.")
+
+
+class VariantRetired(DomainError):
+    code = "variant_retired"
+    status = 409
+    message = _("This variant was retired already.")
+
+
+class PictureUnreadable(DomainError):
+    code = "picture_unreadable"
+    message = _(
+        "“%(name)s” cannot be read as a picture. Send a JPEG, PNG, WebP or GIF of at most 50 megapixels."
+    )
+
+
+class TooManyPictures(DomainError):
+    code = "too_many_pictures"
+    status = 409
+    message = _("A product has at most %(limit)s pictures. Remove one first.")
+
+
+class MatchesItself(DomainError):
+    code = "matches_itself"
+    message = _("A product cannot go with itself. Choose another one.")
+
+
+class PriceListRetired(DomainError):
+    code = "price_list_retired"
+    status = 409
+    message = _("This price list is not used any more.")

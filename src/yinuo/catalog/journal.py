@@ -96,3 +96,101 @@ class ArticleVoted(ArticleEntry):
     sentence = _("A reader said whether the article helped: %(helpful)s")
     code_words = {"helpful": {True: _("yes"), False: _("no")}}
     helpful: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantAdded(ProductEntry):
+    sentence = _("%(actor)s added the variant %(sku)s")
+    variant_id: int
+    sku: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantChanged(ProductEntry):
+    """`changed` is field → [before, after]."""
+
+    sentence = _("%(actor)s changed the variant %(sku)s")
+    variant_id: int
+    sku: str
+    changed: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantWasRetired(ProductEntry):
+    sentence = _("%(actor)s retired the variant %(sku)s")
+    variant_id: int
+    sku: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureAdded(ProductEntry):
+    sentence = _("%(actor)s added the picture %(name)s")
+    picture_id: int
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureChanged(ProductEntry):
+    """`changed` is field → [before, after]."""
+
+    sentence = _("%(actor)s changed the words or the place of the picture %(name)s")
+    picture_id: int
+    name: str
+    changed: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureRemoved(ProductEntry):
+    sentence = _("%(actor)s removed the picture %(name)s")
+    picture_id: int
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchSaved(ProductEntry):
+    sentence = _("%(actor)s wrote that %(code)s goes with this product")
+    match_id: int
+    code: str
+    kind: str
+    reasons: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchRemoved(ProductEntry):
+    sentence = _("%(actor)s took %(code)s off what goes with this product")
+    match_id: int
+    code: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceListEntry(EntryType):
+    """Base of the entries in a price list's chain."""
+
+    subject_kind: ClassVar[str] = "price_list"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceListCreated(PriceListEntry):
+    sentence = _("%(actor)s made the price list %(code)s")
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceListChanged(PriceListEntry):
+    """`changed` is field → [before, after]."""
+
+    sentence = _("%(actor)s changed the price list %(code)s")
+    code: str
+    changed: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricesSet(PriceListEntry):
+    """`changed` is SKU → [before, after], each quantity → price, for the variants whose prices differ."""
+
+    sentence = _("%(actor)s set prices on the list %(code)s")
+    code: str
+    changed: dict[str, Any]

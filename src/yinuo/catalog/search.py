@@ -1,11 +1,12 @@
-"""What of an article can be found."""
+"""What of articles and products can be found."""
 
 from datetime import datetime
 
-from yinuo.catalog.models import Article, ArticleVersion
+from yinuo.catalog.models import Article, ArticleVersion, Product, Variant
 from yinuo.core import search
 
 KIND = "article"
+PRODUCT_KIND = "product"
 
 
 def published_versions(article_ids: list[int]) -> list[ArticleVersion]:
@@ -31,3 +32,23 @@ def index_article(article: Article, *, now: datetime) -> None:
 def forget_article(article: Article) -> None:
     """Take an article out of what can be found."""
     search.forget(kind=KIND, ref_id=article.pk)
+
+
+def index_product(product: Product, *, now: datetime) -> None:
+    """Make a product findable by its names, numbers, tags and what is written about it, in all languages at once."""
+    variants = list(Variant.objects.filter(product=product).order_by("position", "pk"))
+    numbers = [text for variant in variants for text in (variant.sku, variant.barcode) if text]
+    options = [str(value) for variant in variants for value in variant.options.values()]
+    values = [f"{name} {value}" for name, value in product.parameters.items()]
+    prose = (product.summaries, product.materials, product.process, product.care)
+    search.index(
+        kind=PRODUCT_KIND,
+        ref_id=product.pk,
+        at=now,
+        title=product.names.get("zh-hans") or next(iter(product.names.values()), product.code),
+        heavy="\n".join(
+            [*product.names.values(), product.code, *numbers, product.family, product.brand, *product.tags]
+        ),
+        text="\n".join([*dict.fromkeys(options), *values, *(t for texts in prose for t in texts.values())]),
+        audience="public" if product.active else "staff",
+    )

@@ -36,7 +36,7 @@ def test_shows_what_must_be_told(leo: Actor, kim: Actor) -> None:
         precautions=[NewPrecaution(texts={"zh-hans": "勿放热锅"}, severity="warning")],
     )
 
-    found = get_product(actor=kim, product_id=table.pk, language="en")
+    found = get_product(actor=kim, product_id=table.pk, language="en", on=NOW.date())
 
     assert (found.row.name, found.row.price, found.parameters) == ("Table", Decimal("10.00"), {"h": "45"})
     assert found.precautions == [PrecautionRow(text="勿放热锅", severity="warning")]
@@ -49,4 +49,4 @@ def test_hides_retired_products_from_customers(leo: Actor, ana: Actor, kim: Acto
     assert list_products(actor=ana, language="en", active=None)[0][0].active is False
     assert list_products(actor=kim, language="en", active=None) == ([], "")
     with pytest.raises(NotFound):
-        get_product(actor=kim, product_id=table.pk, language="en")
+        get_product(actor=kim, product_id=table.pk, language="en", on=NOW.date())

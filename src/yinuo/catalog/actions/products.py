@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,14 +12,14 @@ from yinuo.catalog import access
 from yinuo.catalog.errors import CodeTaken, ProductRetired
 from yinuo.catalog.journal import PrecautionsSet, ProductChanged, ProductCreated, ProductWasRetired
 from yinuo.catalog.models import Precaution, Product
-from yinuo.catalog.rules import checked_text, checked_texts, needed_text
+from yinuo.catalog.rules import checked_texts, needed_text
+from yinuo.catalog.rules.products import PRODUCT_FIELDS, checked_fields
+from yinuo.catalog.search import index_product
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
 from yinuo.core.errors import InvalidValue
 
-FIELDS = frozenset({"names", "summaries", "family", "price", "currency", "parameters", "tags", "active"})
 SEVERITIES = ("notice", "warning", "danger")
-_MAX_PRICE = Decimal(10) ** 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +47,7 @@ def create_product(
     product = Product(
         code=needed_text(code, limit=40, field="code"),
         created_at=now,
-        **_checked({**(fields or {}), "names": names}),
+        **checked_fields({**(fields or {}), "names": names}, PRODUCT_FIELDS),
     )
     try:
         with transaction.atomic():
@@ -57,6 +56,7 @@ def create_product(
         if Product.objects.filter(code=product.code).exists():
             raise CodeTaken(field="code", code=product.code) from None
         raise
+    index_product(product, now=now)
     record(ProductCreated(subject_id=product.pk, code=product.code), subject_is_new=True)
     return product
 
@@ -65,13 +65,14 @@ def create_product(
 def change_product(*, actor: Actor, now: datetime, product_id: int, fields: Mapping[str, Any]) -> Product:
     """Change a product's fields; a retired one comes back with `active`.
 
-    `fields` may name: names, summaries (language → text), family, price (Decimal or None), currency (ISO 4217),
+    `fields` may name: names, summaries, materials, process, care (language → text), family, brand, price (Decimal or
+    None, tax included), currency (ISO 4217), tax_rate (percent), lead_days (working days or None), size_table,
     parameters (name → value), tags, active.
 
     Raises: NotFound, NotAllowed, CatalogTextMissing, CatalogTextTooLong, UnknownLanguage, InvalidValue.
     """
     product = access.product_for(actor, product_id)
-    wanted = _checked(fields)
+    wanted = checked_fields(fields, PRODUCT_FIELDS)
     changed = {
         key: [getattr(product, key), value] for key, value in wanted.items() if getattr(product, key) != value
     }
@@ -79,6 +80,7 @@ def change_product(*, actor: Actor, now: datetime, product_id: int, fields: Mapp
         setattr(product, key, after)
     if changed:
         product.save(update_fields=list(changed))
+        index_product(product, now=now)
     record(ProductChanged(subject_id=product.pk, changed=changed))
     return product
 
@@ -94,6 +96,7 @@ def retire_product(*, actor: Actor, now: datetime, product_id: int, reason: str 
         raise ProductRetired()
     product.active = False
     product.save(update_fields=["active"])
+    index_product(product, now=now)
     record(ProductWasRetired(subject_id=product.pk, reason=reason))
     return product
 
@@ -124,44 +127,3 @@ def _precaution(product: Product, new: NewPrecaution) -> Precaution:
 
 def _shown(rows: list[Precaution]) -> list[Any]:
     return [[row.severity, row.texts] for row in rows]
-
-
-def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
-    if unknown := sorted(fields.keys() - FIELDS):
-        raise InvalidValue(field=unknown[0], problem=_("There is no such field."))
-    return {key: _checked_value(key, value) for key, value in fields.items()}
-
-
-def _checked_value(key: str, value: Any) -> Any:
-    if key == "names":
-        return checked_texts(value, limit=120, field=key, needed=True)
-    if key == "summaries":
-        return checked_texts(value, limit=2000, field=key, needed=False)
-    if key == "family":
-        return checked_text(value, limit=60, field=key)
-    if key == "tags":
-        tags = [checked_text(tag, limit=40, field=key) for tag in value]
-        return list(dict.fromkeys(tag for tag in tags if tag))
-    if key == "parameters":
-        return {
-            needed_text(str(name), limit=60, field=key): checked_text(str(text), limit=200, field=key)
-            for name, text in value.items()
-        }
-    if key == "price":
-        return _checked_price(value)
-    if key == "currency":
-        currency = str(value).strip().upper()
-        if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-            raise InvalidValue(field=key, problem=_("A currency has three letters, such as CNY."))
-        return currency
-    return bool(value)
-
-
-def _checked_price(value: Any) -> Decimal | None:
-    if value is None:
-        return None
-    if not isinstance(value, Decimal) or not value.is_finite() or not 0 <= value < _MAX_PRICE:
-        raise InvalidValue(field="price", problem=_("Please enter an amount, zero or more."))
-    if value != value.quantize(Decimal("0.01")):
-        raise InvalidValue(field="price", problem=_("An amount has at most two decimals."))
-    return value.quantize(Decimal("0.01"))

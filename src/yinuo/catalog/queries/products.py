@@ -1,13 +1,18 @@
 """Products as answers and screens read them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from yinuo.catalog import access
-from yinuo.catalog.models import Precaution, Product
+from yinuo.catalog.models import Precaution, Product, ProductMatch, ProductPicture, Variant
+from yinuo.catalog.pricing import Price, prices_of
 from yinuo.catalog.rules import text_in
-from yinuo.core.actor import Actor
+from yinuo.catalog.search import PRODUCT_KIND
+from yinuo.core import search
+from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import NotFound
 
 MAX_ROWS = 200
@@ -22,8 +27,11 @@ class ProductRow:
     name: str
     summary: str
     family: str
+    brand: str
     price: Decimal | None
     currency: str
+    tax_rate: Decimal
+    lead_days: int | None
     tags: list[str]
     active: bool
 
@@ -35,14 +43,59 @@ class PrecautionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VariantRow:
+    """A variant; `own_price` is what was written for it alone, `price` what one piece costs on the day asked for."""
+
+    id: int
+    sku: str
+    options: dict[str, str]
+    barcode: str
+    own_price: Decimal | None
+    price: Price | None
+    active: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRow:
+    """A picture; `alt` is in the language asked for or the one it falls back to, `alts` language → text."""
+
+    id: int
+    name: str
+    alt: str
+    alts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchRow:
+    """Another product and why; `kind` is goes_with, instead or spare; `picture_id` its first picture."""
+
+    id: int
+    kind: str
+    product_id: int
+    code: str
+    name: str
+    reason: str
+    reasons: dict[str, str]
+    picture_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProductFile:
-    """A product with all that is known of it; `names` and `summaries` are language → text, for editing."""
+    """A product with all that is known of it; `names` to `care` are language → text, for editing and showing."""
 
     row: ProductRow
     names: dict[str, str]
     summaries: dict[str, str]
+    materials: dict[str, str]
+    process: dict[str, str]
+    care: dict[str, str]
+    size_table: dict[str, Any]
     parameters: dict[str, Any]
     precautions: list[PrecautionRow]
+    variants: list[VariantRow]
+    pictures: list[PictureRow]
+    matches: list[MatchRow]
 
 
 def list_products(
@@ -68,8 +121,27 @@ def list_products(
     return page, page[-1].code if len(found) > size else ""
 
 
-def get_product(*, actor: Actor, product_id: int, language: str) -> ProductFile:
-    """Return one product with its parameters and what must be told before the sale.
+def find_products(
+    *, actor: Actor, text: str, language: str, active: bool | None = True, limit: int = 10
+) -> list[ProductRow]:
+    """Return products whose names, numbers or words match, the best first."""
+    audience = "public" if actor.kind is ActorKind.CUSTOMER else None
+    hits = search.find(text=text, kind=PRODUCT_KIND, audience=audience, limit=max(1, min(limit, MAX_ROWS)))
+    if not hits:
+        return []
+    order = {hit.ref_id: place for place, hit in enumerate(hits)}
+    rows = access.visible_products(actor).filter(pk__in=order)
+    if active is not None:
+        rows = rows.filter(active=active)
+    return [_row(product, language) for product in sorted(rows, key=lambda product: order[product.pk])]
+
+
+def get_product(
+    *, actor: Actor, product_id: int, language: str, on: date, level: str = "", retired: bool = True
+) -> ProductFile:
+    """Return one product with all that is known of it; prices are those of a day for a customer of a level.
+
+    `retired` brings its retired variants too, to whoever is not a customer. At most seven queries.
 
     Raises: NotFound.
     """
@@ -77,15 +149,90 @@ def get_product(*, actor: Actor, product_id: int, language: str) -> ProductFile:
     if product is None:
         raise NotFound()
     precautions = Precaution.objects.filter(product=product).order_by("pk")
+    shows_retired = retired and actor.kind is not ActorKind.CUSTOMER
     return ProductFile(
         row=_row(product, language),
         names=product.names,
         summaries=product.summaries,
+        materials=product.materials,
+        process=product.process,
+        care=product.care,
+        size_table=product.size_table,
         parameters=product.parameters,
         precautions=[
             PrecautionRow(text=text_in(p.texts, language), severity=p.severity) for p in precautions
         ],
+        variants=_variants(product, level=level, on=on, retired=shows_retired),
+        pictures=_pictures(product, language),
+        matches=_matches(actor, product, language),
     )
+
+
+def find_product_id(*, actor: Actor, code: str) -> int | None:
+    """Return the key of the product with a code, None where the actor sees none."""
+    rows = access.visible_products(actor).filter(code=code.replace("\x00", "")[:40])
+    return rows.values_list("pk", flat=True).first()
+
+
+def list_precautions(*, actor: Actor, product_ids: Iterable[int], language: str) -> list[PrecautionRow]:
+    """Return what must be told about any of these products, each sentence once. One query."""
+    rows = Precaution.objects.filter(product__in=access.visible_products(actor).filter(pk__in=product_ids))
+    found = [PrecautionRow(text=text_in(p.texts, language), severity=p.severity) for p in rows.order_by("pk")]
+    return list(dict.fromkeys(found))
+
+
+def first_pictures(product_ids: Iterable[int]) -> dict[int, int]:
+    """Return product → the key of its first picture. One query."""
+    rows = ProductPicture.objects.filter(product__in=list(product_ids))
+    first = rows.order_by("product_id", "position", "pk").distinct("product_id")
+    return dict(first.values_list("product_id", "pk"))
+
+
+def _variants(product: Product, *, level: str, on: date, retired: bool) -> list[VariantRow]:
+    rows = Variant.objects.filter(product=product)
+    if not retired:
+        rows = rows.filter(active=True)
+    found = list(rows.order_by("-active", "position", "pk"))
+    prices = prices_of([(variant.pk, 1) for variant in found], level=level, on=on)
+    return [
+        VariantRow(
+            id=variant.pk,
+            sku=variant.sku,
+            options=variant.options,
+            barcode=variant.barcode,
+            own_price=variant.price,
+            price=price,
+            active=variant.active,
+            position=variant.position,
+        )
+        for variant, price in zip(found, prices, strict=True)
+    ]
+
+
+def _pictures(product: Product, language: str) -> list[PictureRow]:
+    rows = ProductPicture.objects.filter(product=product).order_by("position", "pk")
+    return [PictureRow(id=p.pk, name=p.name, alt=text_in(p.alts, language), alts=p.alts) for p in rows]
+
+
+def _matches(actor: Actor, product: Product, language: str) -> list[MatchRow]:
+    rows = ProductMatch.objects.filter(
+        product=product, other__in=access.visible_products(actor).filter(active=True)
+    )
+    found = list(rows.select_related("other").order_by("kind", "position", "pk"))
+    pictures = first_pictures(match.other_id for match in found) if found else {}
+    return [
+        MatchRow(
+            id=match.pk,
+            kind=match.kind,
+            product_id=match.other_id,
+            code=match.other.code,
+            name=text_in(match.other.names, language),
+            reason=text_in(match.reasons, language),
+            reasons=match.reasons,
+            picture_id=pictures.get(match.other_id),
+        )
+        for match in found
+    ]
 
 
 def _row(product: Product, language: str) -> ProductRow:
@@ -95,8 +242,11 @@ def _row(product: Product, language: str) -> ProductRow:
         name=text_in(product.names, language),
         summary=text_in(product.summaries, language),
         family=product.family,
+        brand=product.brand,
         price=product.price,
         currency=product.currency,
+        tax_rate=product.tax_rate,
+        lead_days=product.lead_days,
         tags=product.tags,
         active=product.active,
     )

@@ -17,6 +17,7 @@ from yinuo.catalog.actions.products import (
     retire_product,
     set_precautions,
 )
+from yinuo.catalog.pricing import price_day
 from yinuo.catalog.queries.articles import list_articles
 from yinuo.catalog.queries.products import ProductFile, get_product, list_products
 from yinuo.core.errors import NotFound
@@ -175,7 +176,9 @@ def products(request: StaffRequest) -> HttpResponse:
 def product(request: StaffRequest, product_id: int) -> HttpResponse:
     """Show a product's file."""
     language = actor_language(request)
-    file = get_product(actor=request.actor, product_id=product_id, language=language)
+    file = get_product(
+        actor=request.actor, product_id=product_id, language=language, on=price_day(request.now)
+    )
     articles, _cursor = (
         list_articles(actor=request.actor, language=language, product_id=product_id)
         if request.actor.can("article.read")
@@ -224,7 +227,12 @@ def new_product(request: StaffRequest) -> HttpResponse:
 @desk_page("product.edit", methods=("GET", "HEAD", "POST"))
 def edit_product(request: StaffRequest, product_id: int) -> HttpResponse:
     """Change a product."""
-    file = get_product(actor=request.actor, product_id=product_id, language=actor_language(request))
+    file = get_product(
+        actor=request.actor,
+        product_id=product_id,
+        language=actor_language(request),
+        on=price_day(request.now),
+    )
     form = ProductForm(request.POST or None, initial=_initial(file))
 
     def run(values: dict[str, Any]) -> str:

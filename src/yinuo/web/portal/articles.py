@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.catalog.actions.articles import vote_article
 from yinuo.catalog.queries.articles import ArticlePage, find_articles, get_article, list_articles
-from yinuo.catalog.queries.products import PrecautionRow, get_product
-from yinuo.core.errors import NotFound
+from yinuo.catalog.queries.products import PrecautionRow, list_precautions
 from yinuo.web.pages import portal_page
 from yinuo.web.portal.limits import address_of, limit
 from yinuo.web.portal.reader import language_of, reader
@@ -84,11 +83,7 @@ def _voted(request: HttpRequest) -> list[str]:
 
 
 def _precautions(request: HttpRequest, page: ArticlePage) -> list[PrecautionRow]:
-    found: list[PrecautionRow] = []
-    for key in page.product_ids[:20]:
-        try:
-            product = get_product(actor=reader(request), product_id=key, language=language_of(request))
-        except NotFound:
-            continue
-        found += [one for one in product.precautions if one not in found]
+    found = list_precautions(
+        actor=reader(request), product_ids=page.product_ids[:20], language=language_of(request)
+    )
     return sorted(found, key=lambda one: SEVERE_FIRST.get(one.severity, 3))

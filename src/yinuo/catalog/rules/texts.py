@@ -1,4 +1,4 @@
-"""Pure decisions of the catalogue: checked texts, the language shown, Markdown."""
+"""Checked texts, the language shown, Markdown."""
 
 import re
 import unicodedata
