@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from tests.cast import NOW
 from yinuo.core.ids import new_id
 from yinuo.core.models import JournalEntry, JournalHead
-from yinuo.core.rows import PendingRows, insert_rows
+from yinuo.core.rows import PendingRows
 from yinuo.matters.models import Matter
 from yinuo.presale.models import Inquiry
 
@@ -31,6 +31,11 @@ def waiting(*rows: Any) -> Iterator[PendingRows]:
     with connection.execute_wrapper(pending.guard):
         pending.insert(rows)
         yield pending
+
+
+def write(*rows: Any) -> None:
+    with waiting(*rows) as pending:
+        pending.write()
 
 
 def test_are_there_for_whoever_names_their_table() -> None:
@@ -63,7 +68,7 @@ def test_take_a_change_with_them() -> None:
 
 def test_change_what_stood_before_in_both_tables_of_a_row() -> None:
     row = inquiry()
-    insert_rows([row])
+    write(row)
 
     with waiting() as pending:
         pending.change(row, title="椅", topic="price")
@@ -75,7 +80,7 @@ def test_change_what_stood_before_in_both_tables_of_a_row() -> None:
 
 def test_are_written_in_turn_where_a_table_is_changed_and_inserted_into() -> None:
     old = inquiry()
-    insert_rows([old])
+    write(old)
     number = old.number
 
     with waiting() as pending:
@@ -112,13 +117,13 @@ def test_know_no_difference_between_widths_of_numbers() -> None:
     hashes = {"previous_hash": b"", "hash": b"\x00\xff", "seal": b""}
     keys = [1, 2**40]
 
-    insert_rows(
-        [
+    write(
+        *(
             JournalEntry(
                 subject_id=key, sequence=1, at=NOW, recorded_at=NOW, facts={"n": None}, **entry, **hashes
             )
             for key in keys
-        ]
+        )
     )
 
     rows = JournalEntry.objects.filter(subject_id__in=keys).values_list("facts", "hash")

@@ -131,13 +131,6 @@ class PendingRows:
         self._changes: dict[type[Model], dict[Any, dict[str, Any]]] = {}
 
 
-def insert_rows(rows: Sequence[Model]) -> None:
-    """Insert rows now."""
-    for row in rows:
-        _mark_written(row)
-    _write(_inserts(rows))
-
-
 def _mark_written(row: Model) -> None:
     row._state.adding, row._state.db = False, connection.alias
     for base, link in row._meta.parents.items():
