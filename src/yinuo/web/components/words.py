@@ -79,11 +79,15 @@ def _minutes_words(minutes: int) -> str:
 
 def time_left(*, due_at: datetime, now: datetime) -> str:
     """Return "38 min left", "42 min overdue" or, further than twelve hours ahead, the due time."""
-    if due_at <= now:
-        return _("%(time)s overdue") % {"time": duration_words(span=now - due_at)}
-    if not is_near(due_at=due_at, now=now):
+    if due_at > now and not is_near(due_at=due_at, now=now):
         return when(at=due_at, now=now)
-    return _("%(time)s left") % {"time": duration_words(span=due_at - now)}
+    return _left_words(int(abs(due_at - now).total_seconds()) // 60, due_at <= now)
+
+
+@kept_by_language
+def _left_words(minutes: int, is_over: bool) -> str:
+    form = _("%(time)s overdue") if is_over else _("%(time)s left")
+    return form % {"time": _minutes_words(minutes)}
 
 
 def promise_time(*, state: str, due_at: datetime | None, now: datetime) -> str:
@@ -191,14 +195,16 @@ def when(*, at: datetime, now: datetime) -> str:
 def when_short(*, at: datetime, now: datetime) -> str:
     """Return what a narrow column needs: the time today, the word yesterday, else the date."""
     local, local_now = _local(at, now)
-    day, today = local.date(), local_now.date()
-    if day == today:
+    if local.date() == local_now.date():
         return f"{local:%H:%M}"
-    if (today - day).days in {1, -1}:
+    return _short_day(local.date(), local_now.date())
+
+
+@kept_by_language
+def _short_day(day: date, today: date) -> str:
+    if abs((today - day).days) == 1:
         return day_words(day=day, today=today)
-    if day.year == today.year:
-        return month_day(day=day)
-    return f"{local:%Y-%m}"
+    return month_day(day=day) if day.year == today.year else f"{day:%Y-%m}"
 
 
 def percent(*, share: float | Decimal, digits: int = 1) -> str:
