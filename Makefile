@@ -18,6 +18,7 @@ $(BIN)/yinuo: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q src
 	@touch $(BIN)/yinuo
 
 setup: $(BIN)/yinuo ## make the environment .venv with .venv/bin/yinuo

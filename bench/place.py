@@ -24,6 +24,8 @@ def free_port() -> int:
 def served(*, port: int, home: str | None = None) -> Iterator["subprocess.Popen[bytes]"]:
     """Run `yinuo serve` until the block ends, in another home where one is named; yield once the first page answers."""
     environment = {**os.environ, "PORT": str(port), "YINUO_HOME": home or os.environ["YINUO_HOME"]}
+    # As at an installation: the program is compiled once, not at each start.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     server = subprocess.Popen(
         [str(Path(sys.executable).parent / "yinuo"), "serve"],
         env=environment,

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import fcntl
+import http.client
 import os
 import signal
 import socket
@@ -10,8 +11,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from types import FrameType
 
@@ -216,14 +215,16 @@ def _first_use() -> str:
 
 
 def _answers(url: str) -> bool:
+    """Tell whether the web answers, well or not: what is wrong, the page in the browser says."""
+    asking = http.client.HTTPConnection(url.removeprefix("http://").rstrip("/"), timeout=2)
     try:
-        with urllib.request.urlopen(f"{url}healthz", timeout=2) as answer:  # noqa: S310 - our own address
-            return bool(answer.status == 200)
-    except urllib.error.HTTPError:
-        # It answers, though not well: the page in the browser says why.
-        return True
-    except OSError:
+        asking.request("GET", "/healthz")
+        asking.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        asking.close()
+    return True
 
 
 def _reason(code: int) -> str:
