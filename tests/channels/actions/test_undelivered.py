@@ -76,6 +76,20 @@ def test_tells_the_owner_of_a_bounce_once(server: Inbox, reply: Message, cast: C
     assert notices() == [(cast.ana_agent.pk, NO_SUCH_USER)]
 
 
+def test_keeps_no_address_in_what_the_server_answered(reply: Message) -> None:
+    item = OutboxItem.objects.get()
+
+    report_bounce(
+        actor=SYSTEM, now=NOW, delivery_id=item.delivery_id, error=f"550 5.1.1 <{KIM}>: User unknown"
+    )
+
+    said = "550 5.1.1 <k***@example.com>: User unknown"
+    reply.refresh_from_db()
+    item.refresh_from_db()
+    assert (reply.delivery_error, item.last_error, notices()[0][1]) == (said, said, said)
+    assert JournalEntry.objects.get(verb="matters.delivery_reported").facts["error"] == said
+
+
 def test_tells_the_teams_lead_where_nobody_looks_after_it(reply: Message, cast: Cast) -> None:
     Matter.objects.filter(pk=reply.matter_id).update(owner=None)
     OutboxItem.objects.update(message_id=None, purpose="acknowledgement")

@@ -132,6 +132,7 @@ def test_shows_where_one_is_signed_in_and_ends_it_elsewhere(client: Client, cast
     sign_in(other, cast, "ana")
     other.get("/desk/")
 
+    client.cookies["yinuo_language"] = "en"
     page = client.get("/account/sessions/").content.decode()
     answer = client.post("/account/sessions/others/end/")
 

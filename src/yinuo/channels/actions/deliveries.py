@@ -1,6 +1,8 @@
 """How deliveries end: sent, failed, returned, tried again. Whoever looks after the matter is told what failed."""
 
+import re
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from yinuo.channels.errors import NoAddressLeft, NotFailed
@@ -14,6 +16,9 @@ from yinuo.matters import access
 from yinuo.matters.journal import DeliveryReported, ReplySentAgain
 from yinuo.matters.models import Matter, Message, Notice
 from yinuo.matters.outgoing import mail_address_of
+from yinuo.people.masking import mask_email
+
+_ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 
 
 @action(journal=(DeliverySettled, DeliveryReported))
@@ -97,6 +102,7 @@ def _queue_again(item: OutboxItem, *, now: datetime) -> None:
 
 
 def _settle(actor: Actor, item: OutboxItem, *, outcome: str, error: str, now: datetime) -> None:
+    error = _without_addresses(error)
     has_failed = outcome == OutboxItem.State.FAILED and item.state != OutboxItem.State.FAILED
     item.state, item.last_error = outcome, error
     if outcome == OutboxItem.State.SENT:
@@ -131,6 +137,11 @@ def _settle(actor: Actor, item: OutboxItem, *, outcome: str, error: str, now: da
     tell(f"matter:{message.matter_id}", event="message", id=message.pk)
     if has_failed:
         _tell_of_failure(message.matter, error=error, now=now, author_id=message.author_staff_id)
+
+
+def _without_addresses(error: str) -> str:
+    """Mask the addresses in what a server answered: it is shown, and stays in the journal."""
+    return _ADDRESS.sub(lambda found: mask_email(found.group()), error)
 
 
 def _tell_of_failure(

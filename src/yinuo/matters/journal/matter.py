@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.entries import EntryType, personal
+from yinuo.matters.states import MatterState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,7 @@ class MatterMoved(MatterEntry):
     """A bare change of state; resolving, closing, reopening and cancelling have types of their own."""
 
     sentence = _("%(actor)s changed the state from %(before)s to %(after)s")
+    code_words = {"before": dict(MatterState.choices), "after": dict(MatterState.choices)}
     before: str
     after: str
 

@@ -58,6 +58,7 @@ class AttachmentStored(MatterEntry):
 @dataclass(frozen=True, kw_only=True)
 class DeliveryReported(MatterEntry):
     sentence = _("Message delivery: %(delivery)s")
+    code_words = {"delivery": {"sent": _("sent"), "failed": _("not delivered")}}
     message_id: int
     delivery: str
     error: str = ""

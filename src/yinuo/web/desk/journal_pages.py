@@ -18,6 +18,7 @@ from yinuo.people.queries.staff import list_staff
 from yinuo.web.components.rows import Cursor
 from yinuo.web.desk.action_forms import query_of, whole_number
 from yinuo.web.desk.settings_pages import chapter_page, key_of
+from yinuo.web.desk.standards.term_words import event_words
 from yinuo.web.pages import StaffRequest, desk_page
 
 PAGE = 50
@@ -51,7 +52,7 @@ def journal(request: StaffRequest) -> HttpResponse:
         title=_("Journal"),
         rows=shown,
         asked=asked,
-        verbs=sorted(REGISTRY),
+        verbs=sorted(((verb, event_words(verb)) for verb in REGISTRY), key=lambda named: named[1]),
         staff=[
             (str(row.id), row.name) for row in list_staff(actor=request.actor, now=request.now, active=None)
         ],

@@ -18,6 +18,8 @@ ICONS = {
     "matter_opened": "message-square",
     "customer_wrote": "message-square",
     "reply_sent": "send",
+    "reply_sent_again": "rotate-ccw",
+    "delivery_reported": "mail",
     "reply_held": "clock",
     "reply_taken_back": "undo-2",
     "note_written": "lock",
@@ -95,9 +97,6 @@ def entry_words(row: EntryRow, *, now: datetime) -> str:
         return BY_ITSELF[row.facts["source"]] % {"what": row.facts.get("what", "…")}
     if verb == "delivery_reported":
         return _delivery_words(row)
-    if verb == "matter_moved":
-        for side in ("before", "after"):
-            said = said.replace(str(row.facts.get(side)), state_label(str(row.facts.get(side))))
     for value in row.facts.values():
         if (
             isinstance(value, str)

@@ -32,6 +32,9 @@ DUTY_NAMES = {
     "team_lead": lazy("The team's lead"),
     "department_lead": lazy("The department's lead"),
 }
+# What a rule pack may already bind before a matter of it came.
+FURTHER_KINDS = {"complaint": lazy("Complaint")}
+FURTHER_CHANNELS = {"widget": lazy("Chat on the website")}
 TERM_NAMES = {
     "titles": lazy("Title"),
     "texts": lazy("Text"),
@@ -80,7 +83,12 @@ def event_words(verb: str) -> str:
 
 def applies_words(applies_to: dict[str, Any]) -> str:
     """Return in words what a standard is restricted to; nothing where it binds everything."""
-    names: dict[str, Any] = {"kind": KINDS, "channel": CHANNELS, "priority": PRIORITIES, "level": {}}
+    names: dict[str, Any] = {
+        "kind": KINDS | FURTHER_KINDS,
+        "channel": CHANNELS | FURTHER_CHANNELS,
+        "priority": PRIORITIES,
+        "level": {},
+    }
     parts = [
         words.listed(items=(str(names[key].get(value, value)) for value in values))
         for key, values in applies_to.items()
