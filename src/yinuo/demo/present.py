@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from yinuo.demo.appointments import appointment_stories
 from yinuo.demo.exchanges import exchanges
+from yinuo.demo.quotes import quote_stories
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
 from yinuo.matters.actions.assignment import assign_matter
@@ -21,6 +22,7 @@ class Present(Stage):
             self._lin_xiaomei(),
             *(exchange.story(self) for exchange in exchanges(self)),
             *appointment_stories(self),
+            *quote_stories(self),
             self._zhao_yiming(),
             self._fang_xiaodong(),
             self._he_jun(),

@@ -44,7 +44,7 @@ def quote_of_secret(secret: str) -> Quote | None:
     # a NUL is no character of a text that PostgreSQL compares
     if not secret or len(secret) > 64 or "\x00" in secret:
         return None
-    return Quote.objects.select_related("matter").filter(secret=secret).first()
+    return Quote.objects.select_related("matter", "customer", "owner").filter(secret=secret).first()
 
 
 def visible_appointments(actor: Actor) -> QuerySet[Appointment]:

@@ -271,3 +271,15 @@ def test_a_promise_counts_from_the_acceptance_not_from_the_writing(cast: Cast, a
     (promise,) = promised(quote)
     assert (promise.due_at - NOW - timedelta(days=7)).days in (10, 11)
     assert promise.amount == Decimal(10)
+
+
+def test_the_matter_waits_for_the_customer_until_the_decision(cast: Cast, ask: Any) -> None:
+    quote = viewed(cast, ask)
+    matter = quote.matter
+    matter.refresh_from_db()
+    assert matter.state == "waiting_customer"
+
+    accept_quote(actor=reader_of(quote), now=NOW, quote_id=quote.pk, acceptance=yes())
+
+    matter.refresh_from_db()
+    assert matter.state == "open"

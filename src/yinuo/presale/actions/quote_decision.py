@@ -16,10 +16,12 @@ from yinuo.core.money_words import money_words
 from yinuo.core.moves import check_move, move
 from yinuo.core.outbox import send_later
 from yinuo.matters import promises
+from yinuo.matters.actions.states import back_to_work
 from yinuo.matters.errors import EvidenceNeeded, TextTooLong
 from yinuo.matters.models import Matter, Notice, Promise
 from yinuo.matters.outgoing import mail_address_of
 from yinuo.matters.rules import due_of
+from yinuo.matters.states import MatterState
 from yinuo.people.errors import NameMissing
 from yinuo.presale import access
 from yinuo.presale.actions.quote_offer import quote_url
@@ -110,7 +112,7 @@ def accept_quote(*, actor: Actor, now: datetime, quote_id: int, acceptance: Acce
         )
     )
     _confirm_by_mail(quote, matter)
-    _tell_owner(quote, matter, actor=actor, now=now, kind="quote_accepted")
+    _take_up(quote, matter, actor=actor, now=now, kind="quote_accepted")
     return quote
 
 
@@ -250,7 +252,8 @@ def _confirm_by_mail(quote: Quote, matter: Matter) -> None:
         )
 
 
-def _tell_owner(quote: Quote, matter: Matter, *, actor: Actor, now: datetime, kind: str) -> None:
+def _take_up(quote: Quote, matter: Matter, *, actor: Actor, now: datetime, kind: str) -> None:
+    """Tell whoever wrote the quote, and let the matter wait no more."""
     owner_id = quote.owner_id or matter.owner_id
     if owner_id is not None and owner_id != actor.staff_id:
         Notice.objects.create(
@@ -262,6 +265,8 @@ def _tell_owner(quote: Quote, matter: Matter, *, actor: Actor, now: datetime, ki
             show_from=now,
         )
         tell(f"staff:{owner_id}", event="notice")
+    if matter.state == MatterState.WAITING_CUSTOMER:
+        back_to_work(matter)
     tell(f"matter:{matter.pk}", "desk", event="matter", id=matter.pk)
 
 
@@ -292,5 +297,5 @@ def decline_quote(*, actor: Actor, now: datetime, quote_id: int, words: str = ""
             words=words,
         )
     )
-    _tell_owner(quote, matter, actor=actor, now=now, kind="quote_declined")
+    _take_up(quote, matter, actor=actor, now=now, kind="quote_declined")
     return quote

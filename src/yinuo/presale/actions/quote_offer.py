@@ -45,7 +45,7 @@ def quote_url(quote: Quote) -> str:
 def send_quote(*, actor: Actor, now: datetime, quote_id: int, words: str = "") -> Quote:
     """Send a quote: the customer gets a message in the matter's thread with the link, after `words` where there are any.
 
-    The version before it is superseded. Without a last day it stands for the house's number of days.
+    From then on the matter waits for the customer. The version before it is superseded. Without a last day it stands for the house's number of days.
     Raises: NotFound, NotAllowed, InvalidMove, QuoteEmpty, UnlikelyDate, ApprovalNeeded, DueInThePast, DateBeforeValidity,
     QuoteDecided (an earlier version was accepted), TextTooLong.
     """
@@ -65,7 +65,11 @@ def send_quote(*, actor: Actor, now: datetime, quote_id: int, words: str = "") -
     )
     _note_unlikely(quote, matter)
     message = send_reply(
-        actor=actor, now=now, matter_id=matter.pk, text=_message(quote, words, until=valid_until)
+        actor=actor,
+        now=now,
+        matter_id=matter.pk,
+        text=_message(quote, words, until=valid_until),
+        then="wait_customer",
     )
     record(
         QuoteSent(

@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern
 
-from yinuo.web.portal.presale import booking, booking_link
+from yinuo.web.portal.presale import booking, booking_link, products, quote
 
-urlpatterns: list[URLPattern] = [*booking.ADDRESSES, *booking_link.ADDRESSES]
+urlpatterns: list[URLPattern] = [
+    *booking.ADDRESSES,
+    *booking_link.ADDRESSES,
+    *quote.ADDRESSES,
+    *products.ADDRESSES,
+]

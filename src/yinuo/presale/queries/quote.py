@@ -1,0 +1,416 @@
+"""Quotes as pages and programs read them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q
+
+from yinuo.core.actor import Actor, ActorKind
+from yinuo.core.cursors import cursor_of, read_instant_cursor
+from yinuo.core.errors import NotFound
+from yinuo.core.moves import possible_moves
+from yinuo.matters.access import reach_of
+from yinuo.presale import access
+from yinuo.presale.models import Quote, QuoteApproval, QuoteDate, QuoteLine
+from yinuo.presale.quote_limits import terms_of
+from yinuo.presale.quote_rows import last_day_of
+from yinuo.presale.rules.quote import amounts_of, payments_of
+from yinuo.presale.rules.quote_content import Payment, QuoteContent
+from yinuo.presale.states import QUOTE_MOVES
+from yinuo.presale.tellings import Need, needs_of_quote
+
+MAX_ROWS = 200
+TABS = {
+    "open": ("draft", "in_review", "approved", "sent", "viewed"),
+    "draft": ("draft",),
+    "in_review": ("in_review",),
+    "offered": ("approved", "sent", "viewed"),
+    "accepted": ("accepted",),
+    "ended": ("declined", "expired", "superseded"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteRow:
+    """A version of a quote in a list. `last_day` is the last on which it can be accepted."""
+
+    id: int
+    number: str
+    version: int
+    state: str
+    matter_id: int
+    matter_number: str
+    title: str
+    customer_id: int
+    customer: str
+    owner: str
+    gross: Decimal
+    currency: str
+    last_day: date | None
+    changed_at: datetime
+    sent_at: datetime | None
+    viewed_at: datetime | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRow:
+    title: str
+    quantity: Decimal
+    unit: str
+    product_id: int | None
+    variant_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRow:
+    """A line; `before` is what it would be without any discount."""
+
+    id: int
+    title: str
+    note: str
+    quantity: Decimal
+    unit: str
+    product_id: int | None
+    variant_id: int | None
+    list_price: Decimal | None
+    unit_price: Decimal
+    discount_percent: Decimal
+    tax_rate: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    before: Decimal
+    parts: list[PartRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRow:
+    """An offered date: an instant, or days from acceptance; once accepted, the promise it became."""
+
+    id: int
+    what: str
+    due_at: datetime | None
+    certainty: str
+    amount: int | None
+    unit: str
+    history: dict[str, Any]
+    override: str
+    promise_id: int | None = None
+    promise_state: str = ""
+    promise_due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRow:
+    """A payment; the deposit has no `when`."""
+
+    percent: Decimal
+    when: str
+    amount: Decimal
+    is_deposit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRow:
+    grounds: list[dict[str, Any]]
+    asked_by: str
+    asked_by_id: int | None
+    asked_at: datetime
+    asked_words: str
+    decided_by: str
+    decided_at: datetime | None
+    approved: bool | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    id: int
+    version: int
+    state: str
+    secret: str
+    is_offered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteFile:
+    """A version of a quote, whole. `moves` are those that its state and the reader's rights allow."""
+
+    row: QuoteRow
+    language: str
+    includes_tax: bool
+    trouble: str
+    answer: str
+    value: str
+    terms: str
+    delivery: str
+    discount_percent: Decimal
+    deposit_percent: Decimal
+    list_total: Decimal
+    offered: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    lines: list[LineRow]
+    dates: list[DateRow]
+    payments: list[PaymentRow]
+    needs: list[Need]
+    approvals: list[ApprovalRow]
+    versions: list[VersionRow]
+    moves: list[str]
+    secret: str
+    thread_secret: str
+    evidence: dict[str, Any]
+    declined_words: str
+    discovery_id: int | None
+    is_over: bool
+
+    @property
+    def saved(self) -> Decimal:
+        """Return how much less is asked than the list says."""
+        return max(self.list_total - self.offered, Decimal(0))
+
+    @property
+    def newest_secret(self) -> str:
+        """Return the secret of the newest version that was offered."""
+        return next((v.secret for v in self.versions if v.is_offered), "")
+
+
+def list_quotes(
+    *,
+    actor: Actor,
+    tab: str = "",
+    mine: bool = False,
+    customer_id: int | None = None,
+    matter_id: int | None = None,
+    after: str = "",
+    limit: int = 50,
+) -> tuple[list[QuoteRow], str]:
+    """Return quotes, the last changed first, and the cursor of the next page ("" at the end). One query.
+
+    `tab` is a key of TABS, `mine` keeps those that the actor wrote. Raises: InvalidValue for a wrong cursor.
+    """
+    rows = access.visible_quotes(actor)
+    if tab in TABS:
+        rows = rows.filter(state__in=TABS[tab])
+    if mine:
+        rows = rows.filter(owner=actor.staff_id)
+    if customer_id is not None:
+        rows = rows.filter(customer=customer_id)
+    if matter_id is not None:
+        rows = rows.filter(matter=matter_id)
+    if after:
+        at, key = read_instant_cursor(after)
+        rows = rows.filter(Q(changed_at__lt=at) | Q(changed_at=at, pk__lt=key))
+    size = max(1, min(limit, MAX_ROWS))
+    found = list(_joined(rows).order_by("-changed_at", "-id")[: size + 1])
+    page = [_row(quote) for quote in found[:size]]
+    more = len(found) > size
+    return page, cursor_of(page[-1].changed_at, page[-1].id) if more else ""
+
+
+def count_quotes(*, actor: Actor) -> dict[str, int]:
+    """Return how many quotes stand under each tab. One query."""
+    counted = access.visible_quotes(actor).values_list("state").annotate(n=Count("pk")).order_by()
+    states = dict(counted)
+    return {tab: sum(states.get(state, 0) for state in wanted) for tab, wanted in TABS.items()}
+
+
+def get_quote(*, actor: Actor, quote_id: int) -> QuoteFile:
+    """Return a quote whole. At most ten queries. Raises: NotFound."""
+    quote = _joined(access.visible_quotes(actor)).filter(pk=quote_id).first()
+    if quote is None or (actor.kind is ActorKind.CUSTOMER and quote.sent_at is None):
+        raise NotFound()
+    return _file(quote, moves=_moves(actor, quote))
+
+
+def read_quote(*, secret: str, now: datetime) -> QuoteFile:
+    """Return the offered quote that a secret opens, as its customer reads it. Raises: NotFound."""
+    found = access.quote_of_secret(secret)
+    if found is None or found.sent_at is None:
+        raise NotFound()
+    return _file(found, moves=[], now=now)
+
+
+def _joined(rows: Any) -> Any:
+    return rows.select_related("matter", "customer", "owner")
+
+
+def _moves(actor: Actor, quote: Quote) -> list[str]:
+    """Return the moves of staff that state, right and reach allow; an approval is for somebody else."""
+    possible = [name for name in possible_moves(QUOTE_MOVES, quote.state) if QUOTE_MOVES[name].right]
+    reached = {
+        right: type(quote.matter).objects.filter(reach_of(actor, right), pk=quote.matter_id).exists()
+        for right in sorted({str(QUOTE_MOVES[name].right) for name in possible})
+    }
+    return [name for name in possible if reached[str(QUOTE_MOVES[name].right)]]
+
+
+def _row(quote: Quote) -> QuoteRow:
+    return QuoteRow(
+        id=quote.pk,
+        number=quote.number,
+        version=quote.version,
+        state=quote.state,
+        matter_id=quote.matter_id,
+        matter_number=quote.matter.number,
+        title=quote.matter.title,
+        customer_id=quote.customer_id,
+        customer=quote.customer.name,
+        owner=quote.owner.name if quote.owner else "",
+        gross=quote.gross,
+        currency=quote.currency,
+        last_day=last_day_of(quote.valid_until) if quote.valid_until else None,
+        changed_at=quote.changed_at,
+        sent_at=quote.sent_at,
+        viewed_at=quote.viewed_at,
+        decided_at=quote.decided_at,
+    )
+
+
+def _file(quote: Quote, *, moves: list[str], now: datetime | None = None) -> QuoteFile:
+    stored = list(QuoteLine.objects.filter(quote=quote).order_by("position"))
+    heads = [line for line in stored if line.bundle_id is None]
+    amounts = amounts_of(
+        [terms_of(line) for line in heads],
+        discount_percent=quote.discount_percent,
+        includes_tax=quote.includes_tax,
+        currency=quote.currency,
+    )
+    lines = [
+        _line(line, before=amount.listed, parts=[p for p in stored if p.bundle_id == line.pk])
+        for line, amount in zip(heads, amounts.lines, strict=True)
+    ]
+    over = now is not None and quote.valid_until is not None and quote.valid_until <= now
+    return QuoteFile(
+        row=_row(quote),
+        language=quote.language,
+        includes_tax=quote.includes_tax,
+        trouble=quote.trouble,
+        answer=quote.answer,
+        value=quote.value,
+        terms=quote.terms,
+        delivery=quote.delivery,
+        discount_percent=quote.discount_percent,
+        deposit_percent=quote.deposit_percent,
+        list_total=quote.list_total,
+        offered=amounts.offered,
+        net=quote.net,
+        tax=quote.tax,
+        gross=quote.gross,
+        lines=lines,
+        dates=[
+            _date(row)
+            for row in QuoteDate.objects.filter(quote=quote).select_related("promise").order_by("position")
+        ],
+        payments=_payments(quote),
+        needs=needs_of_quote(quote),
+        approvals=[_approval(row) for row in _approvals(quote)],
+        versions=_versions(quote),
+        moves=moves,
+        secret=quote.secret,
+        thread_secret=quote.matter.secret,
+        evidence=quote.evidence,
+        declined_words=quote.declined_words,
+        discovery_id=quote.discovery_id,
+        is_over=over,
+    )
+
+
+def _line(line: QuoteLine, *, before: Decimal, parts: list[QuoteLine]) -> LineRow:
+    return LineRow(
+        id=line.pk,
+        title=line.title,
+        note=line.note,
+        quantity=line.quantity,
+        unit=line.unit,
+        product_id=line.product_id,
+        variant_id=line.variant_id,
+        list_price=line.list_price,
+        unit_price=line.unit_price,
+        discount_percent=line.discount_percent,
+        tax_rate=line.tax_rate,
+        net=line.net,
+        tax=line.tax,
+        gross=line.gross,
+        before=before,
+        parts=[
+            PartRow(
+                title=part.title,
+                quantity=part.quantity,
+                unit=part.unit,
+                product_id=part.product_id,
+                variant_id=part.variant_id,
+            )
+            for part in parts
+        ],
+    )
+
+
+def _date(row: QuoteDate) -> DateRow:
+    return DateRow(
+        id=row.pk,
+        what=row.what,
+        due_at=row.due_at,
+        certainty=row.certainty,
+        amount=row.amount,
+        unit=row.unit,
+        history=row.history,
+        override=row.override,
+        promise_id=row.promise_id,
+        promise_state=row.promise.state if row.promise else "",
+        promise_due_at=row.promise.due_at if row.promise else None,
+    )
+
+
+def _payments(quote: Quote) -> list[PaymentRow]:
+    """Return the deposit and the payments with their amounts; a deposit alone is followed by the rest."""
+    later = tuple(Payment(percent=Decimal(p["percent"]), when=p["when"]) for p in quote.instalments)
+    shares = QuoteContent(deposit_percent=quote.deposit_percent, payments=later).percents()
+    amounts = payments_of(quote.gross, currency=quote.currency, percents=shares)
+    has_deposit = bool(quote.deposit_percent)
+    whens = ([""] if has_deposit else []) + [payment.when for payment in later]
+    return [
+        PaymentRow(
+            percent=share,
+            when=whens[place] if place < len(whens) else "",
+            amount=amount,
+            is_deposit=has_deposit and place == 0,
+        )
+        for place, (share, amount) in enumerate(zip(shares, amounts, strict=True))
+    ]
+
+
+def _approvals(quote: Quote) -> Any:
+    return (
+        QuoteApproval.objects.filter(quote=quote)
+        .select_related("asked_by", "decided_by")
+        .order_by("-asked_at", "-id")
+    )
+
+
+def _approval(row: QuoteApproval) -> ApprovalRow:
+    return ApprovalRow(
+        grounds=row.grounds,
+        asked_by=row.asked_by.name if row.asked_by else "",
+        asked_by_id=row.asked_by_id,
+        asked_at=row.asked_at,
+        asked_words=row.asked_words,
+        decided_by=row.decided_by.name if row.decided_by else "",
+        decided_at=row.decided_at,
+        approved=row.approved,
+        words=row.words,
+    )
+
+
+def _versions(quote: Quote) -> list[VersionRow]:
+    rows = Quote.objects.filter(number=quote.number).order_by("-version")
+    return [
+        VersionRow(id=key, version=version, state=state, secret=secret, is_offered=sent_at is not None)
+        for key, version, state, secret, sent_at in rows.values_list(
+            "pk", "version", "state", "secret", "sent_at"
+        )
+    ]
