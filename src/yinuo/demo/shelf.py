@@ -1,53 +1,26 @@
 """What the company's people work with: products, articles, ready answers, macros, rules, views."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from yinuo.catalog.actions.articles import create_article, publish_article, write_article_version
-from yinuo.catalog.actions.products import NewPrecaution, create_product, set_precautions
 from yinuo.catalog.models import Product
-from yinuo.core.actor import SYSTEM, Actor
+from yinuo.core.actor import Actor
 from yinuo.demo.company import Company
-from yinuo.demo.texts import articles, read_json, traditional
+from yinuo.demo.products import fill_products
+from yinuo.demo.texts import articles, read_json
 from yinuo.matters.actions.automation import save_canned, save_macro, save_rule
 from yinuo.matters.actions.views import save_view
 
 
 def fill_shelf(*, now: datetime, company: Company) -> dict[str, Product]:
     """Write the catalogue and the desk's own things; return the products by code."""
-    products = {row["code"]: _product(row, now=now) for row in read_json("products.json")}
+    products = fill_products(now=now)
     author = company.actor("gaojianguo", now)
     for article in articles():
         _article(article, author, products, now=now)
     _desk(company, now=now)
     return products
-
-
-def _product(row: dict[str, Any], *, now: datetime) -> Product:
-    product = create_product(
-        actor=SYSTEM,
-        now=now,
-        code=row["code"],
-        names=_three(row["names"]),
-        fields={
-            "family": row["family"],
-            "price": Decimal(row["price"]),
-            "summaries": _three(row["summaries"]),
-            "parameters": row["parameters"],
-            "tags": row["tags"],
-        },
-    )
-    told = [
-        NewPrecaution(texts=_three({"zh-hans": chinese, "en": english}), severity=severity)
-        for severity, chinese, english in row["precautions"]
-    ]
-    set_precautions(actor=SYSTEM, now=now, product_id=product.pk, precautions=told)
-    return product
-
-
-def _three(texts: dict[str, str]) -> dict[str, str]:
-    return {**texts, "zh-hant": texts.get("zh-hant") or traditional(texts["zh-hans"])}
 
 
 def _article(article: Any, author: Actor, products: dict[str, Product], *, now: datetime) -> None:

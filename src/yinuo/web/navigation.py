@@ -32,6 +32,7 @@ def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
 def portal_navigation() -> list[Link]:
     """Return the links in the portal's head."""
     return [
+        Link(name=_("Products"), url="/products/"),
         Link(name=_("Ask"), url="/ask/"),
         Link(name=_("Book"), url="/book/"),
         Link(name=_("Help"), url="/help/"),

@@ -43,6 +43,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         asked_from = request.GET.get("from", "")[:200]
         initial = {"ticket": new_ticket(now=_now(request)), "asked_from": asked_from, "topic": "product"}
         initial["question"] = request.GET.get("q", "")[:2000]
+        initial["product"] = request.GET.get("product", "")[:20]
         return _page(request, AskForm(initial=initial, products=products))
     form = AskForm(request.POST, request.FILES, products=products)
     if not form.is_valid() or not _is_believable(form, request):
