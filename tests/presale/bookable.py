@@ -3,8 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from tests.cast import NOW, Cast
 from yinuo.core.actor import Actor
+from yinuo.core.calendars import forget_calendars
+from yinuo.core.models import ServiceCalendar
 from yinuo.people.actions.arrival import Arrival, visitor
 from yinuo.people.actors import customer_actor
 from yinuo.people.models import Staff, TeamMember
@@ -54,3 +58,21 @@ def holder(appointment: Appointment) -> Actor:
 
 def hours(n: float) -> timedelta:
     return timedelta(hours=n)
+
+
+def round_the_clock_service(cast: Cast, **fields: Any) -> BookableService:
+    """A service that is open at every hour, for tests whose pages read the clock."""
+    always = ServiceCalendar.objects.create(
+        code="always",
+        country="",
+        weekly={day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
+    )
+    cast.team.calendar = always
+    cast.team.save()
+    forget_calendars()
+    return make_service(cast, calendar=always, **fields)
+
+
+def soon(hours_ahead: int = 30) -> datetime:
+    """A full hour some time from the real now."""
+    return (timezone.now() + timedelta(hours=hours_ahead)).replace(minute=0, second=0, microsecond=0)
