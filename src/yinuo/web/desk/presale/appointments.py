@@ -76,8 +76,8 @@ def calendar(request: StaffRequest) -> HttpResponse:
         "view": view,
         "with_names": len(staff_ids) > 1,
         "views": [
-            Link(name=_("Day"), url=to(view="day"), current=view == "day"),
-            Link(name=_("Week"), url=to(view="week"), current=view == "week"),
+            Link(name=pgettext("view of a calendar", "Day"), url=to(view="day"), current=view == "day"),
+            Link(name=pgettext("view of a calendar", "Week"), url=to(view="week"), current=view == "week"),
         ],
         "whose": [
             Link(name=pgettext("whose appointments", "Mine"), url=to(who="mine"), current=who == "mine"),
