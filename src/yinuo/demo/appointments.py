@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from yinuo.core.actor import SYSTEM
 from yinuo.demo.crowd import ZONE
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
 from yinuo.matters.actions.messages import send_reply
 from yinuo.people.actions.arrival import Arrival, visitor
 from yinuo.presale.actions.appointment import book_appointment, confirm_appointment
-from yinuo.presale.actions.appointment_outcome import settle_appointment
+from yinuo.presale.actions.appointment_outcome import remind_of_appointment, settle_appointment
 from yinuo.presale.actions.booking import create_resource, create_service
 from yinuo.presale.actions.calendar_feed import open_feed
 from yinuo.presale.models import Appointment, BookableService
@@ -229,6 +230,11 @@ def _visit(stage: Stage, visit: _Visit) -> Iterator[datetime]:
         at += timedelta(minutes=1)
         yield at
         confirm_appointment(actor=stage.actor(visit.staff, at), now=at, appointment_id=made.pk)
+    remind_at = slot.begins_at - timedelta(hours=service.remind_hours)
+    if at < remind_at < stage.now:
+        at = remind_at
+        yield at
+        remind_of_appointment(actor=SYSTEM, now=at, appointment_id=made.pk)
     if slot.ends_at + timedelta(minutes=5) <= stage.now and made.state == "confirmed":
         at = slot.ends_at + timedelta(minutes=5)
         yield at

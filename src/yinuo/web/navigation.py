@@ -1,6 +1,7 @@
 """The way around: what stands in the desk's rail and in the portal's head. A room adds its line when it has a page."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yinuo.core.actor import Actor
 from yinuo.matters.queries.inbox import InboxCounts
@@ -17,7 +18,12 @@ def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
         ),
         (
             "appointment.make",
-            NavItem(name=_("Appointments"), url="/desk/appointments/", icon="calendar-days", key="a"),
+            NavItem(
+                name=pgettext("place in the rail", "Bookings"),
+                url="/desk/appointments/",
+                icon="calendar-days",
+                key="a",
+            ),
         ),
         ("customer.read", NavItem(name=_("Customers"), url="/desk/customers/", icon="users", key="c")),
         ("article.read", NavItem(name=_("Knowledge"), url="/desk/knowledge/", icon="book-open", key="k")),

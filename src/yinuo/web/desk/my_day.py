@@ -27,6 +27,7 @@ from yinuo.web.components.rows import Link
 from yinuo.web.desk import figures_of_mine
 from yinuo.web.desk.action_forms import answer_form, do_and_go, part, part_target, whole_number
 from yinuo.web.desk.forms import NewPromiseForm
+from yinuo.web.desk.presale.appointments_today import todays_appointments
 from yinuo.web.desk.presets import due_presets
 from yinuo.web.pages import StaffRequest, desk_page
 
@@ -79,6 +80,7 @@ def _day(request: StaffRequest) -> dict[str, Any]:
         "stats": [*_stats(mine, now=now), *figures_of_mine.this_month(staff_id=actor.id or 0, now=now)],
         "notices": [_notice(row) for row in list_notices(actor=actor, now=now)],
         "covered": _covered(request, mine),
+        "appointments": todays_appointments(request),
     }
 
 

@@ -70,7 +70,7 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
             ),
             Chapter(
                 url="/desk/booking/",
-                name=lazy("Bookings"),
+                name=lazy("What can be booked"),
                 icon="calendar-clock",
                 right="booking.edit",
                 about=lazy("What customers can book, with whom, and what it needs."),
