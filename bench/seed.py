@@ -116,7 +116,7 @@ def _copy_matters(*, size: int, first: int, staff: list[int], team: Team, now: d
         customers = [row[0] for row in cursor.fetchall()]
         tables: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             "matter": ("id, number, kind, title, customer_id, owner_id, team_id, department_id, channel, language, state, phase, priority, tags, opened_at, next_due_at, last_message_at, last_message_text, last_message_from, changed_at, secret", []),
-            "inquiry": ("matter_id, topic, asked_from", []),
+            "inquiry": ("matter_id, topic, manner, asked_from, searched", []),
             "message": ("id, matter_id, direction, channel, author_kind, author_name, text, html, delivery, delivery_error, planned, at", []),
             "promise": ("id, matter_id, customer_id, owner_id, what, state, source, words, certainty, met_by, unit, made_at, first_due_at, due_at, warned_level, provisional, settled_at, evidence_words, explanation", []),
             "search_document": ("kind, ref_id, matter_id, customer_id, audience, at, title, vector", []),
@@ -132,7 +132,7 @@ def _copy_matters(*, size: int, first: int, staff: list[int], team: Team, now: d
                 "open" if is_open else "closed", "open" if is_open else "done", 2, "{}", at, due if is_open else None,
                 at, title, "in", at, f"s{key}",
             ))  # fmt: skip
-            tables["inquiry"][1].append((key, "other", ""))
+            tables["inquiry"][1].append((key, "other", "one_line", "", ""))
             for m in range(MESSAGES_A_MATTER):
                 text = " ".join(draw.choices(WORDS, k=8))
                 message = first + size + n * MESSAGES_A_MATTER + m
