@@ -32,7 +32,10 @@ class Design(models.Model):
 
 
 class DesignVersion(models.Model):
-    """One version: its files (attachments of the matter) and what changed. A delivered version is never changed."""
+    """One version: its files (attachments of the matter) and what changed. A delivered version is never changed.
+
+    One at a time is undelivered. `budget_shown`: the customer sees the budget too, without the suppliers.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     design = models.ForeignKey(Design, on_delete=models.CASCADE, related_name="versions")
@@ -41,11 +44,20 @@ class DesignVersion(models.Model):
     words = models.TextField(blank=True)
     made_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
     agreed_at = models.DateTimeField(null=True)
+    budget_shown = models.BooleanField(default=False)
 
     class Meta:
         db_table = "design_version"
-        constraints = [models.UniqueConstraint(fields=["design", "number"], name="design_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["design", "number"], name="design_version_once"),
+            models.UniqueConstraint(
+                fields=["design"],
+                condition=models.Q(delivered_at__isnull=True),
+                name="design_version_one_draft",
+            ),
+        ]
 
 
 class BudgetLine(models.Model):
@@ -77,7 +89,7 @@ class SurveyChecklist(models.Model):
 
 
 class SiteSurvey(models.Model):
-    """One check of a site against a drawing. `items` is the checklist as it was; `results` is code → value."""
+    """One check of a site against a drawing. `names` and `items` are the checklist as it was; `results` is code → value."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     matter = models.ForeignKey("matters.Matter", on_delete=models.CASCADE, related_name="surveys")
@@ -85,6 +97,7 @@ class SiteSurvey(models.Model):
     appointment = models.ForeignKey(
         "presale.Appointment", null=True, on_delete=models.SET_NULL, related_name="surveys"
     )
+    names = models.JSONField(default=dict)
     items = models.JSONField(default=list)
     results = models.JSONField(default=dict)
     by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
