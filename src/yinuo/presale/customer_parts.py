@@ -2,7 +2,7 @@
 
 from yinuo.people.erasure import Eraser, register_eraser
 from yinuo.people.merging import MergePart, register_merge_part
-from yinuo.presale.models import Appointment, Quote, QuoteDate, QuoteLine, Telling
+from yinuo.presale.models import Appointment, Opportunity, Quote, QuoteDate, QuoteLine, Telling
 
 
 def _appointments_of(customer_id: int) -> list[int]:
@@ -56,3 +56,11 @@ register_merge_part(MergePart(name="quotes", collect=_quotes_of, move=_move_quot
 register_merge_part(MergePart(name="tellings", collect=_tellings_of, move=_move_tellings))
 register_eraser(Eraser(name="quotes", erase=_erase_quotes))
 register_eraser(Eraser(name="tellings", erase=_erase_tellings))
+
+
+def _erase_opportunities(customer_id: int) -> int:
+    """Empty what was planned and said about sales; what they were worth, and how they ended, stays."""
+    return Opportunity.objects.filter(customer=customer_id).update(next_step="", lost_words="")
+
+
+register_eraser(Eraser(name="opportunities", erase=_erase_opportunities))

@@ -136,3 +136,87 @@ class CustomerNeeded(DomainError):
     code = "customer_needed"
     status = 409
     message = _("Say first which customer this is for.")
+
+
+class NextStepNeeded(DomainError):
+    code = "next_step_needed"
+    message = _("Say what comes next and on which day: an open opportunity always has a dated next step.")
+
+
+class NextStepPassed(DomainError):
+    code = "next_step_passed"
+    message = _("The day of the next step must lie between today and two years from now.")
+
+
+class DiscoveryUnfinished(DomainError):
+    """`questions` are the codes of what is still to be asked."""
+
+    code = "discovery_unfinished"
+    status = 409
+    message = _(
+        "%(count)s questions of the guide are still open. Ask them, or note that the answer is unknown."
+    )
+
+
+class QuoteNotSent(DomainError):
+    code = "quote_not_sent"
+    message = _("No quote was sent yet. Send one, or say what was proposed instead.")
+
+
+class ContractNotShown(DomainError):
+    code = "contract_not_shown"
+    message = _("No quote was accepted here. Say which order or contract shows that this was won.")
+
+
+class NotInPool(DomainError):
+    code = "not_in_pool"
+    status = 409
+    message = _("This is no longer in the pool: someone else took it.")
+
+
+class NobodySuitable(DomainError):
+    code = "nobody_suitable"
+    status = 409
+    message = _("No consultant is there at the moment who could take this. Choose somebody by hand.")
+
+
+class GuideFaulty(DomainError):
+    """`faults` are the faults as `{"question", "what", "detail"}`."""
+
+    code = "guide_faulty"
+    message = _("This guide cannot be published yet: %(count)s things are to be put right first.")
+
+
+class GuideUnchanged(DomainError):
+    code = "guide_unchanged"
+    status = 409
+    message = _("Nothing was changed since the last version. There is nothing to publish.")
+
+
+class GuideNotReady(DomainError):
+    code = "guide_not_ready"
+    status = 409
+    message = _("This guide has no published questions, or is out of use.")
+
+
+class PurposeNotTold(DomainError):
+    code = "purpose_not_told"
+    status = 409
+    message = _("Say first what the talk is for, and that one may listen and need not buy.")
+
+
+class QuestionNotAsked(DomainError):
+    code = "question_not_asked"
+    status = 409
+    message = _("After the answers given, this question is not asked.")
+
+
+class DiscoveryExpired(DomainError):
+    code = "discovery_expired"
+    status = 409
+    message = _("This link was valid for a limited time. Write to us, and you get a new one.")
+
+
+class BrochureTooEarly(DomainError):
+    code = "brochure_too_early"
+    message = _("What the customer needs was not asked yet. Ask first, or say why a brochure helps already.")

@@ -1,0 +1,5 @@
+"""What pre-sale does when something is written in the journal, a file for each thing it is about."""
+
+from yinuo.presale.followers import opportunity
+
+__all__ = ["opportunity"]

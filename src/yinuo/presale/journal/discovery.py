@@ -1,0 +1,110 @@
+"""Entries about discovery: guides and their versions, what was asked with them, brochures sent afterwards."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from yinuo.core.entries import EntryType, personal
+from yinuo.matters.journal import MatterEntry
+
+ABOUT_WORDS = {
+    "situation": pgettext_lazy("what a question is about", "situation"),
+    "trouble": pgettext_lazy("what a question is about", "trouble"),
+    "wish": pgettext_lazy("what a question is about", "wish"),
+    "use": pgettext_lazy("what a question is about", "use"),
+    "budget": pgettext_lazy("what a question is about", "budget"),
+    "decision": pgettext_lazy("what a question is about", "decision"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuideChanged(EntryType):
+    """A guide was made, or its names, purpose, family or use changed; `changed` is field → [before, after]."""
+
+    subject_kind: ClassVar[str] = "discovery_guide"
+    sentence = _("%(actor)s changed the guide %(code)s")
+    code: str
+    changed: dict[str, list[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuideWritten(EntryType):
+    """The questions of the next version were written; `questions` are their codes in order."""
+
+    subject_kind: ClassVar[str] = "discovery_guide"
+    sentence = _("%(actor)s wrote questions of the guide %(code)s, version %(number)s")
+    code: str
+    number: int
+    questions: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidePublished(EntryType):
+    subject_kind: ClassVar[str] = "discovery_guide"
+    sentence = _("%(actor)s published version %(number)s of the guide %(code)s")
+    code: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscoveryEntry(MatterEntry):
+    """Base of the entries about one run of a guide."""
+
+    session_id: int
+    guide: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscoveryBegun(DiscoveryEntry):
+    sentence = _("%(actor)s began to ask by the guide “%(guide)s”")
+    number: int
+    mode: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscoveryPurposeTold(DiscoveryEntry):
+    """What the talk is for was said or read, and that one may listen and need not buy."""
+
+    sentence = _("The purpose of the talk “%(guide)s” was told first")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscoveryAnswered(DiscoveryEntry):
+    """`withdrawn` are the questions that this answer made pointless; their answers stay as earlier ones."""
+
+    sentence = _("%(actor)s noted an answer of the guide “%(guide)s”: %(about)s")
+    erasure = "the answer"
+    code_words = {"about": ABOUT_WORDS}
+    question: str
+    about: str
+    unknown: bool
+    withdrawn: list[str]
+    answer: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscoveryFinished(DiscoveryEntry):
+    sentence = _("The guide “%(guide)s” was gone through: %(answered)s answers")
+    answered: int
+    unknown: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrochureSent(MatterEntry):
+    sentence = _("%(actor)s sent the brochure “%(what)s”")
+    brochure_id: int
+    what: str
+    product_id: int | None = None
+    article_id: int | None = None
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrochureOpened(MatterEntry):
+    """The first opening; later ones are only counted."""
+
+    sentence = _("The customer opened the brochure “%(what)s”")
+    brochure_id: int
+    what: str

@@ -1,0 +1,18 @@
+"""Entries about forecasts."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.core.entries import EntryType
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastKept(EntryType):
+    """What was forecast on a day was kept; `subject_id` is the day counted from the year 1."""
+
+    subject_kind: ClassVar[str] = "forecast"
+    sentence = _("The forecast of %(day)s was kept")
+    day: str
+    rows: int
