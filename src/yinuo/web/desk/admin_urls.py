@@ -8,18 +8,17 @@ from yinuo.web.desk import (
     journal_pages,
     knowledge,
     outbox,
-    products,
     quarantine,
     settings_pages,
 )
 from yinuo.web.desk.automation import canned_replies, macros, rules, tabs
 from yinuo.web.desk.calendars import calendar_pages, hours, official_days
+from yinuo.web.desk.products import urls as product_urls
 from yinuo.web.desk.staff import absences, colleague_changes, colleagues, places, teams
 from yinuo.web.desk.standards import drafting, packs, standard_pages
 from yinuo.web.desk.ui import ui
 
 ARTICLE = "knowledge/<int:article_id>/"
-PRODUCT = "products/<int:product_id>/"
 STANDARD = "standards/<int:standard_id>/"
 PERSON = "staff/<int:staff_id>/"
 TEAM = "teams/<int:team_id>/"
@@ -37,13 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ARTICLE + "retire/", knowledge.retire, name="retire_article"),
     path(ARTICLE + "vote/", knowledge.vote, name="vote_article"),
     # products
-    path("products/", products.products, name="products"),
-    path("products/new/", products.new_product, name="new_product"),
-    path(PRODUCT, products.product, name="product"),
-    path(PRODUCT + "edit/", products.edit_product, name="edit_product"),
-    path(PRODUCT + "precautions/", products.precautions, name="precautions"),
-    path(PRODUCT + "retire/", products.retire, name="retire_product"),
-    path(PRODUCT + "restore/", products.restore, name="restore_product"),
+    *product_urls.ADDRESSES,
     # standards
     path("standards/", standard_pages.standards, name="standards"),
     path("standards/new/", drafting.new_standard, name="new_standard"),

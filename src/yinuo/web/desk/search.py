@@ -1,4 +1,4 @@
-"""Search: one question over matters, what was said in them, customers and articles."""
+"""Search: one question over matters, what was said in them, customers, products and articles."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yinuo.catalog.queries.articles import find_articles
+from yinuo.catalog.queries.products import find_products
 from yinuo.core.errors import NotFound
 from yinuo.core.numbering import parse_number
 from yinuo.matters import access
@@ -111,6 +112,19 @@ def groups_for(request: StaffRequest, text: str, *, limit: int) -> list[SearchGr
                         note=c.company_name or c.level,
                     )
                     for c in rows
+                ],
+            )
+        )
+    if actor.can("product.read"):
+        products = find_products(
+            actor=actor, text=text, language=actor_language(request), active=None, limit=limit
+        )
+        groups.append(
+            SearchGroup(
+                name=_("Products"),
+                items=[
+                    SearchItem(url=f"/desk/products/{p.id}/", name=p.name, icon="package", note=p.code)
+                    for p in products
                 ],
             )
         )
