@@ -57,6 +57,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         ("a.amr", b"#!AMR\n\x3c\x91\x17", "audio/amr"),
         ("a.wav", b"RIFF\x24\x00\x00\x00WAVEfmt ", "audio/wav"),
         ("a.mp4", b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00", "video/mp4"),
+        ("a.dwg", b"AC1032\x00\x00\x00\x00\x00\x03", "image/vnd.dwg"),
+        ("a.dxf", b"  0\r\nSECTION\r\n  2\r\nHEADER\r\n", "image/vnd.dxf"),
+        ("a.dxf", "999\n客厅\n0\nSECTION\n2\nENTITIES\n".encode("gb18030"), "image/vnd.dxf"),
+        ("a.dxf", b"AutoCAD Binary DXF\r\n\x1a\x00\x00\x00", "image/vnd.dxf"),
+        ("a.txt", b"0\nSECTION\n2\nHEADER\n", "text/plain"),
     ],
 )
 def test_accepts_a_known_kind(name: str, head: bytes, kind: str) -> None:
@@ -103,6 +108,10 @@ def test_refuses_programs_and_pages_whatever_the_name(name: str, head: bytes) ->
         ("a.pdf", PNG, UploadMismatch),
         ("a.png", b"just text", UploadMismatch),
         ("a.docx", zipped("photo.png"), UploadMismatch),
+        ("a.dwg", b"%PDF-1.7\n", UploadMismatch),
+        ("a.dxf", b"AC1032\x00\x00\x00", UploadMismatch),
+        ("a.dwg", b"AC10 is not a drawing", UploadMismatch),
+        ("a.dxf", b"0\nSECTION\n<script>alert(1)</script>", UploadDangerous),
     ],
 )
 def test_refuses_what_it_does_not_know(name: str, head: bytes, error: type[DomainError]) -> None:

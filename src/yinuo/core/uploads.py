@@ -34,7 +34,7 @@ class UploadDangerous(DomainError):
 class UploadUnknownKind(DomainError):
     code = "upload_unknown_kind"
     message = _(
-        "The kind of “%(name)s” is not accepted. Send a picture, a PDF, an Office file, text, sound or video."
+        "The kind of “%(name)s” is not accepted. Send a picture, a PDF, a drawing (DWG, DXF), an Office file, text, sound or video."
     )
 
 
@@ -78,6 +78,8 @@ _TYPES: Final = {
     "amr": "audio/amr",
     "wav": "audio/wav",
     "mp4": "video/mp4",
+    "dwg": "image/vnd.dwg",
+    "dxf": "image/vnd.dxf",
 }
 _OPEN_XML: Final = frozenset({"docx", "xlsx", "pptx"})
 _OLD_OFFICE: Final = frozenset({"doc", "xls", "ppt"})
@@ -99,6 +101,10 @@ _PROGRAM_HEADS: Final = (
     b"!<arch>",
 )
 _AMR: Final = b"#!AMR"
+# AutoCAD's drawings name their release: R13 (AC1012) to 2018 (AC1032); exchange files begin with a section or a comment.
+_DRAWING: Final = re.compile(rb"AC10[0-9]{2}\x00")
+_BINARY_DXF: Final = b"AutoCAD Binary DXF\r\n\x1a\x00"
+_STARTS_AS_DXF: Final = re.compile(r"\ufeff?(?:[ \t]*999\r?\n[^\n]*\n)*[ \t]*0\r?\n[ \t]*SECTION\r?\n")
 _ACTIVE_MARKUP: Final = re.compile(
     r"<!doctype\s+html|<(?:html|script|svg|iframe|object|embed)\b|<\?php|<%@|<\?xml-stylesheet|<!entity",
     re.IGNORECASE,
@@ -230,11 +236,17 @@ def _kinds_of(head: bytes) -> list[str]:
         return {b"WEBP": ["webp"], b"WAVE": ["wav"]}.get(head[8:12], [])
     if head.startswith(_AMR):
         return ["amr"]
+    if _DRAWING.match(head):
+        return ["dwg"]
+    if head.startswith(_BINARY_DXF):
+        return ["dxf"]
     if kinds := _magic_kinds(head):
         return kinds
     text = _as_text(head)
     if text is None:
         return []
+    if _STARTS_AS_DXF.match(text):
+        return ["dxf", "txt"]
     return ["eml", "txt", "log"] if _is_mail(text) else ["txt", "csv", "log"]
 
 

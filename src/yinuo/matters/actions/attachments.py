@@ -2,16 +2,17 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 
-from yinuo.core.action import action, record
+from yinuo.core.action import action, current_frame, record
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import InvalidValue, NotAllowed
 from yinuo.core.file_names import safe_file_name
@@ -24,6 +25,14 @@ from yinuo.matters.models import Attachment, Matter, Message
 FOLDER = "attachments"
 UNUSED_FOR = timedelta(hours=24)
 CHUNK_BYTES = 64 * 1024
+
+Holder = Callable[[], QuerySet[Any]]
+_HOLDERS: list[Holder] = []
+
+
+def register_holder(holder: Holder) -> None:
+    """Let a later room keep files that belong to no message: `holder` gives the keys of those it needs."""
+    _HOLDERS.append(holder)
 
 
 @action(journal=AttachmentStored)
@@ -45,7 +54,23 @@ def store_attachment(
     """
     right = "matter.write_in" if actor.kind is ActorKind.CUSTOMER else "matter.work"
     matter = access.surviving(access.matter_for(actor, matter_id, right, lock=True))
-    message = _message_of(actor, matter, message_id)
+    return keep_file(
+        matter,
+        name=name,
+        declared_type=declared_type,
+        stream=stream,
+        message=_message_of(actor, matter, message_id),
+    )
+
+
+def keep_file(
+    matter: Matter, *, name: str, declared_type: str, stream: IO[bytes], message: Message | None = None
+) -> Attachment:
+    """Keep a file of a matter, within the running action, which has seen to the right and the lock.
+
+    Raises: UploadEmpty, UploadTooLarge, UploadDangerous, UploadUnknownKind, UploadMismatch.
+    """
+    now = current_frame().now
     place = f"{FOLDER}/{now:%Y/%m/%d}/{secrets.token_hex(20)}"
     checked, sha256 = _keep(stream, place, name=name, declared_type=declared_type)
     try:
@@ -128,12 +153,14 @@ def _keep(stream: IO[bytes], place: str, *, name: str, declared_type: str) -> tu
 
 
 def remove_unused_files(*, now: datetime) -> int:
-    """Remove files that no message took up within a day, and stray ones that no row names; return how many.
+    """Remove files that neither a message nor a later room took up within a day, and stray ones that no row names; return how many.
 
     A stray file is what a transaction left that did not commit; the folders of the last week are looked through.
     """
     with transaction.atomic():
         unused = Attachment.objects.filter(message__isnull=True, at__lt=now - UNUSED_FOR)
+        for holder in _HOLDERS:
+            unused = unused.exclude(pk__in=holder())
         rows = list(unused.select_for_update(skip_locked=True).order_by("id")[:500])
         Attachment.objects.filter(pk__in=[row.pk for row in rows]).delete()
     gone = [row.stored for row in rows]
