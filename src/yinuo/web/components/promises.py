@@ -6,7 +6,6 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -33,7 +32,7 @@ def avatar_html(*, name: str, kind: str = "person", size: int = 28) -> SafeStrin
 
 def when_html(*, at: datetime, now: datetime, form: str = "") -> SafeString:
     """Return an instant as `<time>`; `form` is "", "short" (narrow columns) or "clock" (time only)."""
-    local = timezone.localtime(at)
+    local = words.in_house_zone(at)
     if form == "short":
         text = words.when_short(at=at, now=now)
     elif form == "clock":
@@ -70,7 +69,7 @@ def time_html(*, promise: Any, now: datetime, form: str = "") -> SafeString:
     if form == "row":
         form = ""
         if not told and not near and state in words.RUNNING:
-            text = f"{timezone.localtime(due_at):%H:%M}"
+            text = f"{words.in_house_zone(due_at):%H:%M}"
     counting = ""
     if not told and near and state in words.RUNNING:
         counting = ' data-countdown="seconds"' if form == "seconds" else ' data-countdown="minutes"'

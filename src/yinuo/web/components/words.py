@@ -99,9 +99,9 @@ def promise_time(*, state: str, due_at: datetime | None, now: datetime) -> str:
 
 def promise_detail(*, state: str, due_at: datetime, now: datetime) -> str:
     """Return the line under the time left: when it was or is due, or, for a far one, on which day."""
-    local = timezone.localtime(due_at)
+    local = in_house_zone(due_at)
     if state in RUNNING and not is_near(due_at=due_at, now=now):
-        return day_words(day=local.date(), today=timezone.localtime(now).date())
+        return day_words(day=local.date(), today=in_house_zone(now).date())
     if state in RUNNING and due_at <= now:
         return _("was due %(time)s") % {"time": when_short(at=due_at, now=now)}
     return when_short(at=due_at, now=now)
@@ -178,14 +178,14 @@ def day_words(*, day: date, today: date) -> str:
     }
 
 
-def _local(at: datetime, now: datetime) -> tuple[datetime, datetime]:
-    zone = timezone.get_current_timezone()
-    return at.astimezone(zone), now.astimezone(zone)
+def in_house_zone(at: datetime) -> datetime:
+    """Return an instant in the organisation's zone, which every reader sees."""
+    return at.astimezone(timezone.get_default_timezone())
 
 
 def when(*, at: datetime, now: datetime) -> str:
     """Return an instant in the organisation's zone: "today 10:42", "tomorrow 15:00", "Sat 10 Oct 18:00"."""
-    local, local_now = _local(at, now)
+    local, local_now = in_house_zone(at), in_house_zone(now)
     return _("%(day)s %(time)s") % {
         "day": day_words(day=local.date(), today=local_now.date()),
         "time": f"{local:%H:%M}",
@@ -194,7 +194,7 @@ def when(*, at: datetime, now: datetime) -> str:
 
 def when_short(*, at: datetime, now: datetime) -> str:
     """Return what a narrow column needs: the time today, the word yesterday, else the date."""
-    local, local_now = _local(at, now)
+    local, local_now = in_house_zone(at), in_house_zone(now)
     if local.date() == local_now.date():
         return f"{local:%H:%M}"
     return _short_day(local.date(), local_now.date())

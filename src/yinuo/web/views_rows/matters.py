@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yinuo.matters.queries.inbox import MatterRow
+from yinuo.web.components import words
 from yinuo.web.components.matter_rows import MatterLine
 from yinuo.web.views_rows.names import kind_name, state_label
 from yinuo.web.views_rows.promises import Group
@@ -17,7 +17,7 @@ def inbox_groups(
 ) -> list[Group]:
     """Group the inbox by due time; in order of the newest message it is one group without a head."""
     lines: dict[str, list[MatterLine]] = {"overdue": [], "today": [], "later": [], "none": [], "": []}
-    today = timezone.localtime(now).date()
+    today = words.in_house_zone(now).date()
     for row in rows:
         line = MatterLine(
             id=row.id,
@@ -51,4 +51,4 @@ def _inbox_group(row: MatterRow, *, today: date, by_due: bool) -> str:
         return "none"
     if row.promise.state == "overdue":
         return "overdue"
-    return "today" if timezone.localtime(row.next_due_at).date() <= today else "later"
+    return "today" if words.in_house_zone(row.next_due_at).date() <= today else "later"
