@@ -220,3 +220,48 @@ class DiscoveryExpired(DomainError):
 class BrochureTooEarly(DomainError):
     code = "brochure_too_early"
     message = _("What the customer needs was not asked yet. Ask first, or say why a brochure helps already.")
+
+
+class DesignEmpty(DomainError):
+    code = "design_empty"
+    message = _("This version has no file yet. Add the drawing first.")
+
+
+class DesignVersionDelivered(DomainError):
+    code = "design_version_delivered"
+    status = 409
+    message = _("Version %(number)s was delivered and stays as it is. Begin a new version.")
+
+
+class DesignVersionNotDelivered(DomainError):
+    code = "design_version_not_delivered"
+    status = 409
+    message = _("Version %(number)s was not delivered yet.")
+
+
+class GraveFindingsOpen(DomainError):
+    code = "grave_findings_open"
+    status = 409
+    message = _(
+        "%(count)s grave findings from the site are not settled yet. Until then this cannot be agreed."
+    )
+
+
+class SurveyOver(DomainError):
+    code = "survey_over"
+    status = 409
+    message = _("This site check is finished and stays as it is.")
+
+
+class SurveyUnfinished(DomainError):
+    """`items` are the codes of what is missing."""
+
+    code = "survey_unfinished"
+    status = 409
+    message = _("%(count)s points are still open. Fill them in, and note what was found where one is not right.")
+
+
+class FindingIsSettled(DomainError):
+    code = "finding_is_settled"
+    status = 409
+    message = _("This finding was settled already. Nothing was changed.")

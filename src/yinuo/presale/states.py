@@ -99,3 +99,33 @@ APPOINTMENT_MOVES = {
     "move": Move(from_=_AHEAD, to="moved", right=_BOOK, label=_("Move")),
     "cancel": Move(from_=_AHEAD, to="cancelled", right=_BOOK, label=_("Cancel")),
 }
+
+
+class DesignState(models.TextChoices):
+    ASKED = "asked", pgettext_lazy("design", "Asked")
+    WORKING = "working", pgettext_lazy("design", "Working on it")
+    DELIVERED = "delivered", pgettext_lazy("design", "Delivered")
+    AGREED = "agreed", pgettext_lazy("design", "Agreed")
+    DROPPED = "dropped", pgettext_lazy("design", "Dropped")
+
+
+_DESIGN = "design.work"
+
+DESIGN_MOVES = {
+    "work": Move(
+        from_=frozenset({"asked", "delivered", "agreed"}),
+        to="working",
+        right=_DESIGN,
+        label=_("Begin a version"),
+    ),
+    "deliver": Move(from_=frozenset({"working"}), to="delivered", right=_DESIGN, label=_("Deliver")),
+    "agree": Move(
+        from_=frozenset({"working", "delivered"}), to="agreed", right=None, label=pgettext_lazy("design", "Agree")
+    ),
+    "change": Move(
+        from_=frozenset({"delivered", "agreed"}), to="working", right=None, label=_("Ask for a change")
+    ),
+    "drop": Move(
+        from_=frozenset({"asked", "working", "delivered"}), to="dropped", right=_DESIGN, label=_("Drop")
+    ),
+}
