@@ -1,12 +1,10 @@
-"""Products and articles through the API."""
+"""Articles through the API."""
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Router, Schema
 
 from yinuo.api.answers import actor_of, answer, chosen, page
 from yinuo.api.doors import Key, Limit, Line, Text, done, needs
@@ -19,8 +17,6 @@ from yinuo.catalog.actions.articles import (
     vote_article,
     write_article_version,
 )
-from yinuo.catalog.actions.products import change_product, create_product, retire_product
-from yinuo.catalog.pricing import price_day
 from yinuo.catalog.queries.articles import (
     ArticlePage,
     ArticleRow,
@@ -29,30 +25,11 @@ from yinuo.catalog.queries.articles import (
     list_articles,
     list_versions,
 )
-from yinuo.catalog.queries.products import ProductFile, ProductRow, get_product, list_products
 from yinuo.core.actor import Actor
 
 router = Router(tags=["catalogue"])
 Language = Literal["zh-hans", "zh-hant", "en"]
 Texts = dict[str, Text]
-
-
-class ProductFacts(Schema):
-    """What may be said of a product; what is not named stays. `price` is a string of a decimal number."""
-
-    names: Texts = {}
-    summaries: Texts = {}
-    family: Line = ""
-    price: Annotated[Decimal | None, Field(max_digits=14, decimal_places=2, ge=0)] = None
-    currency: Line = ""
-    parameters: dict[str, Any] = {}
-    tags: list[Line] = []
-    active: bool = True
-
-
-class NewProduct(ProductFacts):
-    code: Line
-    names: Texts
 
 
 class NewArticle(Schema):
@@ -75,82 +52,6 @@ class Publication(Schema):
 
 class Vote(Schema):
     helpful: bool
-
-
-@router.get("/products", summary="List products", openapi_extra=shows(ProductRow, many=True))
-@needs("product.read")
-def products(
-    request: HttpRequest,
-    language: Language = "zh-hans",
-    family: Line = "",
-    active: bool | None = True,
-    cursor: Line = "",
-    fields: Line = "",
-    limit: Limit = 100,
-) -> HttpResponse:
-    """List products by code."""
-    rows, after = list_products(
-        actor=actor_of(request),
-        language=language,
-        active=active,
-        family=family,
-        after=cursor,
-        limit=limit,
-    )
-    return page(rows, after=after, fields=fields)
-
-
-@router.post("/products", summary="Add a product")
-@needs("product.edit")
-def add_product(request: HttpRequest, product: NewProduct) -> HttpResponse:
-    """Add a product."""
-
-    def work(actor: Actor, now: datetime) -> Any:
-        facts = product.dict(exclude_unset=True, exclude={"code", "names"})
-        made = create_product(actor=actor, now=now, code=product.code, names=product.names, fields=facts)
-        return {"id": made.pk, "code": made.code}
-
-    return done(request, work, status=201, location=lambda made: f"/api/v1/products/{made['id']}")
-
-
-@router.get("/products/{product_id}", summary="Read a product", openapi_extra=shows(ProductFile))
-@needs("product.read")
-def product(request: HttpRequest, product_id: Key, language: Language = "zh-hans") -> HttpResponse:
-    """Read a product with its parameters and what must be told before the sale."""
-    return answer(
-        get_product(
-            actor=actor_of(request),
-            product_id=product_id,
-            language=language,
-            on=price_day(timezone.now()),
-        )
-    )
-
-
-@router.patch("/products/{product_id}", summary="Change a product")
-@needs("product.edit")
-def edit_product(request: HttpRequest, product_id: Key, facts: ProductFacts) -> HttpResponse:
-    """Change what is named."""
-
-    def work(actor: Actor, now: datetime) -> Any:
-        row = change_product(
-            actor=actor, now=now, product_id=product_id, fields=facts.dict(exclude_unset=True)
-        )
-        return {"id": row.pk, "code": row.code}
-
-    return done(request, work)
-
-
-@router.post("/products/{product_id}/retire", summary="Take a product off the offer")
-@needs("product.edit")
-def take_off(request: HttpRequest, product_id: Key, because: Because) -> HttpResponse:
-    """Take a product off the offer; what was sold of it stays known."""
-
-    def work(actor: Actor, now: datetime) -> Any:
-        row = retire_product(actor=actor, now=now, product_id=product_id, reason=because.reason)
-        return {"id": row.pk, "active": row.active}
-
-    return done(request, work)
 
 
 @router.get("/articles", summary="List articles", openapi_extra=shows(ArticleRow, many=True))
