@@ -66,7 +66,7 @@ def shown_line(line: LineRow, currency: str) -> ShownLine:
             for part in line.parts
         ],
         sum_words=said,
-        amount=money_words(line.gross, currency),
+        amount=money_words(line.gross, currency) if line.gross else _("Included"),
         before=money_words(line.before, currency)
         if line.before > line.gross and line.net < line.before
         else "",

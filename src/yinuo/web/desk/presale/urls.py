@@ -2,6 +2,13 @@
 
 from django.urls import URLPattern
 
-from yinuo.web.desk.presale import appointments, booking, sale
+from yinuo.web.desk.presale import appointments, booking, quote_editor, quote_order, quotes, sale
 
-urlpatterns: list[URLPattern] = [*sale.ADDRESSES, *appointments.ADDRESSES, *booking.ADDRESSES]
+urlpatterns: list[URLPattern] = [
+    *sale.ADDRESSES,
+    *appointments.ADDRESSES,
+    *booking.ADDRESSES,
+    *quote_editor.ADDRESSES,
+    *quote_order.ADDRESSES,
+    *quotes.ADDRESSES,
+]
