@@ -2,7 +2,17 @@
 
 from yinuo.people.erasure import Eraser, register_eraser
 from yinuo.people.merging import MergePart, register_merge_part
-from yinuo.presale.models import Appointment, Opportunity, Quote, QuoteDate, QuoteLine, Telling
+from yinuo.presale.models import (
+    Appointment,
+    Brochure,
+    DiscoveryAnswer,
+    DiscoverySession,
+    Opportunity,
+    Quote,
+    QuoteDate,
+    QuoteLine,
+    Telling,
+)
 
 
 def _appointments_of(customer_id: int) -> list[int]:
@@ -64,3 +74,29 @@ def _erase_opportunities(customer_id: int) -> int:
 
 
 register_eraser(Eraser(name="opportunities", erase=_erase_opportunities))
+
+
+def _discoveries_of(customer_id: int) -> list[int]:
+    return list(DiscoverySession.objects.filter(customer=customer_id).values_list("pk", flat=True))
+
+
+def _move_discoveries(ids: list[int], to: int) -> int:
+    return DiscoverySession.objects.filter(pk__in=ids).update(customer=to)
+
+
+def _erase_discoveries(customer_id: int) -> int:
+    """Empty what was answered; that it was asked, and when, stays."""
+    return DiscoveryAnswer.objects.filter(session__customer=customer_id).update(value=None, unknown=True)
+
+
+def _brochures_of(customer_id: int) -> list[int]:
+    return list(Brochure.objects.filter(customer=customer_id).values_list("pk", flat=True))
+
+
+def _move_brochures(ids: list[int], to: int) -> int:
+    return Brochure.objects.filter(pk__in=ids).update(customer=to)
+
+
+register_merge_part(MergePart(name="discoveries", collect=_discoveries_of, move=_move_discoveries))
+register_merge_part(MergePart(name="brochures", collect=_brochures_of, move=_move_brochures))
+register_eraser(Eraser(name="discoveries", erase=_erase_discoveries))
