@@ -168,7 +168,7 @@ def cancel(request: StaffRequest, appointment_id: int) -> HttpResponse:
         request,
         form=CancelAppointmentForm(request.POST or None),
         title=_("Cancel the appointment"),
-        submit=_("Cancel it"),
+        submit=_("Cancel the appointment"),
         run=run,
         back=_page(appointment_id),
         grave=True,

@@ -92,6 +92,8 @@ class ServiceForm(NamesForm):
                 self.fields[f"{prefix}_{code.replace('-', '_')}"] = forms.CharField(
                     label=f"{label} ({language})", max_length=limit, required=False
                 )
+        first = [name for name in self.fields if name.startswith(("name_", "summary_", "place_"))]
+        self.order_fields(["code", "kind", *first])
         teams = Team.objects.filter(active=True).order_by("id").values_list("pk", "name")
         offer(self, team_id=[("", _("The default team")), *teams], calendar_id=calendars)
 
@@ -115,7 +117,6 @@ class NewServiceForm(ServiceForm):
     code = forms.CharField(
         label=lazy("Code"), max_length=40, help_text=lazy("It stands in the public address.")
     )
-    field_order = ("code", "kind", "name_zh_hans", "name_zh_hant", "name_en")
 
 
 class ResourceForm(forms.Form):
