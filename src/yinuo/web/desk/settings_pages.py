@@ -69,6 +69,13 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
                 about=lazy("What is asked about, and what must be told before a sale."),
             ),
             Chapter(
+                url="/desk/prices/",
+                name=lazy("Price lists"),
+                icon="tags",
+                right="product.read",
+                about=lazy("What customers of a level pay, from which day to which."),
+            ),
+            Chapter(
                 url="/desk/booking/",
                 name=lazy("What can be booked"),
                 icon="calendar-clock",

@@ -23,7 +23,6 @@ from yinuo.core.errors import DomainError
 from yinuo.core.money_words import money_words
 from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.desk.action_forms import actor_language, answer_form, asked_text, query_of, whole_number
-from yinuo.web.desk.products.product_pages import HOME as PRODUCTS
 from yinuo.web.desk.settings_pages import chapter_page, key_of
 from yinuo.web.errors import error_lines
 from yinuo.web.pages import StaffRequest, desk_page
@@ -74,7 +73,6 @@ def price_lists(request: StaffRequest) -> HttpResponse:
         request,
         "desk/products/price_lists.html",
         title=_("Price lists"),
-        path=[Link(name=_("Products"), url=PRODUCTS), Link(name=_("Price lists"))],
         rows=[{"row": row, "holds": _holds(row, today)} for row in list_price_lists(actor=request.actor)],
         can_edit=request.actor.can("product.edit"),
     )
@@ -206,7 +204,6 @@ def _sheet(
         title=row.name,
         status=status,
         path=[
-            Link(name=_("Products"), url=PRODUCTS),
             Link(name=_("Price lists"), url=HOME),
             Link(name=row.code),
         ],

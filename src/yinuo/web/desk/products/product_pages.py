@@ -64,7 +64,6 @@ def products(request: StaffRequest) -> HttpResponse:
         tabs=[
             Link(name=_("On offer"), url="?", current=not retired),
             Link(name=_("Retired"), url="?retired=1", current=retired),
-            Link(name=_("Price lists"), url="/desk/prices/"),
         ],
         family=family,
         can_edit=request.actor.can("product.edit"),
