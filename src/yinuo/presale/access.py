@@ -71,12 +71,14 @@ def appointment_for(actor: Actor, appointment_id: int, *, lock: bool = False) ->
     if lock:
         Matter.objects.select_for_update(of=("self",), no_key=True).get(pk=found)
     rows = Appointment.objects.select_for_update(of=("self",)) if lock else Appointment.objects.all()
-    return rows.select_related("service", "staff", "matter", "customer", "promise").get(pk=appointment_id)
+    return rows.select_related("service__team", "staff", "matter", "customer", "promise").get(
+        pk=appointment_id
+    )
 
 
 def appointment_of_secret(secret: str) -> Appointment | None:
     """Return the appointment that a secret opens, of those that took each other's place the last. One query."""
     if not secret or len(secret) > 64 or "\x00" in secret:
         return None
-    rows = Appointment.objects.select_related("service", "staff", "matter", "customer", "promise")
+    rows = Appointment.objects.select_related("service__team", "staff", "matter", "customer", "promise")
     return rows.filter(secret=secret).exclude(state="moved").first()

@@ -103,7 +103,9 @@ def list_services(*, actor: Actor, language: str) -> list[ServiceRow]:
 def bookable_service(actor: Actor, *, code: str = "", service_id: int | None = None) -> BookableService:
     """Return a service that the actor may book, by its code or its key. Raises: NotFound."""
     wanted = Q(pk=service_id) if service_id is not None else Q(code=code.replace("\x00", ""))
-    found = BookableService.objects.filter(_bookable(actor) & wanted, active=True).first()
+    found = (
+        BookableService.objects.select_related("team").filter(_bookable(actor) & wanted, active=True).first()
+    )
     if found is None:
         raise NotFound(field="service")
     return found
@@ -132,7 +134,7 @@ def ground_of(
 ) -> Ground:
     """Return what a service's slots are counted on; the holds of `instead_of` (an appointment to move) do not count.
 
-    People come in the order of who has least to do on these days. Five statements.
+    People come in the order of who has least to do on these days. Four statements, one more for the default team.
     """
     calendar = zone_calendar(service)
     since, until = calendar.instant(first, 0), calendar.instant(first + timedelta(days=days + 1), 0)

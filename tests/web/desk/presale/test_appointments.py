@@ -192,3 +192,11 @@ def test_sets_what_can_be_booked(sign_in: Any, service: BookableService) -> None
     )
     assert set(Resource.objects.values_list("code", "active")) == {("van", True), ("hall", False)}
     assert sign_in("ana_agent").get("/desk/booking/").status_code == 403
+
+
+def test_my_day_shows_todays_own(sign_in: Any, made: Appointment) -> None:
+    begin = timezone.now().replace(minute=0, second=0, microsecond=0)
+    Appointment.objects.update(begins_at=begin, ends_at=begin + timedelta(minutes=30))
+
+    assert f"/desk/appointments/{made.pk}/" in sign_in("ana_agent").get("/desk/").content.decode()
+    assert f"/desk/appointments/{made.pk}/" not in sign_in("leo_manager").get("/desk/").content.decode()
