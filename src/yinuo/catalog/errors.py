@@ -83,3 +83,14 @@ class PriceListRetired(DomainError):
     code = "price_list_retired"
     status = 409
     message = _("This price list is not used any more.")
+
+
+class SearchSettled(DomainError):
+    code = "search_settled"
+    status = 409
+    message = _("This search was settled already.")
+
+
+class NothingSettles(DomainError):
+    code = "nothing_settles"
+    message = _("Choose the article that answers it, or say why none is needed.")

@@ -99,6 +99,36 @@ class ArticleVoted(ArticleEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArticleAnswered(ArticleEntry):
+    """Self-service: somebody who was about to ask found the answer here. What they had typed is not kept."""
+
+    sentence = _("A reader found the answer here and needed to ask no more")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissedSearchEntry(EntryType):
+    """Base of the entries in the chain of a search without a result."""
+
+    subject_kind: ClassVar[str] = "missed_search"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchMissed(MissedSearchEntry):
+    sentence = _("A search found nothing, %(times)s times by now")
+    place: str
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissedSearchSettled(MissedSearchEntry):
+    """By an article that is found by these words from now on, or by a reason why none is needed."""
+
+    sentence = _("%(actor)s settled a search that had found nothing")
+    article_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class VariantAdded(ProductEntry):
     sentence = _("%(actor)s added the variant %(sku)s")
     variant_id: int

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from yinuo.catalog.models import Article, ArticleVersion, Product, Variant
+from yinuo.catalog.models import Article, ArticleVersion, MissedSearch, Product, Variant
 from yinuo.core import search
 
 KIND = "article"
@@ -16,14 +16,15 @@ def published_versions(article_ids: list[int]) -> list[ArticleVersion]:
 
 
 def index_article(article: Article, *, now: datetime) -> None:
-    """Make the published words of an article findable, in all its languages at once."""
+    """Make an article findable in all its languages at once: by its published words, and by searches it settled."""
     versions = published_versions([article.pk])
+    searched = MissedSearch.objects.filter(article=article).order_by("pk").values_list("text", flat=True)
     search.index(
         kind=KIND,
         ref_id=article.pk,
         at=now,
         title=versions[0].title if versions else article.slug,
-        heavy="\n".join([*(version.title for version in versions), article.category]),
+        heavy="\n".join([*(version.title for version in versions), article.category, *searched]),
         text="\n".join(version.body for version in versions),
         audience=article.audience,
     )

@@ -1,5 +1,7 @@
 """The one search table: written with its cause, asked through one function."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +9,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from yinuo.core.action import current_frame
+from yinuo.core.likeness import AskedTerm, match_of
 from yinuo.core.models import SearchDocument
 from yinuo.core.search_text import document_tsvector_text, query_tsquery_text
 
@@ -77,6 +80,71 @@ def find(*, text: str, kind: str, audience: str | None = None, limit: int = 20) 
             Hit(kind=k, ref_id=r, matter_id=m, customer_id=c, title=h, at=t, rank=rank)
             for k, r, m, c, h, t, rank in cursor.fetchall()
         ]
+
+
+KNOWLEDGE = ("article", "product")
+_MOST_NEAR = 400
+_NEAR = """
+WITH near AS MATERIALIZED (
+  SELECT ref_id, matter_id, customer_id, title, at, vector FROM search_document
+  WHERE vector @@ %(any)s::tsquery AND {which} AND (%(audience)s::text IS NULL OR audience = %(audience)s)
+  ORDER BY ts_rank(vector, %(any)s::tsquery) DESC, ref_id DESC LIMIT %(most)s
+), term AS (SELECT * FROM unnest(%(plain)s::text[], %(heavy)s::text[]) WITH ORDINALITY AS t(plain, heavy, place))
+SELECT ref_id, matter_id, customer_id, title, at, array_agg(place - 1),
+  coalesce(array_agg(place - 1) FILTER (WHERE vector @@ heavy::tsquery), '{{}}'),
+  (SELECT count(*) FROM search_document WHERE {which})
+FROM near JOIN term ON vector @@ plain::tsquery GROUP BY ref_id, matter_id, customer_id, title, at
+"""
+
+
+def find_alike(
+    *,
+    terms: Sequence[AskedTerm],
+    kind: str,
+    audience: str | None = None,
+    matter_ids: Sequence[int] | None = None,
+    limit: int = 5,
+) -> list[Hit]:
+    """Return the documents of a kind that say most of what is asked, best first; none that merely share a word.
+
+    Of messages only those of some matters are compared. The caller restricts to what its actor may see. One statement.
+    """
+    if not terms or (kind not in KNOWLEDGE and not matter_ids):
+        return []
+    which = f"kind = '{kind}'" if kind in KNOWLEDGE else "kind = %(kind)s AND matter_id = ANY(%(matters)s)"
+    plain = [term.as_query() for term in terms]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NEAR.format(which=which),
+            {
+                "any": " | ".join(plain),
+                "plain": plain,
+                "heavy": [term.as_query(heavy=True) for term in terms],
+                "kind": kind,
+                "matters": list(matter_ids or ()),
+                "audience": audience,
+                "most": _MOST_NEAR,
+            },
+        )
+        rows = cursor.fetchall()
+    said_by = Counter(place for row in rows for place in row[5])
+    found = []
+    for ref_id, matter_id, customer_id, title, at, said, heavy, documents in rows:
+        known = min(documents, _MOST_NEAR) if len(rows) == _MOST_NEAR else documents
+        match = match_of(terms, said=said, heavy=heavy, documents=known, said_by=said_by)
+        if match.is_near:
+            found.append(
+                Hit(
+                    kind=kind,
+                    ref_id=ref_id,
+                    matter_id=matter_id,
+                    customer_id=customer_id,
+                    title=title,
+                    at=at,
+                    rank=match.share,
+                )
+            )
+    return sorted(found, key=lambda hit: (-hit.rank, -hit.at.timestamp(), -hit.ref_id))[:limit]
 
 
 def matching_matters(text: str) -> RawSQL:

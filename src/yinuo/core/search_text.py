@@ -33,12 +33,12 @@ _HAN: Final = (
     r"\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     r"\U00020000-\U0003ffff"
 )
-_RUN: Final = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+(?:[-_./'’+@&#][^\W_{_HAN}]+)*")
+WORD_RUN: Final = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+(?:[-_./'’+@&#][^\W_{_HAN}]+)*")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _PIECE: Final = re.compile(r"\d+|[^\W\d_]+")
-_JOINERS: Final = re.compile(r"[-_./'’+@&#]")
+JOINERS: Final = re.compile(r"[-_./'’+@&#]")
 _PHONE: Final = re.compile(r"(?<![0-9A-Za-z_+])(?:\+|00)?86[-\s]?(?=1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d))")
-_SPACED_NUMBER: Final = re.compile(r"(?<![\d.])(?=[\d\s-]{11})\d{3,4}(?:[-\s]\d{3,8}){1,4}(?![\d.])")
+SPACED_NUMBER: Final = re.compile(r"(?<![\d.])(?=[\d\s-]{11})\d{3,4}(?:[-\s]\d{3,8}){1,4}(?![\d.])")
 
 
 class Token(NamedTuple):
@@ -105,10 +105,10 @@ def query_terms(text: str) -> list[QueryTerm]:
     """Return what must all be found for a query: each run of characters and each word, at most 16."""
     terms: dict[QueryTerm, None] = {}
     folded = fold(text[:MAX_QUERY_CHARS])
-    for number in _SPACED_NUMBER.findall(folded):
+    for number in SPACED_NUMBER.findall(folded):
         digits = re.sub(r"\D", "", number)
         terms[QueryTerm(alternatives=(Phrase(tokens=(digits,), is_prefix=True),))] = None
-    for found in _RUN.finditer(_SPACED_NUMBER.sub(" ", folded)):
+    for found in WORD_RUN.finditer(SPACED_NUMBER.sub(" ", folded)):
         terms[_chinese_term(found[0]) if found["han"] else _word_term(found[0])] = None
     return list(terms)[:MAX_QUERY_TERMS]
 
@@ -138,11 +138,11 @@ def _chinese_term(run: str) -> QueryTerm:
 
 
 def _word_term(run: str) -> QueryTerm:
-    joined = _JOINERS.sub("", run)[:MAX_TOKEN_CHARS]
+    joined = JOINERS.sub("", run)[:MAX_TOKEN_CHARS]
     alternatives = [Phrase(tokens=(joined,), is_prefix=len(joined) >= MIN_PREFIX_CHARS)]
-    if stemmed := _stem(joined):
+    if stemmed := stem_of(joined):
         alternatives.append(Phrase(tokens=(stemmed,)))
-    pieces = tuple(piece[:MAX_TOKEN_CHARS] for piece in _JOINERS.split(run))
+    pieces = tuple(piece[:MAX_TOKEN_CHARS] for piece in JOINERS.split(run))
     if len(pieces) > 1:
         alternatives.append(Phrase(tokens=pieces))
     return QueryTerm(alternatives=tuple(alternatives))
@@ -150,10 +150,10 @@ def _word_term(run: str) -> QueryTerm:
 
 def _tokens(text: str) -> Iterable[Token]:
     folded = fold(text[:MAX_DOCUMENT_CHARS])
-    numbers = {found.start(): found[0] for found in _SPACED_NUMBER.finditer(folded)}
+    numbers = {found.start(): found[0] for found in SPACED_NUMBER.finditer(folded)}
     place = 0
     end_of_run = 0
-    for found in _RUN.finditer(folded):
+    for found in WORD_RUN.finditer(folded):
         run = found[0]
         # Something between two runs keeps a phrase from crossing it; a word beside Chinese does not.
         place += 1 + (bool(end_of_run) and _is_break(folded[end_of_run : found.start()]))
@@ -179,8 +179,8 @@ def _is_break(between: str) -> bool:
 
 def _word_tokens(run: str) -> list[tuple[str, int]]:
     """Return a word's tokens with their distance from its first place: whole, parts in a row, parts of parts."""
-    pieces = [piece[:MAX_TOKEN_CHARS] for piece in _JOINERS.split(run)]
-    joined = _JOINERS.sub("", run)[:MAX_TOKEN_CHARS]
+    pieces = [piece[:MAX_TOKEN_CHARS] for piece in JOINERS.split(run)]
+    joined = JOINERS.sub("", run)[:MAX_TOKEN_CHARS]
     found: dict[tuple[str, int], None] = {(joined, 0): None}
     for offset, piece in enumerate(pieces):
         found[piece, offset] = None
@@ -188,7 +188,7 @@ def _word_tokens(run: str) -> list[tuple[str, int]]:
         for part in small if len(small) > 1 else ():
             if len(part) > 1:
                 found[part, offset] = None
-        if stemmed := _stem(piece):
+        if stemmed := stem_of(piece):
             found[stemmed, offset] = None
     for digits in {joined, *pieces, *_PIECE.findall(joined)}:
         if digits.isdigit():
@@ -204,7 +204,7 @@ def _number_tokens(digits: str) -> list[str]:
     return [digits[:MAX_TOKEN_CHARS], *ends]
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     """Return an English word without a plain ending, or an empty string where it has none.
 
     Folds plurals (`-s`, `-es`, `-ies`), `-ed`, `-ing` and a last `-e`, with a doubled consonant made single

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yinuo.catalog import access
 from yinuo.catalog.errors import CodeTaken, NothingToPublish, NotPublished
 from yinuo.catalog.journal import (
+    ArticleAnswered,
     ArticleChanged,
     ArticleCreated,
     ArticlePublished,
@@ -177,6 +178,19 @@ def vote_article(*, actor: Actor, now: datetime, article_id: int, helpful: bool)
     column = "helpful" if helpful else "not_helpful"
     Article.objects.filter(pk=article.pk).update(**{column: F(column) + 1})
     record(ArticleVoted(subject_id=article.pk, helpful=helpful))
+
+
+@action(journal=ArticleAnswered)
+def count_answered(*, actor: Actor, now: datetime, article_id: int) -> None:
+    """Count that an article answered somebody who was about to ask: a self-service answer, and a vote that it helped.
+
+    That one reader counts once is the page's concern. Raises: NotFound, ArticleRetired, NotPublished.
+    """
+    article = access.article_for(actor, article_id, "article.read")
+    if not ArticleVersion.objects.filter(article=article, published_at__isnull=False).exists():
+        raise NotPublished()
+    Article.objects.filter(pk=article.pk).update(answered=F("answered") + 1, helpful=F("helpful") + 1)
+    record(ArticleAnswered(subject_id=article.pk))
 
 
 def _newest(article: Article, languages: list[str]) -> dict[str, ArticleVersion]:

@@ -4,7 +4,10 @@ from django.db import models
 
 
 class Article(models.Model):
-    """One piece of knowledge; its words stand in versions, one series per language."""
+    """One piece of knowledge; its words stand in versions, one series per language.
+
+    `answered` counts the readers who were about to ask, read it, and needed to ask no more.
+    """
 
     class Audience(models.TextChoices):
         PUBLIC = "public"
@@ -16,6 +19,7 @@ class Article(models.Model):
     products = models.ManyToManyField("catalog.Product", blank=True, related_name="articles")
     helpful = models.PositiveIntegerField(default=0)
     not_helpful = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
 

@@ -4,7 +4,10 @@ from django.db import models
 
 
 class MissedSearch(models.Model):
-    """One folded search text without a result, with how often and when last; `article` or a reason settles it."""
+    """One folded search text without a result, with how often and when last; `article` or a reason settles it.
+
+    An article that settles it is found by these words from then on.
+    """
 
     folded = models.CharField(max_length=120)
     text = models.CharField(max_length=120)
@@ -15,7 +18,10 @@ class MissedSearch(models.Model):
     last_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
-    article = models.ForeignKey("catalog.Article", null=True, on_delete=models.SET_NULL, related_name="+")
+    article = models.ForeignKey(
+        "catalog.Article", null=True, on_delete=models.SET_NULL, related_name="searches"
+    )
+    reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "missed_search"
@@ -26,4 +32,4 @@ class MissedSearch(models.Model):
                 name="missed_search_once_open",
             )
         ]
-        indexes = [models.Index(fields=["-times", "-last_at", "-id"], name="missed_search_most")]
+        indexes = [models.Index(fields=["-times", "-id"], name="missed_search_most")]

@@ -10,6 +10,7 @@ from yinuo.catalog.search import KIND, published_versions
 from yinuo.core import search
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import NotAllowed, NotFound
+from yinuo.core.likeness import asked_terms
 
 MAX_ROWS = 200
 
@@ -26,6 +27,7 @@ class ArticleRow:
     category: str
     helpful: int
     not_helpful: int
+    answered: int
     published_at: datetime | None
     retired_at: datetime | None
 
@@ -102,7 +104,7 @@ def get_article(*, actor: Actor, slug: str, language: str) -> ArticlePage:
         raise NotFound()
     version = versions[shown]
     return ArticlePage(
-        row=_row(article, version),
+        row=article_row(article, version),
         number=version.number,
         html=render_markdown(version.body),
         text=version.body,
@@ -125,9 +127,11 @@ def list_versions(*, actor: Actor, article_id: int) -> list[VersionRow]:
 
 
 def find_articles(*, actor: Actor, text: str, language: str, limit: int = 10) -> list[ArticleRow]:
-    """Return published articles whose words match, the best first."""
+    """Return published articles that have all the words, the best first; where none has, those that come near."""
     audience = Article.Audience.PUBLIC.value if actor.kind is ActorKind.CUSTOMER else None
-    hits = search.find(text=text, kind=KIND, audience=audience, limit=max(1, min(limit, MAX_ROWS)))
+    size = max(1, min(limit, MAX_ROWS))
+    hits = search.find(text=text, kind=KIND, audience=audience, limit=size)
+    hits = hits or search.find_alike(terms=asked_terms(text), kind=KIND, audience=audience, limit=size)
     order = {hit.ref_id: place for place, hit in enumerate(hits)}
     found = access.visible_articles(actor).filter(pk__in=order, retired_at__isnull=True)
     return _article_rows(sorted(found, key=lambda article: order[article.pk]), language)
@@ -141,11 +145,12 @@ def _article_rows(articles: list[Article], language: str) -> list[ArticleRow]:
     for article in articles:
         versions = by_article.get(article.pk, {})
         shown = shown_language(versions, language)
-        rows.append(_row(article, versions[shown] if shown else None))
+        rows.append(article_row(article, versions[shown] if shown else None))
     return rows
 
 
-def _row(article: Article, version: ArticleVersion | None) -> ArticleRow:
+def article_row(article: Article, version: ArticleVersion | None) -> ArticleRow:
+    """Return an article's row with the title of a version."""
     return ArticleRow(
         id=article.pk,
         slug=article.slug,
@@ -155,6 +160,7 @@ def _row(article: Article, version: ArticleVersion | None) -> ArticleRow:
         category=article.category,
         helpful=article.helpful,
         not_helpful=article.not_helpful,
+        answered=article.answered,
         published_at=version.published_at if version else None,
         retired_at=article.retired_at,
     )

@@ -14,6 +14,7 @@ from yinuo.catalog.search import PRODUCT_KIND
 from yinuo.core import search
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import NotFound
+from yinuo.core.likeness import asked_terms
 
 MAX_ROWS = 200
 
@@ -124,9 +125,13 @@ def list_products(
 def find_products(
     *, actor: Actor, text: str, language: str, active: bool | None = True, limit: int = 10
 ) -> list[ProductRow]:
-    """Return products whose names, numbers or words match, the best first."""
+    """Return products whose names, numbers and words match, the best first; where none does, those that come near."""
     audience = "public" if actor.kind is ActorKind.CUSTOMER else None
-    hits = search.find(text=text, kind=PRODUCT_KIND, audience=audience, limit=max(1, min(limit, MAX_ROWS)))
+    size = max(1, min(limit, MAX_ROWS))
+    hits = search.find(text=text, kind=PRODUCT_KIND, audience=audience, limit=size)
+    hits = hits or search.find_alike(
+        terms=asked_terms(text), kind=PRODUCT_KIND, audience=audience, limit=size
+    )
     if not hits:
         return []
     order = {hit.ref_id: place for place, hit in enumerate(hits)}

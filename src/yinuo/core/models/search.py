@@ -22,5 +22,11 @@ class SearchDocument(models.Model):
         db_table = "search_document"
         indexes = [
             GinIndex(fields=["vector"], name="search_vector", fastupdate=True),
+            # A question asked of articles and products must not wade through all messages that share a word with it.
+            GinIndex(
+                fields=["vector"],
+                name="search_knowledge",
+                condition=models.Q(kind__in=["article", "product"]),
+            ),
             models.Index(fields=["matter_id"], name="search_matter"),
         ]

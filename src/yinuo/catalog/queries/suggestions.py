@@ -1,0 +1,115 @@
+"""What may answer a question that is being written: articles and products, with the words that made them match."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yinuo.catalog import access
+from yinuo.catalog.models import Article, ArticleVersion, Product
+from yinuo.catalog.queries.articles import ArticleRow, article_row
+from yinuo.catalog.rules import shown_language, text_in
+from yinuo.catalog.search import KIND, PRODUCT_KIND, published_versions
+from yinuo.core import search
+from yinuo.core.actor import Actor, ActorKind
+from yinuo.core.likeness import AskedTerm, asked_terms
+from yinuo.core.passages import Piece, best_passage, excerpt, marked
+
+MAX_SUGGESTIONS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestedArticle:
+    """An article that may answer; `title` and `excerpt` in pieces, `passage` its best part as plain text.
+
+    `share` is how much of the question it says, from 0 to 1.
+    """
+
+    row: ArticleRow
+    title: list[Piece]
+    excerpt: list[Piece]
+    passage: str
+    product_ids: list[int]
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestedProduct:
+    """A product that a question may be about."""
+
+    id: int
+    code: str
+    name: list[Piece]
+    summary: str
+
+
+def suggest_articles(
+    *, actor: Actor, text: str, language: str, limit: int = 3, public: bool = False
+) -> list[SuggestedArticle]:
+    """Return the articles that say most of what a text asks, best first; with `public` only those everybody may read.
+
+    At most four queries.
+    """
+    wanted = max(1, min(limit, MAX_SUGGESTIONS))
+    terms = asked_terms(text)
+    audience = _audience(actor, public=public)
+    hits = search.find_alike(terms=terms, kind=KIND, audience=audience, limit=wanted)
+    shares = {hit.ref_id: hit.rank for hit in hits}
+    if not shares:
+        shares = {h.ref_id: 0.0 for h in search.find(text=text, kind=KIND, audience=audience, limit=wanted)}
+    if not shares:
+        return []
+    rows = access.visible_articles(actor).filter(pk__in=shares, retired_at__isnull=True)
+    found = {article.pk: article for article in rows.prefetch_related("products")}
+    return _suggested([(found[key], share) for key, share in shares.items() if key in found], terms, language)
+
+
+def suggest_products(*, actor: Actor, text: str, language: str, limit: int = 2) -> list[SuggestedProduct]:
+    """Return the products on offer that a text is most likely about, best first. At most three queries."""
+    wanted = max(1, min(limit, MAX_SUGGESTIONS))
+    terms = asked_terms(text)
+    audience = _audience(actor)
+    hits = search.find_alike(terms=terms, kind=PRODUCT_KIND, audience=audience, limit=wanted)
+    hits = hits or search.find(text=text, kind=PRODUCT_KIND, audience=audience, limit=wanted)
+    keys = [hit.ref_id for hit in hits]
+    if not keys:
+        return []
+    found: dict[int, Product] = access.visible_products(actor).filter(active=True).in_bulk(keys)
+    return [
+        SuggestedProduct(
+            id=key,
+            code=found[key].code,
+            name=marked(text_in(found[key].names, language), terms),
+            summary=text_in(found[key].summaries, language),
+        )
+        for key in keys
+        if key in found
+    ]
+
+
+def _suggested(
+    articles: Sequence[tuple[Article, float]], terms: list[AskedTerm], language: str
+) -> list[SuggestedArticle]:
+    by_article: dict[int, dict[str, ArticleVersion]] = {}
+    for version in published_versions([article.pk for article, _share in articles]):
+        by_article.setdefault(version.article_id, {})[version.language] = version
+    found = []
+    for article, share in articles:
+        versions = by_article.get(article.pk, {})
+        shown = shown_language(versions, language)
+        if shown is None:
+            continue
+        version = versions[shown]
+        found.append(
+            SuggestedArticle(
+                row=article_row(article, version),
+                title=marked(version.title, terms),
+                excerpt=excerpt(version.body, terms),
+                passage=best_passage(version.body, terms),
+                product_ids=sorted(product.pk for product in article.products.all()),
+                share=share,
+            )
+        )
+    return found
+
+
+def _audience(actor: Actor, *, public: bool = False) -> str | None:
+    return "public" if public or actor.kind is ActorKind.CUSTOMER else None
