@@ -6,6 +6,6 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from yinuo.core import anchoring, tries
+        from yinuo.core import anchoring, imports_cleaning, imports_journal, tries
 
-        del anchoring, tries
+        del anchoring, imports_cleaning, imports_journal, tries

@@ -23,6 +23,12 @@ def visible_to(actor: Actor) -> QuerySet[Customer]:
     return Customer.objects.filter(_reach(actor, actor.scope_of("customer.read")))
 
 
+def changeable_by(actor: Actor) -> QuerySet[Customer]:
+    """Return the living files that the actor may change."""
+    reach = _reach(actor, actor.scope_of("customer.edit"))
+    return visible_to(actor).filter(reach, merged_into__isnull=True, erased_at__isnull=True)
+
+
 def customer_for(actor: Actor, customer_id: int, right: str, *, lock: bool = False) -> Customer:
     """Return a customer's living file for a deed that needs the right.
 

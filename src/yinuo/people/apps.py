@@ -6,6 +6,6 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from yinuo.people import erasure, journal, merging, rights, sign_in
+        from yinuo.people import erasure, followers, importers, importing, journal, merging, rights, sign_in
 
-        del erasure, journal, merging, rights, sign_in
+        del erasure, followers, importers, importing, journal, merging, rights, sign_in

@@ -52,6 +52,13 @@ class CustomerChanged(CustomerEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerTakenBack(CustomerEntry):
+    """The file was new by an import that was undone; its row is gone, its chain stays."""
+
+    sentence = _("%(actor)s took back the import that opened this file")
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerOwnerAssigned(CustomerEntry):
     sentence = _("%(actor)s gave the customer to %(owner)s")
     owner_id: int | None

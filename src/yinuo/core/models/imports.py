@@ -8,17 +8,21 @@ from yinuo.core.ids import new_id
 class ImportRun(models.Model):
     """One import. `mapping` is field → column heading; `stored` the file's place in the file storage.
 
-    `state`: uploaded → checked (every row read, nothing written) → running → done | failed; done → undone.
+    `state`: uploaded → checking → checked (every row read, nothing written) → running → done; done → undoing → undone;
+    failed where a step could not go on. The counts are of the last step, and grow while it runs. `kept` is how many rows
+    an undo left as they are, because they were changed since. `problems` are the first ones, for showing;
     `problems_file` is the returned file with the rows that were refused and why.
     """
 
     class State(models.TextChoices):
         UPLOADED = "uploaded"
+        CHECKING = "checking"
         CHECKED = "checked"
         RUNNING = "running"
         DONE = "done"
-        FAILED = "failed"
+        UNDOING = "undoing"
         UNDONE = "undone"
+        FAILED = "failed"
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=40)
@@ -33,6 +37,7 @@ class ImportRun(models.Model):
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
     problems_file = models.CharField(max_length=200, blank=True)
     started_by_id = models.BigIntegerField(null=True)
@@ -44,7 +49,18 @@ class ImportRun(models.Model):
         db_table = "import_run"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["uploaded", "checked", "running", "done", "failed", "undone"]),
+                condition=models.Q(
+                    state__in=[
+                        "uploaded",
+                        "checking",
+                        "checked",
+                        "running",
+                        "done",
+                        "undoing",
+                        "undone",
+                        "failed",
+                    ]
+                ),
                 name="import_run_state_is_known",
             )
         ]
@@ -52,7 +68,7 @@ class ImportRun(models.Model):
 
 
 class ImportedRow(models.Model):
-    """One row that an import wrote. `before` holds the values it replaced; null where the row was new."""
+    """One row that an import wrote. `before` is column → [before, after]; null where the row was new."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="written")

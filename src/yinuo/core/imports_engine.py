@@ -1,0 +1,199 @@
+"""How an import goes through its file: batch by batch, each in a transaction of its own, so that memory stays flat.
+
+A step that was interrupted goes on behind the rows whose fate is known.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import IO, Any
+
+import orjson
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yinuo.core.actions.imports import (
+    COUNTS,
+    SHOWN_PROBLEMS,
+    STEPS,
+    counts_of,
+    end_import_step,
+    fail_import_step,
+    undo_import_part,
+    write_import_part,
+)
+from yinuo.core.actor import Actor
+from yinuo.core.errors import DomainError
+from yinuo.core.imports import Batch, ImportKind, Problem, ReadRow, kind_of, read_row
+from yinuo.core.imports_access import run_for
+from yinuo.core.imports_errors import ImportFileGone, ImportStepWrong
+from yinuo.core.imports_returned import write_problems_file
+from yinuo.core.models import ImportRun
+from yinuo.core.sheets import Sheet, open_sheet
+
+BATCH = 2000
+TRIES = 3
+
+Refused = dict[int, list[Problem]]
+Progress = Callable[[int, int], None]
+
+
+def perform_step(*, actor: Actor, run_id: int, step: str, progress: Progress | None = None) -> ImportRun:
+    """Go through a step that was started, to its end; `progress` hears (rows done, rows in all) after each batch.
+
+    An error that a person can act on ends the step and is told in the run.
+
+    Raises: NotFound, NotAllowed, ImportStepWrong.
+    """
+    run = run_for(actor, run_id, lock=False)
+    if run.state != STEPS[step][1]:
+        raise ImportStepWrong()
+    with override(actor.language):
+        try:
+            if step == "undo":
+                return _undo(actor, run)
+            return _go_through(actor, run, step, progress)
+        except DomainError as error:
+            return fail_import_step(actor=actor, now=timezone.now(), run_id=run_id, step=step, error=error)
+
+
+def _go_through(actor: Actor, run: ImportRun, step: str, progress: Progress | None) -> ImportRun:
+    kind = kind_of(run.kind)
+    done = sum(getattr(run, name) for name in COUNTS)
+    with opened(run) as sheet:
+        rows = _parsed(kind, run, sheet)
+        for _row in islice(rows, done):  # the keys of what was done before are known again
+            pass
+        while part := list(islice(rows, BATCH)):
+            refused = _write(actor, run, step, part)
+            if refused:
+                _keep_piece(run, done, refused)
+            done += len(part)
+            if progress is not None:
+                progress(done, run.rows)
+    refused = _pieces(run)
+    shown = [
+        {"row": number, "texts": _texts(kind, problems)}
+        for number, problems in islice(sorted(refused.items()), SHOWN_PROBLEMS)
+    ]
+    place = ""
+    if refused and step == "run":
+        place = f"{run.stored}-problems{_ending(run)}"
+        with opened(run) as sheet:
+            texts = {number: " ".join(_texts(kind, problems)) for number, problems in refused.items()}
+            write_problems_file(sheet, texts, place=place)
+    _forget_pieces(run)
+    return end_import_step(
+        actor=actor, now=timezone.now(), run_id=run.pk, step=step, problems=shown, problems_file=place
+    )
+
+
+def _undo(actor: Actor, run: ImportRun) -> ImportRun:
+    for table in kind_of(run.kind).tables:
+        while undo_import_part(actor=actor, now=timezone.now(), run_id=run.pk, table=table, size=BATCH):
+            pass
+    return end_import_step(actor=actor, now=timezone.now(), run_id=run.pk, step="undo")
+
+
+def _write(actor: Actor, run: ImportRun, step: str, part: list[tuple[ReadRow, list[Problem]]]) -> Refused:
+    rows = [row for row, _problems in part]
+    unread = {row.number: problems for row, problems in part if problems}
+    if step == "check":
+        batch = Batch(actor=actor, now=timezone.now(), rows=rows, refused=dict(unread), dry=True)
+        with transaction.atomic():
+            kind_of(run.kind).write(batch)
+        for name, count in counts_of(batch).items():
+            setattr(run, name, getattr(run, name) + count)
+        run.save(update_fields=list(COUNTS))
+        return batch.refused
+    for left in reversed(range(TRIES)):
+        try:
+            return write_import_part(
+                actor=actor, now=timezone.now(), run_id=run.pk, rows=rows, refused=unread
+            ).refused
+        except IntegrityError:
+            # Someone else wrote the same number in this moment: decided anew, it is known.
+            if not left:
+                raise
+    raise AssertionError
+
+
+def _parsed(kind: ImportKind, run: ImportRun, sheet: Sheet) -> Iterator[tuple[ReadRow, list[Problem]]]:
+    """Yield each row read by its fields; a row with the same key as one before it in the file is refused."""
+    seen: dict[int, int] = {}
+    for number, cells in cells_of(run, sheet):
+        row, problems = read_row(kind, number, cells)
+        keys = [] if problems else [hash(key) for key in kind.keys(row.values)]
+        first = next((seen[key] for key in keys if key in seen), None)
+        if first is not None:
+            text = _("The same is in row %(row)s already.") % {"row": first}
+            problems.append(Problem(field="", text=text))
+        else:
+            seen.update(dict.fromkeys(keys, number))
+        yield row, problems
+
+
+def cells_of(run: ImportRun, sheet: Sheet) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row as field → text, by the run's mapping."""
+    places = {field: sheet.headings.index(heading) for field, heading in run.mapping.items()}
+    for number, cells in sheet.rows():
+        yield number, {field: cells[place] for field, place in places.items()}
+
+
+@contextlib.contextmanager
+def opened(run: ImportRun) -> Iterator[Sheet]:
+    """Open a run's spreadsheet. Raises: ImportFileGone."""
+    try:
+        stream: IO[bytes] = default_storage.open(run.stored).open()
+    except FileNotFoundError:
+        raise ImportFileGone() from None
+    with stream:
+        yield open_sheet(getattr(stream, "file", stream), name=run.name)
+
+
+def _texts(kind: ImportKind, problems: list[Problem]) -> list[str]:
+    labels = {one.code: str(one.label) for one in kind.fields}
+    return [f"{labels[one.field]}: {one.text}" if one.field in labels else one.text for one in problems]
+
+
+def _ending(run: ImportRun) -> str:
+    return ".csv" if run.encoding else ".xlsx"
+
+
+def _folder(run: ImportRun) -> str:
+    return f"{run.stored}-refused"
+
+
+def _keep_piece(run: ImportRun, place: int, refused: Refused) -> None:
+    """Keep a batch's refused rows outside of memory; the same batch done again replaces them."""
+    name = f"{_folder(run)}/{place:07}.json"
+    pieces: dict[str, Any] = {
+        str(n): [[p.field, p.text] for p in problems] for n, problems in refused.items()
+    }
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(orjson.dumps(pieces)))
+
+
+def _piece_names(run: ImportRun) -> list[str]:
+    if not default_storage.exists(_folder(run)):
+        return []
+    return [f"{_folder(run)}/{name}" for name in sorted(default_storage.listdir(_folder(run))[1])]
+
+
+def _pieces(run: ImportRun) -> Refused:
+    found: Refused = {}
+    for name in _piece_names(run):
+        with default_storage.open(name) as file:
+            piece = orjson.loads(file.read())
+        found |= {int(n): [Problem(field=f, text=t) for f, t in problems] for n, problems in piece.items()}
+    return found
+
+
+def _forget_pieces(run: ImportRun) -> None:
+    for name in _piece_names(run):
+        default_storage.delete(name)
+    default_storage.delete(_folder(run))

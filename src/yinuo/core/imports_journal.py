@@ -1,0 +1,97 @@
+"""What the journal keeps about imports. What became of each customer or product stands in its own chain."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from yinuo.core.entries import EntryType
+
+STEPS = {
+    "check": pgettext_lazy("step of an import", "check all rows"),
+    "run": pgettext_lazy("step of an import", "take the rows in"),
+    "undo": pgettext_lazy("step of an import", "take the rows back"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportEntry(EntryType):
+    """Base of the entries in an import's chain."""
+
+    subject_kind: ClassVar[str] = "import"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUploaded(ImportEntry):
+    sentence = _("%(actor)s uploaded the spreadsheet %(name)s")
+    kind: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportMapped(ImportEntry):
+    """`mapping` is field → column heading."""
+
+    sentence = _("%(actor)s said what the columns mean")
+    mapping: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportStepStarted(ImportEntry):
+    sentence = _("%(actor)s started an import's step: %(step)s")
+    code_words = {"step": STEPS}
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPartWritten(ImportEntry):
+    """A batch of rows; `first` is the number of the first in the file. By its operation what it wrote is known."""
+
+    sentence = _("%(actor)s took rows in: %(created)s new, %(changed)s changed, %(refused)s refused")
+    first: int
+    created: int
+    changed: int
+    unchanged: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPartUndone(ImportEntry):
+    sentence = _("%(actor)s took rows back: %(undone)s; %(kept)s stayed as they are")
+    undone: int
+    kept: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportStepEnded(ImportEntry):
+    sentence = _("An import's step ended: %(step)s")
+    code_words = {"step": STEPS}
+    step: str
+    created: int
+    changed: int
+    unchanged: int
+    refused: int
+    kept: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportStepFailed(ImportEntry):
+    """`code` is that of the error."""
+
+    sentence = _("An import's step could not go on: %(step)s")
+    code_words = {"step": STEPS}
+    step: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListExported(EntryType):
+    """In the chain of who exported. `plain` tells whether personal values left in full."""
+
+    subject_kind: ClassVar[str] = "export"
+    sentence = _("%(actor)s exported a list (%(kind)s, %(rows)s rows)")
+    kind: str
+    rows: int
+    plain: bool
