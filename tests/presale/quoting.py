@@ -56,22 +56,27 @@ def content_for(product: Product, **fields: Any) -> QuoteContent:
     return replace(known, **fields)
 
 
-def drafted(cast: Cast, ask: Any, *, precautions: int = 0, **fields: Any) -> Quote:
-    matter: Matter = ask()
+def drafted(cast: Cast, ask: Any, *, precautions: int = 0, now: datetime = NOW, **fields: Any) -> Quote:
+    matter: Matter = ask(now=now) if now != NOW else ask()
     product = Product.objects.filter(code="T-1").first() or make_product(precautions=precautions)
+    if now != NOW:
+        fields = {
+            "dates": (OfferedDate(what="胡桃木茶几放到您家客厅", amount=20, unit="working_days"),),
+            **fields,
+        }
     return draft_quote(
-        actor=cast.actor("ana_agent"), now=NOW, matter_id=matter.pk, content=content_for(product, **fields)
+        actor=cast.actor("ana_agent"), now=now, matter_id=matter.pk, content=content_for(product, **fields)
     )
 
 
-def sent(cast: Cast, ask: Any, **fields: Any) -> Quote:
-    quote = drafted(cast, ask, **fields)
-    return send_quote(actor=cast.actor("ana_agent"), now=NOW, quote_id=quote.pk)
+def sent(cast: Cast, ask: Any, *, now: datetime = NOW, **fields: Any) -> Quote:
+    quote = drafted(cast, ask, now=now, **fields)
+    return send_quote(actor=cast.actor("ana_agent"), now=now, quote_id=quote.pk)
 
 
-def viewed(cast: Cast, ask: Any, **fields: Any) -> Quote:
-    quote = sent(cast, ask, **fields)
-    return open_quote(actor=reader_of(quote), now=NOW, quote_id=quote.pk)
+def viewed(cast: Cast, ask: Any, *, now: datetime = NOW, **fields: Any) -> Quote:
+    quote = sent(cast, ask, now=now, **fields)
+    return open_quote(actor=reader_of(quote), now=now, quote_id=quote.pk)
 
 
 def reader_of(quote: Quote) -> Actor:

@@ -56,7 +56,7 @@ class QuoteRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartRow:
+class QuotePartRow:
     title: str
     quantity: Decimal
     unit: str
@@ -65,7 +65,7 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineRow:
+class QuoteLineRow:
     """A line; `before` is what it would be without any discount."""
 
     id: int
@@ -83,11 +83,11 @@ class LineRow:
     tax: Decimal
     gross: Decimal
     before: Decimal
-    parts: list[PartRow] = field(default_factory=list)
+    parts: list[QuotePartRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DateRow:
+class QuoteDateRow:
     """An offered date: an instant, or days from acceptance; once accepted, the promise it became."""
 
     id: int
@@ -104,7 +104,7 @@ class DateRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentRow:
+class QuotePaymentRow:
     """A payment; the deposit has no `when`."""
 
     percent: Decimal
@@ -114,7 +114,7 @@ class PaymentRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalRow:
+class QuoteApprovalRow:
     grounds: list[dict[str, Any]]
     asked_by: str
     asked_by_id: int | None
@@ -127,7 +127,7 @@ class ApprovalRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionRow:
+class QuoteVersionRow:
     id: int
     version: int
     state: str
@@ -154,12 +154,12 @@ class QuoteFile:
     net: Decimal
     tax: Decimal
     gross: Decimal
-    lines: list[LineRow]
-    dates: list[DateRow]
-    payments: list[PaymentRow]
+    lines: list[QuoteLineRow]
+    dates: list[QuoteDateRow]
+    payments: list[QuotePaymentRow]
     needs: list[Need]
-    approvals: list[ApprovalRow]
-    versions: list[VersionRow]
+    approvals: list[QuoteApprovalRow]
+    versions: list[QuoteVersionRow]
     moves: list[str]
     secret: str
     thread_secret: str
@@ -320,8 +320,8 @@ def _file(quote: Quote, *, moves: list[str], now: datetime | None = None) -> Quo
     )
 
 
-def _line(line: QuoteLine, *, before: Decimal, parts: list[QuoteLine]) -> LineRow:
-    return LineRow(
+def _line(line: QuoteLine, *, before: Decimal, parts: list[QuoteLine]) -> QuoteLineRow:
+    return QuoteLineRow(
         id=line.pk,
         title=line.title,
         note=line.note,
@@ -338,7 +338,7 @@ def _line(line: QuoteLine, *, before: Decimal, parts: list[QuoteLine]) -> LineRo
         gross=line.gross,
         before=before,
         parts=[
-            PartRow(
+            QuotePartRow(
                 title=part.title,
                 quantity=part.quantity,
                 unit=part.unit,
@@ -350,8 +350,8 @@ def _line(line: QuoteLine, *, before: Decimal, parts: list[QuoteLine]) -> LineRo
     )
 
 
-def _date(row: QuoteDate) -> DateRow:
-    return DateRow(
+def _date(row: QuoteDate) -> QuoteDateRow:
+    return QuoteDateRow(
         id=row.pk,
         what=row.what,
         due_at=row.due_at,
@@ -366,7 +366,7 @@ def _date(row: QuoteDate) -> DateRow:
     )
 
 
-def _payments(quote: Quote) -> list[PaymentRow]:
+def _payments(quote: Quote) -> list[QuotePaymentRow]:
     """Return the deposit and the payments with their amounts; a deposit alone is followed by the rest."""
     later = tuple(Payment(percent=Decimal(p["percent"]), when=p["when"]) for p in quote.instalments)
     shares = QuoteContent(deposit_percent=quote.deposit_percent, payments=later).percents()
@@ -374,7 +374,7 @@ def _payments(quote: Quote) -> list[PaymentRow]:
     has_deposit = bool(quote.deposit_percent)
     whens = ([""] if has_deposit else []) + [payment.when for payment in later]
     return [
-        PaymentRow(
+        QuotePaymentRow(
             percent=share,
             when=whens[place] if place < len(whens) else "",
             amount=amount,
@@ -392,8 +392,8 @@ def _approvals(quote: Quote) -> Any:
     )
 
 
-def _approval(row: QuoteApproval) -> ApprovalRow:
-    return ApprovalRow(
+def _approval(row: QuoteApproval) -> QuoteApprovalRow:
+    return QuoteApprovalRow(
         grounds=row.grounds,
         asked_by=row.asked_by.name if row.asked_by else "",
         asked_by_id=row.asked_by_id,
@@ -406,10 +406,10 @@ def _approval(row: QuoteApproval) -> ApprovalRow:
     )
 
 
-def _versions(quote: Quote) -> list[VersionRow]:
+def _versions(quote: Quote) -> list[QuoteVersionRow]:
     rows = Quote.objects.filter(number=quote.number).order_by("-version")
     return [
-        VersionRow(id=key, version=version, state=state, secret=secret, is_offered=sent_at is not None)
+        QuoteVersionRow(id=key, version=version, state=state, secret=secret, is_offered=sent_at is not None)
         for key, version, state, secret, sent_at in rows.values_list(
             "pk", "version", "state", "secret", "sent_at"
         )

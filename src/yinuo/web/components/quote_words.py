@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yinuo.core.money_words import money_words
-from yinuo.presale.queries.quote import DateRow, LineRow, PaymentRow, QuoteFile
+from yinuo.presale.queries.quote import QuoteDateRow, QuoteFile, QuoteLineRow, QuotePaymentRow
 from yinuo.presale.states import QuoteState
 from yinuo.web.components import words
 
@@ -51,7 +51,7 @@ def number_words(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def shown_line(line: LineRow, currency: str) -> ShownLine:
+def shown_line(line: QuoteLineRow, currency: str) -> ShownLine:
     """Return a line in words."""
     quantity = " ".join(part for part in (number_words(line.quantity), line.unit) if part)
     said = f"{quantity} × {money_words(line.unit_price, currency)}"
@@ -96,7 +96,7 @@ def date_words(
     return said % {"count": count}
 
 
-def shown_date(row: DateRow, *, now: datetime) -> ShownDate:
+def shown_date(row: QuoteDateRow, *, now: datetime) -> ShownDate:
     """Return a date in words; once it is a promise, by when that falls due."""
     if row.promise_due_at is not None:
         said = date_words(due_at=row.promise_due_at, certainty=row.certainty, amount=None, unit="", now=now)
@@ -107,7 +107,7 @@ def shown_date(row: DateRow, *, now: datetime) -> ShownDate:
     return ShownDate(what=row.what, when=said, state=row.promise_state)
 
 
-def shown_payment(row: PaymentRow, currency: str) -> ShownPayment:
+def shown_payment(row: QuotePaymentRow, currency: str) -> ShownPayment:
     """Return a payment in words; what has no time of its own is the deposit or the rest."""
     name = _("Deposit") if row.is_deposit else row.when or _("The rest")
     return ShownPayment(

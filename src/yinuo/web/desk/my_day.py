@@ -38,6 +38,11 @@ NOTICE_WORDS = {
     "promise_risk": lazy("A promise is due soon: %(what)s"),
     "promise_overdue": lazy("A promise is overdue: %(what)s"),
     "delivery_failed": lazy("Your mail did not reach the customer"),
+    "quote_approved": lazy("%(by)s approved your quote"),
+    "quote_sent_back": lazy("%(by)s sent your quote back"),
+    "quote_accepted": lazy("%(by)s accepted your quote"),
+    "quote_declined": lazy("%(by)s declined your quote"),
+    "pooled": lazy("Untouched for %(days)s days, so anybody may take it now: %(title)s"),
 }
 NOTICE_ICONS = {
     "mention": "at-sign",
@@ -46,6 +51,11 @@ NOTICE_ICONS = {
     "promise_risk": "clock",
     "promise_overdue": "circle-alert",
     "delivery_failed": "mail-x",
+    "quote_approved": "shield-check",
+    "quote_sent_back": "undo-2",
+    "quote_accepted": "circle-check",
+    "quote_declined": "x",
+    "pooled": "waves",
 }
 
 
