@@ -83,6 +83,7 @@ class _Visit:
     place: str = ""
     outcome: str = "hold"
     words: str = ""
+    farewell: str = ""
     proposed: bool = False
     confirmed: bool = False
 
@@ -98,6 +99,7 @@ _VISITS = (
         note="客厅 28 平，想要少而好的家具。",
         answer="陈先生您好，时间给您留好了，我是何雨彤，到二楼找我就行。",
         words="喜欢胡桃木，预算三万以内，回去和家人商量",
+        farewell="今天聊的方案和价格都整理好放在这里了，慢慢看，不着急决定。",
     ),
     _Visit(
         name="吴婷",
@@ -110,6 +112,7 @@ _VISITS = (
         answer="吴女士好，四款偏硬的都给您铺好，慢慢试。",
         outcome="no_show",
         words="电话没接，发了消息再约",
+        farewell="吴女士，今天没等到您，想必有事。试睡间随时欢迎，方便时自己挑个时间就好。",
     ),
     _Visit(
         name="郑雅文",
@@ -121,6 +124,7 @@ _VISITS = (
         note="和先生一起来，两个人睡感不一样。",
         answer="好的郑女士，左右软硬不同的那款也会摆出来。",
         words="选了 B-1803，等交期",
+        farewell="谢谢两位今天过来，B-1803 的资料发在这里，有问题随时说。",
     ),
     _Visit(
         name="孙浩",
@@ -128,7 +132,7 @@ _VISITS = (
         service="design-hour",
         days=0,
         share=0.35,
-        ahead=3,
+        ahead=1.3,
         note="新房十二月交，三室两厅，想先看整体搭配。",
         answer="孙先生好，户型图发我，我先做个草图，见面时就能看。",
         words="确定了客厅和主卧的方向",
@@ -139,7 +143,7 @@ _VISITS = (
         service="sleep-trial",
         days=0,
         share=0.85,
-        ahead=2,
+        ahead=1.1,
         note="给爸妈选床垫，他们一起来。",
         answer="黄女士好，试睡间有扶手椅，叔叔阿姨可以坐着歇。",
         words="爸妈选了中等硬度",
@@ -150,7 +154,7 @@ _VISITS = (
         service="design-hour",
         days=1,
         share=0.2,
-        ahead=2,
+        ahead=0.9,
         note="书房想做一面墙的柜子。",
         answer="梁先生好，柜子的板材样品我都备好，明天见。",
     ),
@@ -160,7 +164,7 @@ _VISITS = (
         service="home-survey",
         days=1,
         share=0.6,
-        ahead=1,
+        ahead=0.8,
         note="换台面前想请师傅看看餐厅地面平不平。",
         answer="林女士好，方圆明天上门，来之前半小时给您打电话。",
         staff="fangyuan",
@@ -244,6 +248,16 @@ def _visit(stage: Stage, visit: _Visit) -> Iterator[datetime]:
             appointment_id=made.pk,
             outcome=visit.outcome,
             words=visit.words,
+        )
+    if visit.days < 0:
+        at += timedelta(minutes=15)
+        yield at
+        send_reply(
+            actor=stage.actor(visit.staff, at),
+            now=at,
+            matter_id=made.matter_id,
+            text=visit.farewell,
+            then="resolve",
         )
 
 

@@ -15,6 +15,15 @@ from yinuo.web.views_rows.names import state_label
 
 # What the timeline and the thread draw for an entry; a verb that is not here is a plain circle.
 ICONS = {
+    "appointment_agreed": "check",
+    "appointment_booked": "calendar-plus",
+    "appointment_cancelled": "calendar-x",
+    "appointment_confirmed": "calendar-check",
+    "appointment_held": "calendar-check",
+    "appointment_missed": "calendar-x",
+    "appointment_moved": "calendar-clock",
+    "appointment_reminded": "bell",
+    "customer_did_not_come": "calendar-off",
     "matter_opened": "message-square",
     "customer_wrote": "message-square",
     "reply_sent": "send",
@@ -51,7 +60,7 @@ MARKS = {
     "promise_proposed": "proposed",
 }
 # How a matter found its owner, where somebody or a rule gave it; otherwise the entry's actor only caused it.
-BY_A_PERSON = frozenset({None, "by_hand", "answered", "automation"})
+BY_A_PERSON = frozenset({None, "by_hand", "answered", "automation", "pool"})
 
 
 # Promises that a rule of ours made, whoever wrote and so started their clock.
