@@ -1,14 +1,16 @@
 import io
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from PIL import Image
 
 from tests.cast import NOW
 from tests.catalog.conftest import last_entry, refused
 from yinuo.catalog.actions import pictures
-from yinuo.catalog.actions.pictures import add_picture, change_picture, remove_picture
+from yinuo.catalog.actions.pictures import FOLDER, add_picture, change_picture, remove_picture
 from yinuo.catalog.actions.products import create_product, retire_product
 from yinuo.catalog.errors import PictureUnreadable, TooManyPictures
 from yinuo.catalog.models import Product, ProductPicture
@@ -16,11 +18,6 @@ from yinuo.catalog.queries.pictures import open_picture
 from yinuo.core.actor import Actor
 from yinuo.core.errors import InvalidValue, NotAllowed, NotFound
 from yinuo.core.uploads import UploadDangerous, UploadEmpty, UploadTooLarge
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
 
 
 @pytest.fixture
@@ -40,15 +37,24 @@ def add(actor: Actor, product: Product, stream: io.BytesIO | None = None, **more
     return add_picture(actor=actor, now=NOW, product_id=product.pk, stream=stream or png(), **facts)
 
 
-def files(tmp_path: Path) -> int:
-    return sum(1 for path in tmp_path.rglob("*") if path.is_file())
+@pytest.fixture
+def here() -> Iterator[Callable[[], int]]:
+    """Count the files that were kept since the test began; they are gone when it ends."""
+    folder = Path(default_storage.path(FOLDER))
+    before = set(folder.rglob("*"))
+    yield lambda: sum(path.is_file() for path in set(folder.rglob("*")) - before)
+    for path in set(folder.rglob("*")) - before:
+        if path.is_file():
+            path.unlink()
 
 
-def test_keeps_a_picture_in_two_sizes(leo: Actor, kim: Actor, table: Product, tmp_path: Path) -> None:
+def test_keeps_a_picture_in_two_sizes(
+    leo: Actor, kim: Actor, table: Product, here: Callable[[], int]
+) -> None:
     row = add(leo, table, alts={"en": "A table", "zh-hans": ""})
 
     assert (row.type, row.position, row.alts) == ("image/webp", 0, {"en": "A table"})
-    assert files(tmp_path) == 2
+    assert here() == 2
     for small in (False, True):
         with open_picture(actor=kim, picture_id=row.pk, small=small).content as content:
             assert Image.open(content).size == (64, 48)
@@ -64,7 +70,7 @@ def test_a_customer_sees_no_picture_of_what_is_retired(leo: Actor, kim: Actor, t
     open_picture(actor=leo, picture_id=row.pk).content.close()
 
 
-def test_refuses_what_is_no_picture(leo: Actor, ana: Actor, table: Product, tmp_path: Path) -> None:
+def test_refuses_what_is_no_picture(leo: Actor, ana: Actor, table: Product, here: Callable[[], int]) -> None:
     with refused(UploadEmpty):
         add(leo, table, io.BytesIO(b""))
     with refused(UploadDangerous):
@@ -75,7 +81,7 @@ def test_refuses_what_is_no_picture(leo: Actor, ana: Actor, table: Product, tmp_
         add(leo, table, io.BytesIO(png().getvalue()[:60]))
     with refused(NotAllowed, right="product.edit"):
         add(ana, table)
-    assert files(tmp_path) == 0
+    assert here() == 0
 
 
 def test_refuses_one_too_large_or_one_too_many(
@@ -108,7 +114,7 @@ def test_puts_them_in_order_and_says_what_they_show(leo: Actor, table: Product) 
 
 
 def test_removes_its_files_once_it_is_sure(
-    leo: Actor, table: Product, tmp_path: Path, django_capture_on_commit_callbacks: Any
+    leo: Actor, table: Product, here: Callable[[], int], django_capture_on_commit_callbacks: Any
 ) -> None:
     row = add(leo, table)
 
@@ -116,6 +122,6 @@ def test_removes_its_files_once_it_is_sure(
         remove_picture(actor=leo, now=NOW, product_id=table.pk, picture_id=row.pk)
 
     assert not ProductPicture.objects.exists()
-    assert files(tmp_path) == 0
+    assert here() == 0
     with refused(NotFound):
         remove_picture(actor=leo, now=NOW, product_id=table.pk, picture_id=row.pk)
