@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
 from yinuo.core.models import SearchDocument
 from yinuo.matters import promises
 from yinuo.matters.actions.messages import summarise_again
@@ -11,7 +13,12 @@ from yinuo.matters.models import Attachment, Matter, MatterLink, Message, Notice
 from yinuo.matters.promises import RUNNING_STATES
 
 # Rows that point to a matter by `matter_id` and go along as they are.
-_PLAIN = {"messages": Message, "attachments": Attachment, "notices": Notice}
+_PLAIN: dict[str, type[Model]] = {"messages": Message, "attachments": Attachment, "notices": Notice}
+
+
+def register_moved(name: str, model: type[Model]) -> None:
+    """Let rows of a later room that point to a matter by `matter_id` go along when it is merged."""
+    _PLAIN[name] = model
 
 
 def settle_duplicates(survivor: Matter, absorbed: Matter) -> list[int]:
@@ -54,7 +61,7 @@ def move_back(moved: dict[str, Any], *, survivor: Matter, absorbed: Matter) -> N
     """Move back what is still there; what came in after the merge stays with the survivor."""
     for name, model in _PLAIN.items():
         here = set(_keys(model, survivor))
-        _move(model, [key for key in moved[name] if key in here], absorbed)
+        _move(model, [key for key in moved.get(name, ()) if key in here], absorbed)
     here = set(_keys(Promise, survivor))
     _move(Promise, [key for key in moved["promises"] if key in here], absorbed)
     Matter.objects.filter(pk__in=moved["children"], parent=survivor).update(parent=absorbed)

@@ -1,16 +1,22 @@
 """What of pre-sale belongs to a customer: it moves when two files become one, and goes when a person is erased."""
 
+from yinuo.matters.merging import register_moved
 from yinuo.people.erasure import Eraser, register_eraser
 from yinuo.people.merging import MergePart, register_merge_part
 from yinuo.presale.models import (
     Appointment,
     Brochure,
+    BudgetLine,
+    Design,
+    DesignVersion,
     DiscoveryAnswer,
     DiscoverySession,
+    Finding,
     Opportunity,
     Quote,
     QuoteDate,
     QuoteLine,
+    SiteSurvey,
     Telling,
 )
 
@@ -100,3 +106,17 @@ def _move_brochures(ids: list[int], to: int) -> int:
 register_merge_part(MergePart(name="discoveries", collect=_discoveries_of, move=_move_discoveries))
 register_merge_part(MergePart(name="brochures", collect=_brochures_of, move=_move_brochures))
 register_eraser(Eraser(name="discoveries", erase=_erase_discoveries))
+
+
+def _erase_designs(customer_id: int) -> int:
+    """Empty what designs and site checks say of a person's home; that they were made, and when, stays."""
+    DesignVersion.objects.filter(design__matter__customer=customer_id).update(words="")
+    BudgetLine.objects.filter(version__design__matter__customer=customer_id).update(what="—", supplier="")
+    Finding.objects.filter(survey__matter__customer=customer_id).update(drawn="", found="—", settled_words="")
+    SiteSurvey.objects.filter(matter__customer=customer_id).update(results={})
+    return Design.objects.filter(matter__customer=customer_id).update(title="—", brief="")
+
+
+register_eraser(Eraser(name="designs", erase=_erase_designs))
+register_moved("designs", Design)
+register_moved("surveys", SiteSurvey)

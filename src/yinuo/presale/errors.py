@@ -258,7 +258,9 @@ class SurveyUnfinished(DomainError):
 
     code = "survey_unfinished"
     status = 409
-    message = _("%(count)s points are still open. Fill them in, and note what was found where one is not right.")
+    message = _(
+        "%(count)s points are still open. Fill them in, and note what was found where one is not right."
+    )
 
 
 class FindingIsSettled(DomainError):

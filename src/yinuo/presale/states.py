@@ -120,7 +120,10 @@ DESIGN_MOVES = {
     ),
     "deliver": Move(from_=frozenset({"working"}), to="delivered", right=_DESIGN, label=_("Deliver")),
     "agree": Move(
-        from_=frozenset({"working", "delivered"}), to="agreed", right=None, label=pgettext_lazy("design", "Agree")
+        from_=frozenset({"working", "delivered"}),
+        to="agreed",
+        right=None,
+        label=pgettext_lazy("design", "Agree"),
     ),
     "change": Move(
         from_=frozenset({"delivered", "agreed"}), to="working", right=None, label=_("Ask for a change")

@@ -15,6 +15,19 @@ from yinuo.presale.journal.appointment import (
     CustomerDidNotCome,
     ResourceChanged,
 )
+from yinuo.presale.journal.design import (
+    DesignAgreed,
+    DesignAsked,
+    DesignChangeAsked,
+    DesignDatePromised,
+    DesignDelivered,
+    DesignDropped,
+    DesignFileAdded,
+    DesignFileRemoved,
+    DesignHandedOver,
+    DesignVersionBegun,
+    DesignVersionWritten,
+)
 from yinuo.presale.journal.discovery import (
     BrochureOpened,
     BrochureSent,
@@ -60,6 +73,15 @@ from yinuo.presale.journal.quote import (
     QuoteViewed,
     UnlikelyDateOffered,
 )
+from yinuo.presale.journal.survey import (
+    FindingNoted,
+    FindingPhotographed,
+    FindingSettled,
+    SurveyBegun,
+    SurveyChecklistChanged,
+    SurveyFilled,
+    SurveyFinished,
+)
 from yinuo.presale.journal.telling import PrecautionsConfirmed, PrecautionsTold
 
 __all__ = [
@@ -78,10 +100,24 @@ __all__ = [
     "CalendarFeedOpened",
     "ConsultantAssigned",
     "CustomerDidNotCome",
+    "DesignAgreed",
+    "DesignAsked",
+    "DesignChangeAsked",
+    "DesignDatePromised",
+    "DesignDelivered",
+    "DesignDropped",
+    "DesignFileAdded",
+    "DesignFileRemoved",
+    "DesignHandedOver",
+    "DesignVersionBegun",
+    "DesignVersionWritten",
     "DiscoveryAnswered",
     "DiscoveryBegun",
     "DiscoveryFinished",
     "DiscoveryPurposeTold",
+    "FindingNoted",
+    "FindingPhotographed",
+    "FindingSettled",
     "ForecastKept",
     "GuideChanged",
     "GuidePublished",
@@ -116,5 +152,9 @@ __all__ = [
     "QuoteViewed",
     "ResourceChanged",
     "StageSet",
+    "SurveyBegun",
+    "SurveyChecklistChanged",
+    "SurveyFilled",
+    "SurveyFinished",
     "UnlikelyDateOffered",
 ]
