@@ -35,6 +35,7 @@ from yinuo.catalog.models import Article, Product
 from yinuo.core.models import OutboxItem, ServiceCalendar
 from yinuo.matters.models import Macro, Matter, Promise, Standard
 from yinuo.people.models import Staff, Team
+from yinuo.presale.models import Appointment, BookableService, Resource
 staff = Staff.objects.filter(is_active=True, roles__contains=["administrator"]).first()
 session = SessionStore()
 session[SESSION_KEY] = str(staff.pk)
@@ -60,6 +61,10 @@ found = {
         "calendar_id": first(ServiceCalendar),
         "item_id": first(OutboxItem),
         "macro_id": first(Macro),
+        "appointment_id": first(Appointment),
+        "service_id": first(BookableService),
+        "resource_id": first(Resource),
+        "code": BookableService.objects.values_list("code", flat=True).first() or "x",
     },
 }
 """
@@ -74,7 +79,7 @@ class House:
     secret: str
     number: str
     slug: str
-    keys: dict[str, int]
+    keys: dict[str, Any]
 
     @property
     def url(self) -> str:

@@ -93,9 +93,9 @@ _VISITS = (
         name="陈思远",
         phone="19900009201",
         service="design-hour",
-        days=-6,
+        days=-5,
         share=0.5,
-        ahead=8,
+        ahead=5.6,
         note="客厅 28 平，想要少而好的家具。",
         answer="陈先生您好，时间给您留好了，我是何雨彤，到二楼找我就行。",
         words="喜欢胡桃木，预算三万以内，回去和家人商量",
@@ -107,7 +107,7 @@ _VISITS = (
         service="sleep-trial",
         days=-3,
         share=0.3,
-        ahead=5,
+        ahead=4.5,
         note="腰不好，想试偏硬的。",
         answer="吴女士好，四款偏硬的都给您铺好，慢慢试。",
         outcome="no_show",
@@ -203,7 +203,7 @@ def appointment_stories(stage: Stage) -> list[Story]:
 
 
 def _set_up(stage: Stage) -> Iterator[datetime]:
-    at = stage.day(-20, 9, 30)
+    at = stage.day(-6, 9, 30)
     yield at
     manager = stage.actor("gaojianguo", at)
     company = stage.company
