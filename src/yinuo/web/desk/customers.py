@@ -29,6 +29,7 @@ from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.desk import forms
 from yinuo.web.desk.action_forms import answer_form, asked_text, asks_part, do_and_go, part, query_of
 from yinuo.web.desk.matter import people_choices
+from yinuo.web.desk.presale.known import known_groups
 from yinuo.web.pages import StaffRequest, desk_page
 
 WHY = {
@@ -37,7 +38,7 @@ WHY = {
     "name": lazy("the same name"),
 }
 CONTACT_ICONS = {"phone": "phone", "email": "mail", "wechat": "message-circle", "other": "at-sign"}
-TABS = ("overview", "matters", "promises", "privacy")
+TABS = ("overview", "matters", "promises", "known", "privacy")
 
 
 @desk_page("customer.read")
@@ -111,6 +112,8 @@ def customer(request: StaffRequest, customer_id: int) -> HttpResponse:
         if tab == "overview"
         else [],
         "duplicates": _duplicates(request, row),
+        "known": known_groups(request, row) if tab == "known" else [],
+        "can_run": actor.can("guide.run"),
         "can_edit": actor.can("customer.edit") and row.merged_into_id is None and row.erased_at is None,
         "can_merge": actor.can("customer.merge"),
         "can_open": actor.can("matter.open") and row.merged_into_id is None and row.erased_at is None,
@@ -124,6 +127,7 @@ def _tabs(row: CustomerRow, tab: str, *, promises: int, matters: int) -> list[Li
         "overview": (_("Overview"), None),
         "matters": (_("Matters"), matters),
         "promises": (_("Promises"), promises),
+        "known": (_("What we know"), None),
         "privacy": (_("Consent and privacy"), None),
     }
     base = f"/desk/customers/{row.id}/"

@@ -76,6 +76,13 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
                 about=lazy("What customers of a level pay, from which day to which."),
             ),
             Chapter(
+                url="/desk/guides/",
+                name=lazy("Discovery guides"),
+                icon="route",
+                right="guide.edit",
+                about=lazy("Questions that lead a talk from their life to what fits it."),
+            ),
+            Chapter(
                 url="/desk/booking/",
                 name=lazy("What can be booked"),
                 icon="calendar-clock",

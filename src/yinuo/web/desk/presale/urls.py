@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern
 
-from yinuo.web.desk.presale import appointments, booking, quote_editor, quote_order, quotes, sale
+from yinuo.web.desk.presale import (
+    appointments,
+    booking,
+    brochures,
+    discoveries,
+    guides,
+    quote_editor,
+    quote_order,
+    quotes,
+    sale,
+)
 
 urlpatterns: list[URLPattern] = [
     *sale.ADDRESSES,
@@ -11,4 +21,7 @@ urlpatterns: list[URLPattern] = [
     *quote_editor.ADDRESSES,
     *quote_order.ADDRESSES,
     *quotes.ADDRESSES,
+    *guides.ADDRESSES,
+    *discoveries.ADDRESSES,
+    *brochures.ADDRESSES,
 ]

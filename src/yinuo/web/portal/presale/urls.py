@@ -2,11 +2,20 @@
 
 from django.urls import URLPattern
 
-from yinuo.web.portal.presale import booking, booking_link, products, quote
+from yinuo.web.portal.presale import (
+    booking,
+    booking_link,
+    brochure,
+    guide,
+    products,
+    quote,
+)
 
 urlpatterns: list[URLPattern] = [
     *booking.ADDRESSES,
     *booking_link.ADDRESSES,
     *quote.ADDRESSES,
     *products.ADDRESSES,
+    *guide.ADDRESSES,
+    *brochure.ADDRESSES,
 ]
