@@ -108,6 +108,7 @@ class ProductForm(forms.Form):
         min_value=Decimal(0),
         max_value=Decimal(100),
         initial=Decimal(13),
+        required=False,
     )
     lead_days = forms.IntegerField(
         label=lazy("Working days from order to delivery, usually"),
@@ -137,6 +138,8 @@ class ProductForm(forms.Form):
         """Return the values in the action's words."""
         values = self.cleaned_data
         plain = {key: values[key] for key in self.PLAIN}
+        if plain["tax_rate"] is None:
+            del plain["tax_rate"]
         return {
             **plain,
             "names": by_language(values, "name"),
