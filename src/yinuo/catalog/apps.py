@@ -6,6 +6,6 @@ class CatalogConfig(AppConfig):
     label = "catalog"
 
     def ready(self) -> None:
-        from yinuo.catalog import journal, rights
+        from yinuo.catalog import importers, journal, price_importers, rights
 
-        del journal, rights
+        del importers, journal, price_importers, rights

@@ -153,6 +153,23 @@ class VariantWasRetired(ProductEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProductTakenBack(ProductEntry):
+    """The product was new by an import that was undone; its row is gone, its chain stays."""
+
+    sentence = _("%(actor)s took back the import that added the product %(code)s")
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantTakenBack(ProductEntry):
+    """The variant was new by an import that was undone."""
+
+    sentence = _("%(actor)s took back the import that added the variant %(sku)s")
+    variant_id: int
+    sku: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PictureAdded(ProductEntry):
     sentence = _("%(actor)s added the picture %(name)s")
     picture_id: int
@@ -215,6 +232,14 @@ class PriceListChanged(PriceListEntry):
     sentence = _("%(actor)s changed the price list %(code)s")
     code: str
     changed: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceListTakenBack(PriceListEntry):
+    """The list was new by an import that was undone; its row is gone, its chain stays."""
+
+    sentence = _("%(actor)s took back the import that made the price list %(code)s")
+    code: str
 
 
 @dataclass(frozen=True, kw_only=True)

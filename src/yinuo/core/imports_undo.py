@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from yinuo.core.models import JournalEntry
 
 
-def touched_elsewhere(*, subject_kind: str, keys: Collection[int], operations: Collection[Any]) -> set[int]:
-    """Return the subjects whose chain has an entry of another operation than these."""
+def touched_elsewhere(
+    *, subject_kind: str, keys: Collection[int], operations: Collection[Any], apart_from: Iterable[str] = ()
+) -> set[int]:
+    """Return the subjects whose chain has an entry of another operation than these, `apart_from` some verbs."""
     rows = JournalEntry.objects.filter(subject_kind=subject_kind, subject_id__in=keys)
+    rows = rows.exclude(verb__in=list(apart_from))
     return set(rows.exclude(operation_id__in=operations).values_list("subject_id", flat=True))
 
 

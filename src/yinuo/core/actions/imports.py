@@ -26,7 +26,6 @@ from yinuo.core.imports_journal import (
     ImportStepStarted,
     ImportUploaded,
 )
-from yinuo.core.live import tell
 from yinuo.core.models import ImportedRow, ImportRun, JournalEntry, RememberedMapping
 from yinuo.core.sheets import open_sheet
 from yinuo.core.uploads import UploadEmpty, UploadTooLarge
@@ -139,7 +138,6 @@ def start_import_step(*, actor: Actor, now: datetime, run_id: int, step: str) ->
         run.created = run.changed = run.unchanged = run.refused = 0
     run.save()
     record(ImportStepStarted(subject_id=run.pk, step=step))
-    tell(f"import:{run.pk}", event="import", id=run.pk)
     return run
 
 
@@ -225,7 +223,6 @@ def end_import_step(
             subject_id=run.pk, step=step, kept=run.kept, **{name: getattr(run, name) for name in COUNTS}
         )
     )
-    tell(f"import:{run.pk}", event="import", id=run.pk)
     return run
 
 
@@ -242,7 +239,6 @@ def fail_import_step(*, actor: Actor, now: datetime, run_id: int, step: str, err
     run.finished_at, run.problems = now, [{"row": 0, "texts": [str(error)]}]
     run.save(update_fields=["state", "finished_at", "problems"])
     record(ImportStepFailed(subject_id=run.pk, step=step, code=error.code))
-    tell(f"import:{run.pk}", event="import", id=run.pk)
     return run
 
 
