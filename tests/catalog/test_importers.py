@@ -67,7 +67,7 @@ def take_in(cast: Cast) -> Any:
         actor = cast.actor("leo_manager")
         made = upload_import(actor=actor, now=NOW, kind=kind, name="a.xlsx", stream=stream)
         for step in steps:
-            start_import_step(actor=actor, now=NOW, run_id=made.pk, step=step)
+            start_import_step(actor=actor, now=NOW, run_id=made.pk, step=step, here=True)
             made = perform_step(actor=actor, run_id=made.pk, step=step)
         return made
 
@@ -76,7 +76,7 @@ def take_in(cast: Cast) -> Any:
 
 def undo(cast: Cast, run: ImportRun) -> ImportRun:
     actor = cast.actor("leo_manager")
-    start_import_step(actor=actor, now=NOW, run_id=run.pk, step="undo")
+    start_import_step(actor=actor, now=NOW, run_id=run.pk, step="undo", here=True)
     return perform_step(actor=actor, run_id=run.pk, step="undo")
 
 

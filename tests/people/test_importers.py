@@ -41,7 +41,7 @@ def take_in(cast: Cast) -> Any:
             actor=actor, now=NOW, kind="customers", name="客户.csv", stream=io.BytesIO(content)
         )
         for step in steps:
-            start_import_step(actor=actor, now=NOW, run_id=made.pk, step=step)
+            start_import_step(actor=actor, now=NOW, run_id=made.pk, step=step, here=True)
             made = perform_step(actor=actor, run_id=made.pk, step=step)
         return made
 
@@ -50,7 +50,7 @@ def take_in(cast: Cast) -> Any:
 
 def undo(cast: Cast, run: ImportRun) -> ImportRun:
     actor = cast.actor("leo_manager")
-    start_import_step(actor=actor, now=NOW, run_id=run.pk, step="undo")
+    start_import_step(actor=actor, now=NOW, run_id=run.pk, step="undo", here=True)
     return perform_step(actor=actor, run_id=run.pk, step="undo")
 
 
@@ -216,7 +216,7 @@ def test_twenty_thousand_rows_take_seconds_and_go_on_after_an_interruption(
     lines = [f"客户{n},139{n:08d},,,,,,," for n in range(20_000)]
     run = take_in(*lines, steps=("check",))
     actor = cast.actor("leo_manager")
-    start_import_step(actor=actor, now=NOW, run_id=run.pk, step="run")
+    start_import_step(actor=actor, now=NOW, run_id=run.pk, step="run", here=True)
     began = time.monotonic()
 
     class Died(Exception):

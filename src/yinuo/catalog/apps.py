@@ -6,6 +6,6 @@ class CatalogConfig(AppConfig):
     label = "catalog"
 
     def ready(self) -> None:
-        from yinuo.catalog import importers, journal, price_importers, rights
+        from yinuo.catalog import exporters, importers, journal, price_importers, rights
 
-        del importers, journal, price_importers, rights
+        del exporters, importers, journal, price_importers, rights

@@ -2,6 +2,7 @@
 
 import copy
 import importlib
+import keyword
 import sys
 from typing import Any, NamedTuple
 
@@ -19,13 +20,15 @@ class Entry(NamedTuple):
     """Whether Django and the database are made ready around the command."""
 
 
-# The name of a command is that of its function in the module under yinuo.cli.
+# The name of a command is that of its function in the module under yinuo.cli; after a word of Python's own stands "_".
 COMMANDS: dict[str, Entry] = {
     "apikey": Entry("apikey", "Make, list and revoke the keys with which programs use the API."),
     "calendar": Entry("calendar", "Show which days of a year are worked, and why not. Needs no database."),
     "createadmin": Entry("createadmin", "Make an administrator who can sign in at once.", database=True),
     "demo": Entry("demo", "Load the demo company into an empty database.", database=True),
     "due": Entry("due", "Show when a term ends and how that was counted. Needs no database."),
+    "export": Entry("sheets", "Write customers, products or prices to a spreadsheet."),
+    "import": Entry("sheets", "Take in a spreadsheet of customers, products or prices."),
     "journal": Entry("journal", "Check the journal, and read what it says about a matter."),
     "mail": Entry("mail", "Read messages from e-mail, and take them in."),
     "migrate": Entry("serve", "Bring the database up to date with this version."),
@@ -50,7 +53,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         entry = COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(f"yinuo.cli.{entry.module}"), cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(importlib.import_module(f"yinuo.cli.{entry.module}"), name)
         if entry.database and (function := command.callback):
             command = copy.copy(command)
             command.callback = with_database(function)

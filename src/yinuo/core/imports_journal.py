@@ -40,9 +40,12 @@ class ImportMapped(ImportEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class ImportStepStarted(ImportEntry):
+    """With `here`, whoever started it goes through it; else the worker does."""
+
     sentence = _("%(actor)s started an import's step: %(step)s")
     code_words = {"step": STEPS}
     step: str
+    here: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

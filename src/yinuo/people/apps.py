@@ -6,6 +6,16 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from yinuo.people import erasure, followers, importers, importing, journal, merging, rights, sign_in
+        from yinuo.people import (
+            erasure,
+            exporters,
+            followers,
+            importers,
+            importing,
+            journal,
+            merging,
+            rights,
+            sign_in,
+        )
 
-        del erasure, followers, importers, importing, journal, merging, rights, sign_in
+        del erasure, exporters, followers, importers, importing, journal, merging, rights, sign_in

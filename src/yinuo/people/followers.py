@@ -10,6 +10,8 @@ def let_the_worker_import(recorded: Recorded) -> None:
     """Give a started step to the worker, which acts for whoever started it with the rights that they have."""
     entry, actor = recorded.entry, recorded.actor
     assert isinstance(entry, ImportStepStarted)  # noqa: S101 - what it follows
+    if entry.here:
+        return
     go_on_with_import.defer(
         run_id=entry.subject_id,
         step=entry.step,

@@ -121,8 +121,10 @@ def map_import(*, actor: Actor, now: datetime, run_id: int, mapping: Mapping[str
 
 
 @action(journal=ImportStepStarted)
-def start_import_step(*, actor: Actor, now: datetime, run_id: int, step: str) -> ImportRun:
-    """Start the check, the run or the undo of an import; the worker goes on with it.
+def start_import_step(
+    *, actor: Actor, now: datetime, run_id: int, step: str, here: bool = False
+) -> ImportRun:
+    """Start the check, the run or the undo of an import; the worker goes on with it, or `here` the caller itself.
 
     Raises: NotFound, NotAllowed, ImportStepWrong, ColumnMissing.
     """
@@ -137,7 +139,7 @@ def start_import_step(*, actor: Actor, now: datetime, run_id: int, step: str) ->
     if step != "undo":
         run.created = run.changed = run.unchanged = run.refused = 0
     run.save()
-    record(ImportStepStarted(subject_id=run.pk, step=step))
+    record(ImportStepStarted(subject_id=run.pk, step=step, here=here))
     return run
 
 
