@@ -32,10 +32,12 @@ def place_words(appointment: Appointment) -> str:
 
 
 def what_is_promised(appointment: Appointment) -> str:
-    """Return what we promise by confirming, in the appointment's language."""
+    """Return what we promise by confirming, in the appointment's language; short, for it stands in lists."""
     with translation.override(appointment.language):
+        begin = appointment.begins_at.astimezone(organisation().zone)
+        day = formats.date_format(begin, pgettext("Django date format: day and month (Chinese: n-j)", "j M"))
         words = {
             "service": service_name(appointment.service, appointment.language),
-            "when": slot_words(appointment.begins_at, appointment.ends_at),
+            "when": f"{day} {begin:%H:%M}",
         }
         return _("%(service)s on %(when)s") % words
