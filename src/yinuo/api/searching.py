@@ -3,11 +3,13 @@
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Field, Router
 
 from yinuo.api.answers import actor_of, answer
 from yinuo.api.doors import open_to_all
+from yinuo.catalog.actions.missed import note_missed_search
 from yinuo.catalog.queries.articles import find_articles
 from yinuo.matters.queries.search import find_matters, find_messages
 from yinuo.people.queries.customers import find_customers
@@ -36,4 +38,6 @@ def search(
     if kind in ("", "articles") and actor.can("article.read"):
         language = get_language() or "zh-hans"
         found["articles"] = find_articles(actor=actor, text=q, language=language, limit=limit)
+        if not found["articles"] and kind == "articles":
+            note_missed_search(actor=actor, now=timezone.now(), text=q, language=language, place="api")
     return answer(found)

@@ -2,14 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from yinuo.catalog import access
 from yinuo.catalog.models import Article, ArticleVersion, Product
 from yinuo.catalog.queries.articles import ArticleRow, article_row
+from yinuo.catalog.queries.products import list_precautions
 from yinuo.catalog.rules import shown_language, text_in
 from yinuo.catalog.search import KIND, PRODUCT_KIND, published_versions
 from yinuo.core import search
 from yinuo.core.actor import Actor, ActorKind
+from yinuo.core.errors import NotFound
 from yinuo.core.likeness import AskedTerm, asked_terms
 from yinuo.core.passages import Piece, best_passage, excerpt, marked
 
@@ -60,6 +67,31 @@ def suggest_articles(
     rows = access.visible_articles(actor).filter(pk__in=shares, retired_at__isnull=True)
     found = {article.pk: article for article in rows.prefetch_related("products")}
     return _suggested([(found[key], share) for key, share in shares.items() if key in found], terms, language)
+
+
+def cite_article(*, actor: Actor, article_id: int, text: str, language: str) -> str:
+    """Return the passage of a public article that answers a text, with what must be told and where it stands.
+
+    In the language asked for, or the one the article falls back to. Raises: NotFound.
+    """
+    article = access.visible_articles(actor).filter(
+        pk=article_id, audience=Article.Audience.PUBLIC, retired_at__isnull=True
+    )
+    found = article.prefetch_related("products").first()
+    suggested = _suggested([(found, 0.0)], asked_terms(text), language) if found is not None else []
+    if not suggested:
+        raise NotFound()
+    one = suggested[0]
+    told = list_precautions(actor=actor, product_ids=one.product_ids[:20], language=language)
+    with translation.override(language):
+        notes = [_("Please note: %(text)s") % {"text": note.text} for note in told]
+        source = _("From “%(title)s”: %(url)s") % {"title": one.row.title, "url": article_url(one.row.slug)}
+    return "\n\n".join(part for part in (one.passage, "\n".join(notes), source) if part)
+
+
+def article_url(slug: str) -> str:
+    """Return where everybody reads an article."""
+    return f"{settings.YINUO_PUBLIC_URL}/help/{quote(slug)}/"
 
 
 def suggest_products(*, actor: Actor, text: str, language: str, limit: int = 2) -> list[SuggestedProduct]:

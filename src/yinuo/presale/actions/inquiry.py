@@ -27,6 +27,7 @@ def ask_inquiry(
     channel: str = "web",
     language: str = "zh-hans",
     asked_from: str = "",
+    searched: str = "",
     html: str = "",
     external_id: str | None = None,
     at: datetime | None = None,
@@ -36,7 +37,7 @@ def ask_inquiry(
 ) -> Inquiry:
     """Take a question in: the asker's file, the matter, its first message, its promises, its owner, in one go.
 
-    `acknowledged` is False where something else tells the asker at once.
+    `searched` is what they had looked for before they asked. `acknowledged` is False where something else tells the asker at once.
     Raises: EmptyText, TextTooLong, InvalidValue (topic, product), and what a wrong contact raises.
     """
     actor.require("matter.open")
@@ -60,7 +61,12 @@ def ask_inquiry(
         external_id=external_id,
         html=html,
         at=at,
-        details={"topic": topic, "product_id": product_id, "asked_from": asked_from[:200]},
+        details={
+            "topic": topic,
+            "product_id": product_id,
+            "asked_from": asked_from[:200],
+            "searched": searched[:120],
+        },
     )
     record(InquiryAsked(subject_id=inquiry.pk, matter_id=inquiry.pk, topic=topic, product_id=product_id))
     if acknowledged and asker.email and channel != "email":

@@ -5,8 +5,10 @@ from django.urls import URLPattern, URLResolver, path
 from yinuo.web.desk import (
     api_clients,
     figures,
+    imports,
     journal_pages,
     knowledge,
+    knowledge_missed,
     outbox,
     quarantine,
     settings_pages,
@@ -28,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", ui, name="ui"),
     # knowledge
     path("knowledge/", knowledge.knowledge, name="knowledge"),
+    path("knowledge/missed/", knowledge_missed.missed, name="missed_searches"),
+    path("knowledge/missed/<int:missed_id>/", knowledge_missed.settle, name="settle_missed"),
     path("knowledge/new/", knowledge.new_article, name="new_article"),
     path(ARTICLE, knowledge.article, name="article"),
     path(ARTICLE + "write/", knowledge.write, name="write_article"),
@@ -102,6 +106,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api-clients/new/", api_clients.new_key, name="new_key"),
     path("api-clients/<int:client_id>/revoke/", api_clients.revoke_key, name="revoke_key"),
     path("journal/", journal_pages.journal, name="journal"),
+    *imports.ADDRESSES,
     # the house
     path("settings/", settings_pages.settings_index, name="settings"),
     path("settings/organisation/", settings_pages.organisation_page, name="organisation"),

@@ -17,6 +17,7 @@ from yinuo.catalog.actions.articles import (
     vote_article,
     write_article_version,
 )
+from yinuo.catalog.actions.missed import note_missed_search
 from yinuo.catalog.queries.articles import (
     ArticleRow,
     VersionRow,
@@ -101,6 +102,8 @@ def knowledge(request: StaffRequest) -> HttpResponse:
     older = ""
     if text:
         rows = find_articles(actor=actor, text=text, language=language, limit=50)
+        if not rows and not after:
+            note_missed_search(actor=actor, now=request.now, text=text, language=language, place="desk")
         rows = [row for row in rows if audience in ("", row.audience)]
     else:
         rows, older = list_articles(

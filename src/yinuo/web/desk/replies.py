@@ -6,11 +6,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from yinuo.catalog.queries.suggestions import SuggestedArticle, cite_article, suggest_articles
 from yinuo.matters import access
 from yinuo.matters.actions.automation import apply_macro, fill_canned
 from yinuo.matters.actions.views import remove_view, save_view
+from yinuo.matters.models import Matter
 from yinuo.matters.queries.automation import list_canned, list_macros, list_views, suggest_canned
 from yinuo.matters.queries.inbox import InboxFilter
+from yinuo.presale.queries.earlier import find_earlier_answers, get_earlier_answer, question_of
 from yinuo.web.desk import forms
 from yinuo.web.desk.action_forms import answer_form, do_and_go, part, query_of, whole_number
 from yinuo.web.desk.inbox import read_filter
@@ -19,12 +22,14 @@ from yinuo.web.pages import StaffRequest, desk_page
 
 @desk_page("matter.read")
 def ready(request: StaffRequest, matter_id: int) -> HttpResponse:
-    """Answer the ready answers that might fit, all others, and the macros."""
+    """Answer what might fit (articles, earlier answers, ready answers), all other ready answers, and the macros."""
     matter = access.matter_for(request.actor, matter_id, "matter.read")
     suggested = suggest_canned(actor=request.actor, matter_id=matter_id)
     known = {row.id for row in suggested}
     context = {
         "matter_id": matter_id,
+        "articles": _articles(request, matter),
+        "earlier": find_earlier_answers(actor=request.actor, now=request.now, matter_id=matter_id),
         "suggested": suggested,
         "canned": [
             r for r in list_canned(actor=request.actor, language=matter.language) if r.id not in known
@@ -38,6 +43,35 @@ def ready(request: StaffRequest, matter_id: int) -> HttpResponse:
 def insert_canned(request: StaffRequest, matter_id: int, canned_id: int) -> HttpResponse:
     """Answer a ready answer with its blanks filled in; the composer's script puts it where the cursor is."""
     text = fill_canned(actor=request.actor, canned_id=canned_id, matter_id=matter_id)
+    return _inserted(text)
+
+
+@desk_page("matter.reply", methods=("POST",))
+def insert_article(request: StaffRequest, matter_id: int, article_id: int) -> HttpResponse:
+    """Answer the passage of an article that fits, in the customer's language, with its source. Raises: NotFound."""
+    matter = access.matter_for(request.actor, matter_id, "matter.reply")
+    text = cite_article(
+        actor=request.actor, article_id=article_id, text=question_of(matter), language=matter.language
+    )
+    return _inserted(text)
+
+
+@desk_page("matter.reply", methods=("POST",))
+def insert_earlier(request: StaffRequest, matter_id: int, message_id: int) -> HttpResponse:
+    """Answer what was answered before to a question like this one. Raises: NotFound."""
+    access.matter_for(request.actor, matter_id, "matter.reply")
+    return _inserted(get_earlier_answer(actor=request.actor, message_id=message_id))
+
+
+def _articles(request: StaffRequest, matter: Matter) -> list[SuggestedArticle]:
+    if not request.actor.can("article.read"):
+        return []
+    return suggest_articles(
+        actor=request.actor, text=question_of(matter), language=matter.language, limit=3, public=True
+    )
+
+
+def _inserted(text: str) -> HttpResponse:
     response = HttpResponse(status=204)
     response["HX-Trigger"] = json.dumps({"composer:insert": {"text": text}})
     return response

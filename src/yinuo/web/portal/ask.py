@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from yinuo.catalog.queries.articles import find_articles
 from yinuo.catalog.queries.products import list_products
+from yinuo.catalog.queries.suggestions import suggest_articles, suggest_products
 from yinuo.core.errors import DomainError
 from yinuo.matters.actions.attachments import store_attachment
 from yinuo.matters.models import Matter, Message
@@ -33,6 +33,8 @@ PER_CONTACT = 6
 HOUR_S = 3600
 FIELDS = {"text": "question"}
 MOST_PRODUCTS = 200
+SHORTEST_QUESTION = 2
+SEARCHED = "search:"
 
 
 @portal_page(methods=("GET", "HEAD", "POST"))
@@ -42,7 +44,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         asked_from = request.GET.get("from", "")[:200]
         initial = {"ticket": new_ticket(now=_now(request)), "asked_from": asked_from, "topic": "product"}
-        initial["question"] = request.GET.get("q", "")[:2000]
+        question = request.GET.get("q", "")[:2000]
+        initial["question"] = question
+        initial["searched"] = " ".join(question.split())[:120] if asked_from.startswith(SEARCHED) else ""
         initial["product"] = request.GET.get("product", "")[:20]
         return _page(request, AskForm(initial=initial, products=products))
     form = AskForm(request.POST, request.FILES, products=products)
@@ -66,12 +70,20 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @portal_page()
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Answer what is being written with articles that may help; a part for htmx."""
-    text = request.GET.get("question", "").strip()[:400]
-    found = []
-    if len(text) >= 2:
-        found = find_articles(actor=reader(request), text=text, language=language_of(request), limit=3)
-    return render(request, "portal/suggestions.html", {"articles": found})
+    """Answer what is being written with articles and products that may help; a part for htmx."""
+    return render(request, "portal/suggestions.html", _suggested(request, request.GET.get("question", "")))
+
+
+def _suggested(request: HttpRequest, text: str) -> dict[str, Any]:
+    """Return the articles and products that may answer a text."""
+    text = text.strip()[:600]
+    if len(text) < SHORTEST_QUESTION:
+        return {}
+    actor, language = reader(request), language_of(request)
+    return {
+        "articles": suggest_articles(actor=actor, text=text, language=language),
+        "found_products": suggest_products(actor=actor, text=text, language=language),
+    }
 
 
 def _take_in(request: HttpRequest, values: dict[str, Any], key: str) -> Matter:
@@ -88,6 +100,7 @@ def _take_in(request: HttpRequest, values: dict[str, Any], key: str) -> Matter:
             channel="web",
             language=language,
             asked_from=values["asked_from"],
+            searched=values["searched"],
             external_id=key,
         )
     except IntegrityError:
@@ -174,7 +187,9 @@ def _to_thread(matter: Matter) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "portal/ask.html", {"title": _("Ask"), "form": form}, status=status)
+    asked = str(form["question"].value() or "")
+    context = {"title": _("Ask"), "form": form, **_suggested(request, asked)}
+    return render(request, "portal/ask.html", context, status=status)
 
 
 def _products(request: HttpRequest) -> list[tuple[str, str]]:

@@ -97,6 +97,7 @@ class AskForm(forms.Form):
     homepage = forms.CharField(required=False)
     ticket = forms.CharField(widget=forms.HiddenInput)
     asked_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+    searched = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
 
     def __init__(self, *args: Any, products: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", articles.help_index, name="help"),
     path("help/<str:slug>/", articles.article, name="help_article"),
     path("help/<str:slug>/vote/", articles.vote, name="help_vote"),
+    path("help/<str:slug>/answered/", articles.answered, name="help_answered"),
     path("board/", board.board, name="board"),
     path("board/facts.csv", board.facts, name="board_facts"),
     path("standards/", standards.standards, name="public_standards"),

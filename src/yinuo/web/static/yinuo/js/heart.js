@@ -81,9 +81,20 @@ function insert(text) {
   if (!area) return;
   const before = area.value.slice(0, area.selectionStart);
   area.setRangeText(before && !/\s$/.test(before) ? `\n${text}` : text, area.selectionStart, area.selectionEnd, "end");
+  const menu = document.getElementById("ready");
+  if (menu?.matches(":popover-open")) menu.hidePopover();
   area.focus();
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
+// Alt and the arrow down open what may be inserted, with the best under the finger: Enter inserts it
+const first = (menu) => menu.matches(":popover-open") && menu.querySelector("button")?.focus();
+document.addEventListener("keydown", (event) => {
+  if (event.target.id !== "composer-text" || !event.altKey || event.key !== "ArrowDown" || event.isComposing) return;
+  event.preventDefault();
+  document.querySelector('[popovertarget="ready"]')?.click();
+});
+document.addEventListener("toggle", (event) => event.target.id === "ready" && first(event.target), true);
+document.addEventListener("htmx:afterSettle", (event) => event.target.id === "ready" && first(event.target));
 document.addEventListener("composer:insert", (event) => insert(event.detail.text));
 
 // ---- colleagues after an @, in a note
