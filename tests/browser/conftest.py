@@ -35,7 +35,7 @@ from yinuo.catalog.models import Article, Product
 from yinuo.core.models import OutboxItem, ServiceCalendar
 from yinuo.matters.models import Macro, Matter, Promise, Standard
 from yinuo.people.models import Staff, Team
-from yinuo.presale.models import Appointment, BookableService, Resource
+from yinuo.presale.models import Appointment, BookableService, Quote, Resource
 staff = Staff.objects.filter(is_active=True, roles__contains=["administrator"]).first()
 session = SessionStore()
 session[SESSION_KEY] = str(staff.pk)
@@ -64,6 +64,7 @@ found = {
         "appointment_id": first(Appointment),
         "service_id": first(BookableService),
         "resource_id": first(Resource),
+        "quote_id": Quote.objects.filter(state="draft").values_list("pk", flat=True).first() or first(Quote),
         "code": BookableService.objects.values_list("code", flat=True).first() or "x",
     },
 }
