@@ -1,0 +1,115 @@
+"""The addresses of the API: each part adds its router here."""
+
+import functools
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+
+from yinuo.api import (
+    appointments,
+    attachments,
+    automation,
+    catalog,
+    customers,
+    designs,
+    figures,
+    inquiries,
+    knowledge,
+    matters,
+    messages,
+    moves,
+    operations,
+    people,
+    places,
+    prices,
+    products,
+    programs,
+    promises,
+    quotes,
+    relations,
+    searching,
+    standards,
+    surveys,
+    terms,
+)
+from yinuo.api.answers import answer
+from yinuo.api.app import api
+from yinuo.api.limits import show_allowance
+from yinuo.api.problems import problem_response
+
+__all__ = ["api", "urlpatterns"]
+
+api.add_router("/inquiries", inquiries.router)
+api.add_router("/matters", matters.router)
+api.add_router("/matters", moves.router)
+api.add_router("/customers", customers.router)
+for part in (
+    terms,
+    messages,
+    relations,
+    attachments,
+    promises,
+    quotes,
+    people,
+    places,
+    catalog,
+    products,
+    prices,
+    standards,
+    automation,
+    searching,
+    operations,
+    programs,
+    figures,
+    appointments,
+    knowledge,
+    designs,
+    surveys,
+):
+    api.add_router("", part.router)
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    """Say where the description is."""
+    return answer({"name": api.title, "docs": "/api/v1/docs", "openapi": "/api/v1/openapi.json"})
+
+
+@csrf_exempt
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Answer an address that is none with a problem, as every other error of the API."""
+    return problem_response(status=404, code="not_found", detail="There is nothing at this address.")
+
+
+def _as_program(pattern: URLPattern) -> URLPattern:
+    """Let a program get problem details where the framework would answer in words."""
+    view = pattern.callback
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = view(request, *args, **kwargs)
+        if isinstance(response, HttpResponseNotAllowed):
+            allowed = response["Allow"]
+            response = problem_response(
+                status=405, code="method_not_allowed", detail=f"Allowed here: {allowed}."
+            )
+            response["Allow"] = allowed
+        show_allowance(request, response)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    pattern.callback = run
+    return pattern
+
+
+_patterns, _app, _namespace = api.urls
+for _pattern in _patterns:
+    if isinstance(_pattern, URLPattern):
+        _as_program(_pattern)
+
+urlpatterns = [
+    path("", root),
+    path("", (_patterns, _app, _namespace)),
+    re_path(r"^.*$", nothing_here),
+]
