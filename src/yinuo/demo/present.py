@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from yinuo.demo.appointments import appointment_stories
+from yinuo.demo.discovery import discovery_stories
 from yinuo.demo.exchanges import exchanges
 from yinuo.demo.quotes import quote_stories
 from yinuo.demo.stage import Stage
@@ -23,6 +24,7 @@ class Present(Stage):
             *(exchange.story(self) for exchange in exchanges(self)),
             *appointment_stories(self),
             *quote_stories(self),
+            *discovery_stories(self),
             self._zhao_yiming(),
             self._fang_xiaodong(),
             self._he_jun(),
