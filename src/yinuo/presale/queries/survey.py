@@ -1,6 +1,5 @@
 """Site checks as pages and programs read them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -86,7 +85,7 @@ class ChecklistRow:
     id: int
     code: str
     name: str
-    names: Mapping[str, str]
+    names: dict[str, str]
     items: list[dict[str, Any]]
     active: bool
 
