@@ -17,6 +17,7 @@ from yinuo.matters.actions.assignment import assign_matter
 from yinuo.matters.actions.intake import open_matter
 from yinuo.matters.models import Matter
 from yinuo.people.access import customer_for
+from yinuo.people.actions.arrival import Arrival, customer_from
 from yinuo.people.models import Customer
 from yinuo.presale.access_opportunity import opportunity_for
 from yinuo.presale.errors import NextStepNeeded, NextStepPassed
@@ -33,11 +34,15 @@ FIELDS = ("amount", "currency", "probability", "expected_close", "product_id")
 
 @dataclass(frozen=True, kw_only=True)
 class Prospect:
-    """What is known of a possible sale at its beginning. `text` is what the customer wants, in their words."""
+    """What is known of a possible sale at its beginning. `text` is what the customer wants, in their words.
+
+    The customer is one whose file is known (`customer_id`), or who says their name and how to reach them (`asker`).
+    """
 
     text: str
     title: str = ""
     customer_id: int | None = None
+    asker: Arrival | None = None
     product_id: int | None = None
     amount: Decimal | None = None
     currency: str = "CNY"
@@ -69,7 +74,7 @@ def open_opportunity(
         if origin_id is not None
         else None
     )
-    customer = _customer(actor, prospect, origin)
+    customer = _customer(actor, now, prospect, origin, language=language, channel=channel)
     facts = _checked(
         actor,
         {
@@ -222,9 +227,13 @@ def _checked(actor: Actor, fields: Mapping[str, Any], *, now: datetime) -> dict[
     return found
 
 
-def _customer(actor: Actor, prospect: Prospect, origin: Matter | None) -> Customer | None:
+def _customer(
+    actor: Actor, now: datetime, prospect: Prospect, origin: Matter | None, *, language: str, channel: str
+) -> Customer | None:
     if prospect.customer_id is not None:
         return customer_for(actor, prospect.customer_id, "customer.read")
+    if prospect.asker is not None:
+        return customer_from(actor=actor, now=now, arrival=prospect.asker, language=language, channel=channel)
     return origin.customer if origin is not None else None
 
 
