@@ -21,6 +21,14 @@ class Price:
     price_list: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceStep:
+    """What each piece costs from a quantity on."""
+
+    from_quantity: int
+    price: Price
+
+
 def price_day(now: datetime) -> date:
     """Return the day whose prices hold at an instant: the organisation's own."""
     return now.astimezone(organisation().zone).date()
@@ -35,6 +43,11 @@ def prices_of(asked: Sequence[AskedPrice], *, level: str, on: date, currency: st
     """Return the price of each (variant, quantity), in the order asked; with `currency` only prices in it. One query."""
     shelf = _shelf({key for key, _quantity in asked}, level=level)
     return [_price(shelf.get(key), level, quantity, on, currency) for key, quantity in asked]
+
+
+def ladders_of(variant_ids: Iterable[int], *, level: str, on: date) -> dict[int, list[PriceStep]]:
+    """Return variant → its prices by quantity on a day, from the fewest pieces on, only where it changes. One query."""
+    return {key: _ladder(tagged, level, on) for key, tagged in _shelf(variant_ids, level=level).items()}
 
 
 @dataclass(slots=True)
@@ -110,3 +123,12 @@ def _price(
     if tagged.own is None or currency not in ("", tagged.currency):
         return None
     return Price(amount=tagged.own, currency=tagged.currency, price_list="")
+
+
+def _ladder(tagged: _Tagged, level: str, on: date) -> list[PriceStep]:
+    found: list[PriceStep] = []
+    for quantity in sorted({1, *(row.from_quantity for row in tagged.listed)}):
+        price = _price(tagged, level, quantity, on, "")
+        if price is not None and (not found or found[-1].price != price):
+            found.append(PriceStep(from_quantity=quantity, price=price))
+    return found

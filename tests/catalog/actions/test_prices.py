@@ -13,7 +13,7 @@ from yinuo.catalog.actions.products import create_product
 from yinuo.catalog.actions.variants import add_variant
 from yinuo.catalog.errors import CodeTaken, PriceListRetired
 from yinuo.catalog.models import ListPrice, PriceList, Variant
-from yinuo.catalog.pricing import Price, price_of, prices_of
+from yinuo.catalog.pricing import Price, ladders_of, price_of, prices_of
 from yinuo.core.actor import Actor
 from yinuo.core.errors import InvalidValue, NotAllowed, NotFound
 
@@ -57,6 +57,11 @@ def test_a_thing_costs_what_its_lists_say_else_its_own(
     assert price(chair, on=date(2026, 3, 11)) == Price(
         amount=Decimal("100.00"), currency="CNY", price_list=""
     )
+    ladder = ladders_of([chair.pk], level="", on=TODAY)[chair.pk]
+    assert [(step.from_quantity, step.price.amount) for step in ladder] == [
+        (1, Decimal("90.50")),
+        (10, Decimal(80)),
+    ]
     assert last_entry("price_list", standard.pk).facts["changed"] == {
         "C-1-OAK": [{}, {"1": "90.50", "10": "80.00"}]
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from yinuo.catalog import access
 from yinuo.catalog.models import Precaution, Product, ProductMatch, ProductPicture, Variant
-from yinuo.catalog.pricing import Price, prices_of
+from yinuo.catalog.pricing import Price, PriceStep, ladders_of
 from yinuo.catalog.rules import text_in
 from yinuo.catalog.search import PRODUCT_KIND
 from yinuo.core import search
@@ -45,7 +45,10 @@ class PrecautionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariantRow:
-    """A variant; `own_price` is what was written for it alone, `price` what one piece costs on the day asked for."""
+    """A variant; `own_price` is what was written for it alone, `price` what one piece costs on the day asked for.
+
+    `steps` are the prices that hold from more pieces on.
+    """
 
     id: int
     sku: str
@@ -53,6 +56,7 @@ class VariantRow:
     barcode: str
     own_price: Decimal | None
     price: Price | None
+    steps: list[PriceStep]
     active: bool
     position: int
 
@@ -198,20 +202,22 @@ def _variants(product: Product, *, level: str, on: date, retired: bool) -> list[
     if not retired:
         rows = rows.filter(active=True)
     found = list(rows.order_by("-active", "position", "pk"))
-    prices = prices_of([(variant.pk, 1) for variant in found], level=level, on=on)
-    return [
-        VariantRow(
-            id=variant.pk,
-            sku=variant.sku,
-            options=variant.options,
-            barcode=variant.barcode,
-            own_price=variant.price,
-            price=price,
-            active=variant.active,
-            position=variant.position,
-        )
-        for variant, price in zip(found, prices, strict=True)
-    ]
+    ladders = ladders_of([variant.pk for variant in found], level=level, on=on)
+    return [_variant(variant, ladders[variant.pk]) for variant in found]
+
+
+def _variant(variant: Variant, ladder: list[PriceStep]) -> VariantRow:
+    return VariantRow(
+        id=variant.pk,
+        sku=variant.sku,
+        options=variant.options,
+        barcode=variant.barcode,
+        own_price=variant.price,
+        price=ladder[0].price if ladder and ladder[0].from_quantity == 1 else None,
+        steps=[step for step in ladder if step.from_quantity > 1],
+        active=variant.active,
+        position=variant.position,
+    )
 
 
 def _pictures(product: Product, language: str) -> list[PictureRow]:

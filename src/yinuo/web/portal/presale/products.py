@@ -95,6 +95,14 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
                 "name": " · ".join(value for value in v.options.values() if value) or v.sku,
                 "sku": v.sku,
                 "price": _words_of(v.price.amount, v.price.currency) if v.price else "",
+                "steps": [
+                    _("%(count)s or more: %(price)s each")
+                    % {
+                        "count": step.from_quantity,
+                        "price": _words_of(step.price.amount, step.price.currency),
+                    }
+                    for step in v.steps
+                ],
             }
             for v in file.variants
         ],
