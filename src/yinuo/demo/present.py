@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from yinuo.demo.appointments import appointment_stories
+from yinuo.demo.designs import design_stories
 from yinuo.demo.discovery import discovery_stories
 from yinuo.demo.exchanges import exchanges
 from yinuo.demo.quotes import quote_stories
@@ -25,6 +26,7 @@ class Present(Stage):
             *appointment_stories(self),
             *quote_stories(self),
             *discovery_stories(self),
+            *design_stories(self),
             self._zhao_yiming(),
             self._fang_xiaodong(),
             self._he_jun(),
