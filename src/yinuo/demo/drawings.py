@@ -8,16 +8,16 @@ from PIL import Image, ImageColor, ImageDraw
 WIDTH, HEIGHT = 1200, 900
 FLOOR = 700
 _PAPER, _GROUND, _SHADE = "#f1ebdf", "#e7dfcf", "#d8cdb8"
-_FINER = 2
+_FINER = 1.6  # drawn this much larger, then made half as large, so that edges are smooth
 
 Colour = tuple[int, int, int]
 
 
 class Sheet:
-    """A sheet of paper to draw on, in units of the finished picture; a piece stands on `FLOOR`."""
+    """A sheet of paper to draw on, 1200 units wide; a piece stands on `FLOOR`."""
 
     def __init__(self, colour: str) -> None:
-        self.image = Image.new("RGB", (WIDTH * _FINER, HEIGHT * _FINER), _PAPER)
+        self.image = Image.new("RGB", (round(WIDTH * _FINER), round(HEIGHT * _FINER)), _PAPER)
         self.pen = ImageDraw.Draw(self.image)
         self.main = _rgb(colour)
         self.dark, self.light = _mixed(self.main, "#1d1712", 0.28), _mixed(self.main, "#fffaf0", 0.3)
@@ -35,7 +35,7 @@ class Sheet:
     def finished(self) -> bytes:
         """Return the picture as PNG."""
         written = io.BytesIO()
-        self.image.reduce(_FINER).save(written, "PNG", compress_level=1)
+        self.image.reduce(2).save(written, "PNG", compress_level=1)
         return written.getvalue()
 
 
@@ -232,7 +232,7 @@ SHAPES: dict[str, Callable[[Sheet], None]] = {
 }
 
 
-def _scaled(left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:
+def _scaled(left: int, top: int, right: int, bottom: int) -> tuple[float, float, float, float]:
     return left * _FINER, top * _FINER, right * _FINER, bottom * _FINER
 
 
