@@ -22,6 +22,7 @@ from yinuo.web.desk.chapter_forms import NamesForm
 from yinuo.web.desk.settings_pages import by_language, in_fields
 from yinuo.web.views_rows import LANGUAGES
 
+PURPOSE = lazy("Purpose of the talk")
 SPARE_OPTIONS = 2
 FEWEST_ROWS = 4
 _VALUE_KINDS = {"yes": True, "no": False}
@@ -42,7 +43,7 @@ class GuideForm(NamesForm):
         super().__init__(*args, **kwargs)
         for code, language in LANGUAGES.items():
             self.fields[f"purpose_{code.replace('-', '_')}"] = forms.CharField(
-                label=f"{lazy('Purpose of the talk')} ({language})",
+                label=f"{PURPOSE} ({language})",
                 max_length=LONGEST_PURPOSE,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
