@@ -34,6 +34,7 @@ SECRET_KEY = os.environ.get("YINUO_SECRET_KEY") or _home.secret("django")
 YINUO_JOURNAL_KEY = os.environ.get("YINUO_JOURNAL_KEY") or _home.secret("journal")
 YINUO_SEARCH_KEY = os.environ.get("YINUO_SEARCH_KEY") or _home.secret("search")
 YINUO_DEMO = _flag("YINUO_DEMO", default=False)
+YINUO_BOT = _flag("YINUO_BOT", default=False)
 YINUO_METRICS_TOKEN = os.environ.get("YINUO_METRICS_TOKEN", "")
 YINUO_PUBLIC_URL = os.environ.get("YINUO_PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 YINUO_SMTP_URL = os.environ.get("YINUO_SMTP_URL", "")  # smtp[s]://user:password@host:port?starttls=1

@@ -1,5 +1,5 @@
 """What the worker does for pre-sale, a file for each thing it is about."""
 
-from yinuo.presale.jobs import appointment, opportunity, quote
+from yinuo.presale.jobs import appointment, bot, opportunity, quote
 
-__all__ = ["appointment", "opportunity", "quote"]
+__all__ = ["appointment", "bot", "opportunity", "quote"]

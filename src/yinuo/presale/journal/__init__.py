@@ -15,6 +15,7 @@ from yinuo.presale.journal.appointment import (
     CustomerDidNotCome,
     ResourceChanged,
 )
+from yinuo.presale.journal.bot import BotAnswered, BotHandedOver, BotHelped
 from yinuo.presale.journal.design import (
     DesignAgreed,
     DesignAsked,
@@ -94,6 +95,9 @@ __all__ = [
     "AppointmentMoved",
     "AppointmentReminded",
     "BookableServiceChanged",
+    "BotAnswered",
+    "BotHandedOver",
+    "BotHelped",
     "BrochureOpened",
     "BrochureSent",
     "CalendarFeedClosed",

@@ -1,4 +1,5 @@
 from yinuo.presale.models.appointment import Appointment, BookableService, CalendarFeed, Hold, Resource
+from yinuo.presale.models.bot import BotTalk
 from yinuo.presale.models.design import (
     BudgetLine,
     Design,
@@ -30,6 +31,7 @@ from yinuo.presale.models.quote import (
 __all__ = [
     "Appointment",
     "BookableService",
+    "BotTalk",
     "Brochure",
     "BudgetLine",
     "CalendarFeed",

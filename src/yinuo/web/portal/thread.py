@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,6 +28,7 @@ from yinuo.matters.queries.attachments import open_attachment
 from yinuo.matters.queries.matter import MatterFile, get_matter
 from yinuo.matters.states import MatterState
 from yinuo.people.actors import customer_actor
+from yinuo.presale.queries.bot import bot_speaks
 from yinuo.web.errors import error_lines, field_errors
 from yinuo.web.pages import portal_page
 from yinuo.web.portal.forms import RateForm, ReopenForm, ReplyForm
@@ -60,20 +62,20 @@ class Opened:
 @portal_page(audience="link")
 def thread(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the thread. Raises: NotFound."""
-    return _page(request, _opened(request, secret))
+    return _page(request, opened_thread(request, secret))
 
 
 @portal_page(audience="link")
 def thread_part(request: HttpRequest, secret: str) -> HttpResponse:
     """Show what changes of the thread, for the page that listens. Raises: NotFound."""
-    opened = _opened(request, secret)
+    opened = opened_thread(request, secret)
     return _private(render(request, "portal/thread_live.html", _context(request, opened)))
 
 
 @portal_page(audience="link", methods=("POST",))
 def reply(request: HttpRequest, secret: str) -> HttpResponse:
     """Add what the customer wrote. Raises: NotFound, TooManyTries."""
-    opened = _opened(request, secret)
+    opened = opened_thread(request, secret)
     form = ReplyForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, opened, reply=form, status=422)
@@ -98,7 +100,7 @@ def reply(request: HttpRequest, secret: str) -> HttpResponse:
 @portal_page(audience="link", methods=("POST",))
 def solved(request: HttpRequest, secret: str) -> HttpResponse:
     """Close the matter because the customer says that it is solved. Raises: NotFound, InvalidMove."""
-    opened = _opened(request, secret)
+    opened = opened_thread(request, secret)
     close_matter(actor=opened.actor, now=opened.now, matter_id=opened.matter_id, how="confirmed")
     messages.success(request, _("Thank you for telling us. You can still write here if something comes up."))
     return HttpResponseRedirect(opened.url)
@@ -107,7 +109,7 @@ def solved(request: HttpRequest, secret: str) -> HttpResponse:
 @portal_page(audience="link", methods=("POST",))
 def rate(request: HttpRequest, secret: str) -> HttpResponse:
     """Take a rating. Raises: NotFound."""
-    opened = _opened(request, secret)
+    opened = opened_thread(request, secret)
     form = RateForm(request.POST)
     if form.is_valid() and _tried(
         form,
@@ -127,7 +129,7 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
 @portal_page(audience="link", methods=("POST",))
 def reopen(request: HttpRequest, secret: str) -> HttpResponse:
     """Open the matter again with the customer's reason. Raises: NotFound."""
-    opened = _opened(request, secret)
+    opened = opened_thread(request, secret)
     form = ReopenForm(request.POST)
     if form.is_valid() and _tried(
         form,
@@ -143,7 +145,7 @@ def reopen(request: HttpRequest, secret: str) -> HttpResponse:
 @portal_page(audience="link")
 def attachment(request: HttpRequest, secret: str, attachment_id: int) -> FileResponse:
     """Send a file as a download that no browser runs. Raises: NotFound."""
-    opened = _opened(request, secret)
+    opened = opened_thread(request, secret)
     found = open_attachment(actor=opened.actor, attachment_id=attachment_id)
     response = FileResponse(found.content, as_attachment=True, filename=found.name, content_type=found.type)
     response["X-Content-Type-Options"] = "nosniff"
@@ -152,7 +154,7 @@ def attachment(request: HttpRequest, secret: str, attachment_id: int) -> FileRes
     return response
 
 
-def _opened(request: HttpRequest, secret: str) -> Opened:
+def opened_thread(request: HttpRequest, secret: str) -> Opened:
     """Return the thread of a secret. Raises: NotFound for a secret that opens nothing, TooManyTries for guessing."""
     matter = access.matter_of_secret(secret) if len(secret) <= 64 else None
     if matter is None:
@@ -246,6 +248,7 @@ def _context(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "steps": steps_of(matter),
         "messages_shown": shown_messages(matter.messages, secret=opened.secret),
         "may": _may(matter, opened.now),
+        "bot_speaks": settings.YINUO_BOT and bot_speaks(actor=opened.actor, matter_id=matter.id),
     }
 
 

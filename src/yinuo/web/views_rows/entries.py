@@ -46,6 +46,9 @@ ICONS = {
     "clock_resumed": "play",
     "clock_extended": "calendar-plus",
     "promise_handed_over": "arrow-right-left",
+    "bot_answered": "bot",
+    "bot_handed_over": "arrow-right-left",
+    "bot_helped": "circle-check",
     "rule_applied": "workflow",
     "matter_rated": "star",
 }
