@@ -147,6 +147,13 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
                 about=lazy("What came in and could not be dealt with."),
             ),
             Chapter(
+                url="/desk/imports/",
+                name=lazy("Spreadsheets"),
+                icon="table",
+                right="import.run",
+                about=lazy("Customers, products and prices in and out, checked before and undone after."),
+            ),
+            Chapter(
                 url="/desk/api-clients/",
                 name=lazy("Programs"),
                 icon="key-round",
