@@ -42,7 +42,8 @@ class QuoteAskForm(forms.Form):
     text = forms.CharField(
         label=lazy("Your question"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3})
     )
-    ticket = forms.CharField(widget=forms.HiddenInput)
+    # one form a line stands on the page, each with this ticket
+    ticket = forms.CharField(widget=forms.HiddenInput(attrs={"id": False}))
 
 
 class AcceptForm(forms.Form):
