@@ -217,6 +217,16 @@ def _offer(stage: Stage, offer: _Offer) -> Iterator[datetime]:
     at += timedelta(minutes=25)
     yield at
     _decide(stage, offer, matter, quote, at=at)
+    if offer.end == "asked":
+        at += timedelta(minutes=35)
+        yield at
+        stage.reply(
+            at,
+            matter,
+            "可以换的，五种颜色价格都一样，色卡照片发您了，选好告诉我就行。",
+            by=_BY,
+            then="wait_customer",
+        )
 
 
 def _decide(stage: Stage, offer: _Offer, matter: Matter, quote: Quote, *, at: datetime) -> None:
