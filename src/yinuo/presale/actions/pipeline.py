@@ -1,6 +1,6 @@
 """Whose a sale is: the pool of what lay idle, taking from it, and consultants by skill and load."""
 
-from dataclasses import replace
+from dataclasses import fields
 from datetime import datetime
 
 from yinuo.core.action import action, record
@@ -76,7 +76,8 @@ def take_opportunity(*, actor: Actor, now: datetime, opportunity_id: int) -> Opp
     Opportunity.objects.filter(pk=opportunity.pk).update(pooled_at=None)
     opportunity.pooled_at = None
     # the pool opens it to whoever sells, whichever team they are in
-    reaching = replace(actor, rights={**actor.rights, "matter.work": Scope.ALL})
+    known = {field.name: getattr(actor, field.name) for field in fields(Actor)}
+    reaching = Actor(**{**known, "rights": {**actor.rights, "matter.work": Scope.ALL}})
     assign_matter(actor=reaching, now=now, matter_id=matter.pk, owner_id=actor.staff_id, how="pool")
     record(OpportunityTaken(subject_id=matter.pk, matter_id=matter.pk, pooled_at=pooled_at.isoformat()))
     touch(opportunity, now=now)

@@ -54,7 +54,6 @@ document.addEventListener("dragover", (event) => {
   if (lane.hasAttribute("data-over")) return;
   leave();
   if (lane === laneOf(dragged)) return;
-  lane.dataset.drop = board().dataset.into.replace("%(stage)s", lane.dataset.name);
   lane.toggleAttribute("data-over", true);
 });
 document.addEventListener("drop", (event) => {
