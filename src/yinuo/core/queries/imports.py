@@ -105,7 +105,8 @@ def problems_place(*, actor: Actor, run_id: int) -> tuple[str, str]:
         raise NotFound()
     stem = run.name.rpartition(".")[0] or run.name
     ending = ".csv" if run.problems_file.endswith(".csv") else ".xlsx"
-    return run.problems_file, f"{stem} – {_('refused rows')}{ending}"
+    words = _("refused rows")
+    return run.problems_file, f"{stem} – {words}{ending}"
 
 
 def preview_import(
