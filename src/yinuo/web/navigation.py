@@ -16,6 +16,7 @@ def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
             "matter.read",
             NavItem(name=_("Inbox"), url="/desk/inbox/", icon="inbox", key="i", count=counts.mine),
         ),
+        ("matter.read", NavItem(name=_("Pre-sale"), url="/desk/sale/", icon="funnel", key="p")),
         (
             "appointment.make",
             NavItem(

@@ -46,7 +46,7 @@ NOTICE_WORDS = {
     "quote_sent_back": lazy("%(by)s sent your quote back"),
     "quote_accepted": lazy("%(by)s accepted your quote"),
     "quote_declined": lazy("%(by)s declined your quote"),
-    "pooled": lazy("Untouched for %(days)s days, so anybody may take it now: %(title)s"),
+    "pooled": lazy("Nobody worked on this for too long, so anybody may take it now"),
 }
 NOTICE_ICONS = {
     "mention": "at-sign",

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.cast import SYSTEM, Cast
 from tests.presale.quoting import make_product
 from tests.presale.selling import in_stage, make_reason, opened
-from yinuo.matters.models import Promise
+from yinuo.matters.models import Notice, Promise
 from yinuo.presale.actions.forecast import keep_forecast
 from yinuo.presale.actions.pipeline import pool_idle
 from yinuo.presale.models import LossReason, Opportunity, StageSetting
@@ -240,6 +240,7 @@ def test_the_pool_gives_to_whoever_takes(cast: Cast, sign_in: Any) -> None:
     made.refresh_from_db()
     assert made.owner_id == cast.otto_other_outlet.pk
     assert "The pool is empty" in text_of(otto.get("/desk/sale/pool/"))
+    Notice.objects.filter(kind="pooled").update(at=timezone.now(), show_from=timezone.now())
     assert "anybody may take it now" in text_of(sign_in("ana_agent").get("/desk/"))
 
 
