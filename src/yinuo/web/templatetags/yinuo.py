@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from yinuo.web.components import fields, promises, words
+from yinuo.web.components import fields, links, promises, words
 from yinuo.web.components.matter_rows import MatterLine, matter_rows_html
 from yinuo.web.components.reading import moment
 from yinuo.web.templatetags import drawings, shell
@@ -138,6 +138,11 @@ def file_size(size: int) -> str:
 def masked(value: str | None) -> SafeString:
     """Show a value that was masked where it was read (138****8888), unchanged and unbroken; nothing is a dash."""
     return format_html('<span class="num masked">{}</span>', value or "–")
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    return links.linked(text)
 
 
 @register.filter
