@@ -16,6 +16,7 @@ from yinuo.api import (
     designs,
     discovery,
     figures,
+    imports,
     inquiries,
     knowledge,
     matters,
@@ -69,6 +70,7 @@ for part in (
     knowledge,
     designs,
     surveys,
+    imports,
 ):
     api.add_router("", part.router)
 
