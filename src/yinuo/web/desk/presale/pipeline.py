@@ -34,7 +34,6 @@ from yinuo.web.desk.action_forms import (
 from yinuo.web.desk.presale.pipeline_rows import (
     FilterRow,
     card_of,
-    days_words,
     lanes_of,
     month_words,
     stats_of,
@@ -106,10 +105,7 @@ def pool(request: StaffRequest) -> HttpResponse:
     context = {
         "title": _("Opportunities"),
         "views": views("pool"),
-        "cards": [
-            {"card": card_of(row, today=today), "idle": days_words(row.idle_days), "since": row.pooled_at}
-            for row in rows
-        ],
+        "cards": [{"card": card_of(row, today=today), "since": row.pooled_at} for row in rows],
         "can_take": may_take(request.actor),
         "live_topics": "desk",
         "address": request.get_full_path(),
