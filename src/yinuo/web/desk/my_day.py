@@ -63,7 +63,7 @@ NOTICE_ICONS = {
     "quote_sent_back": "undo-2",
     "quote_accepted": "circle-check",
     "quote_declined": "x",
-    "pooled": "waves",
+    "pooled": "life-buoy",
 }
 
 
