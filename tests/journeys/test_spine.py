@@ -62,7 +62,7 @@ def browser() -> Iterator[Browser]:
 def test_a_question_becomes_a_promise_kept_in_public(installation: Installation, browser: Browser) -> None:
     customer = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
     agent = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
-    faults = [*faultless(customer), *faultless(agent)]
+    faults = [faultless(customer), faultless(agent)]
     before = counted(installation)
 
     number = ask(customer, installation)
@@ -82,7 +82,7 @@ def test_a_question_becomes_a_promise_kept_in_public(installation: Installation,
     assert ["standard", "kept", ""] in story["promises"]
     assert "matters.reply_held" in story["verbs"] and story["verbs"].count("matters.reply_sent") == 2
     assert story["faults"] == []
-    assert faults == []
+    assert faults == [[], []]
 
 
 def ask(page: Page, installation: Installation) -> str:
@@ -129,6 +129,9 @@ def reply_with_a_promise(page: Page) -> None:
     card = page.locator(".found-card").first
     expect(card).to_be_visible(timeout=WITHIN_MS)
     assert page.locator('[name="promise_text"]').first.input_value() == PROMISE_WORDS
+    why = card.locator('[name="promise_override"]')
+    if why.is_visible():  # the company's history says that a minute is short
+        why.fill("尺寸表已经在手边")
     page.locator('[data-composer] button.for-reply[type="submit"]').first.click()
     expect(page.get_by_text("请稍等").first).to_be_visible(timeout=WITHIN_MS)
 
