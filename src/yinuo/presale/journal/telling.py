@@ -11,7 +11,7 @@ from yinuo.matters.journal import MatterEntry
 class PrecautionsTold(MatterEntry):
     """What must be known was told; the words themselves stand with the telling, their SHA-256 here."""
 
-    sentence = _("%(actor)s told the customer what must be known before buying")
+    sentence = _("What must be known before buying was told (%(actor)s)")
     telling_ids: list[int]
     product_ids: list[int]
     words_sha256: list[str]
