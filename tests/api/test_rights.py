@@ -14,7 +14,12 @@ from yinuo.core.rights import RIGHTS
 
 pytestmark = pytest.mark.django_db
 OPERATIONS = [(path, method, view.needs) for path, method, view in operations_of(api)]
-PUBLIC = {("/inquiries", "post")}
+PUBLIC = {
+    ("/inquiries", "post"),
+    ("/bookable-services", "get"),
+    ("/bookable-services/{code}/slots", "get"),
+    ("/appointments", "post"),
+}
 
 
 def address(path: str) -> str:
@@ -56,7 +61,11 @@ def test_opens_with_the_right(program: Program) -> None:
     for path, method, _right in OPERATIONS:
         if method != "get" or "{" in path:
             continue
-        query = {"/search": "?q=x", "/due": "?from_=2026-03-12T10:00%2B08:00&amount=3&unit=working_days"}
+        query = {
+            "/search": "?q=x",
+            "/due": "?from_=2026-03-12T10:00%2B08:00&amount=3&unit=working_days",
+            "/suggestions": "?text=oak",
+        }
         found = program.get(path + query.get(path, ""))
 
         wanted = 422 if path == "/promises" else 200

@@ -45,7 +45,6 @@ class NextStepSet(MatterEntry):
 class StageEntry(MatterEntry):
     """Base of the entries that change the stage."""
 
-    code_words: ClassVar[Any] = {"before": STAGE_WORDS, "after": STAGE_WORDS}
     before: str
     after: str
 
@@ -53,6 +52,7 @@ class StageEntry(MatterEntry):
 @dataclass(frozen=True, kw_only=True)
 class OpportunityMoved(StageEntry):
     sentence = _("%(actor)s moved this opportunity from %(before)s to %(after)s")
+    code_words: ClassVar[Any] = {"before": STAGE_WORDS, "after": STAGE_WORDS}
 
 
 @dataclass(frozen=True, kw_only=True)
