@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -15,14 +16,12 @@ def test_sums_and_likelihood_follow_what_is_typed(visit: Any, house: Any) -> Non
 
     page.fill("#quote-find", "O-0113")
     page.click("#quote-found button >> nth=0")
-    page.wait_for_function(f"document.querySelectorAll('.quote-row').length === {rows + 1}")
+    expect(page.locator(".quote-row")).to_have_count(rows + 1)
     before = page.inner_text("#quote-sums .quote-total dd")
     quantity = page.locator(".quote-row >> nth=-1 >> input[name$=-quantity]")
     quantity.fill("3")
     quantity.press("Tab")
-    page.wait_for_function(
-        "b => document.querySelector('#quote-sums .quote-total dd').innerText !== b", arg=before
-    )
+    expect(page.locator("#quote-sums .quote-total dd").first).not_to_have_text(before)
 
     assert "504" in page.locator(".quote-row >> nth=-1 >> [id$=-amount].num").inner_text()
     page.click("button[value=add_date]")

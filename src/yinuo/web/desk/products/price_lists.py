@@ -42,10 +42,12 @@ class PriceListForm(forms.Form):
         required=False,
         help_text=lazy("As it stands in a customer's file. Empty: for everybody."),
     )
-    valid_from = forms.DateField(label=lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(
+        label=lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     valid_until = forms.DateField(
         label=lazy("Until, this day included"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         required=False,
         help_text=lazy("Empty: until another list takes its place."),
     )
