@@ -10,6 +10,7 @@ from yinuo.demo import plans
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
 from yinuo.matters.models import Matter
+from yinuo.people.actions.arrival import Arrival
 from yinuo.people.actors import customer_actor
 from yinuo.presale.actions.design import ask_design, promise_design
 from yinuo.presale.actions.design_decision import ask_design_change
@@ -19,6 +20,7 @@ from yinuo.presale.actions.design_version import (
     deliver_version,
     write_version,
 )
+from yinuo.presale.actions.opportunity import Prospect, open_opportunity
 from yinuo.presale.actions.survey import (
     add_finding_photo,
     begin_survey,
@@ -30,6 +32,7 @@ from yinuo.presale.actions.survey import (
 from yinuo.presale.actions.survey_checklist import create_checklist
 from yinuo.presale.models import DesignVersion, SurveyChecklist
 from yinuo.presale.rules.design import Purchase
+from yinuo.presale.rules.opportunity import NextStep
 
 _DESIGNER, _CHECKER, _MANAGER = "heyutong", "fangyuan", "gaojianguo"
 _OWNER = "zhoumin"
@@ -80,18 +83,32 @@ def _checklist(stage: Stage) -> Iterator[datetime]:
     )
 
 
+def _sale(stage: Stage, at: datetime, prospect: Prospect) -> Matter:
+    """Open the sale that a design belongs to."""
+    made = open_opportunity(
+        actor=stage.actor(_OWNER, at),
+        now=at,
+        prospect=prospect,
+        step=NextStep(what="定稿", on=(stage.now + timedelta(days=3)).date()),
+        owner_id=stage.company.staff[_OWNER].pk,
+        channel="web",
+    )
+    stage.matter_ids.add(made.pk)
+    return made
+
+
 def _living_room(stage: Stage) -> Iterator[datetime]:
     """Two versions: the first was to be changed, the second waits for the customer."""
     at = stage.ago(days=6)
     yield at
-    matter = stage.ask(
+    matter = _sale(
+        stage,
         at,
-        "顾家明",
-        "19900009221",
-        "新房客厅 28 平，朝南有个大窗。能帮我们出一张布置图吗？孩子要有写作业的地方。",
-        title="客厅布置图与家具清单",
-        owner=_OWNER,
-        email="gu.jiaming@example.com",
+        Prospect(
+            text="新房客厅 28 平，朝南有个大窗。能帮我们出一张布置图吗？孩子要有写作业的地方。",
+            title="客厅布置图与家具清单",
+            asker=Arrival(name="顾家明", phone="19900009221", email="gu.jiaming@example.com"),
+        ),
     )
     at += timedelta(minutes=40)
     yield at
@@ -159,14 +176,14 @@ def _shelves(stage: Stage) -> Iterator[datetime]:
     """A wall of shelves with its electrical scheme; on the spot something was found otherwise."""
     at = stage.ago(days=9)
     yield at
-    matter = stage.ask(
+    matter = _sale(
+        stage,
         at,
-        "沈若兰",
-        "19900009222",
-        "书房想做一整面书柜，带灯。墙宽大概 4 米 6，想先看图再定。",
-        title="书房整面书柜",
-        owner=_OWNER,
-        email="shen.ruolan@example.com",
+        Prospect(
+            text="书房想做一整面书柜，带灯。墙宽大概 4 米 6，想先看图再定。",
+            title="书房整面书柜",
+            asker=Arrival(name="沈若兰", phone="19900009222", email="shen.ruolan@example.com"),
+        ),
     )
     at += timedelta(hours=1)
     yield at

@@ -45,7 +45,7 @@ _TALKS = (
         title="主卧收纳想重做",
         guide="storage",
         mode="phone",
-        hours_ago=74,
+        hours_ago=46,
         said={
             "situation_1": "lived",
             "situation_2": "两口子加一个上小学的女儿，外婆周末来住。",
