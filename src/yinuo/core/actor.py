@@ -32,7 +32,7 @@ class Actor:
 
     `id` is the key within `kind` (staff, customer, rule or API client). `rights` maps a right's code to its scope;
     what is not in it is refused. A customer reaches the matters in `matter_ids` (a link's secret) and, when signed
-    in, those of `id`.
+    in, those of `id`; a member of staff reaches them by whatever right they have (what an action lets its author do there).
     """
 
     kind: ActorKind

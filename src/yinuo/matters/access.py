@@ -27,6 +27,8 @@ def reach_of(actor: Actor, right: str) -> Q:
     if scope is Scope.ALL:
         return Q()
     reach = Q(owner_id__in={actor.id, *actor.covers_ids})
+    if actor.matter_ids:
+        reach |= Q(pk__in=actor.matter_ids)
     if scope >= Scope.TEAM:
         reach |= Q(team_id__in=actor.team_ids)
     if scope >= Scope.DEPARTMENT and actor.department_id is not None:

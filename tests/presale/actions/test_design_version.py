@@ -10,9 +10,10 @@ from tests.presale.designing import PNG, add_file, delivered, drafted
 from yinuo.core.errors import InvalidMove, InvalidValue, NotFound
 from yinuo.core.models import JournalEntry
 from yinuo.core.uploads import UploadMismatch
+from yinuo.matters.access import matter_for
 from yinuo.matters.actions.attachments import remove_unused_files
 from yinuo.matters.models import Attachment, Matter, Message, Promise
-from yinuo.presale.actions.design import drop_design
+from yinuo.presale.actions.design import drop_design, hand_over_design
 from yinuo.presale.actions.design_version import (
     begin_version,
     deliver_version,
@@ -33,6 +34,25 @@ def test_begins_one_at_a_time(cast: Cast, ask: Any) -> None:
     assert Design.objects.get().state == "working"
     with pytest.raises(InvalidValue):
         begin_version(actor=cast.actor("leo_manager"), now=NOW, design_id=version.design_id)
+
+
+def test_a_designer_delivers_though_the_matter_is_out_of_reach(cast: Cast, ask: Any) -> None:
+    version = drafted(cast, ask)
+    add_file(cast, version)
+    hand_over_design(
+        actor=cast.actor("leo_manager"),
+        now=NOW,
+        design_id=version.design_id,
+        designer_id=cast.tia_technician.pk,
+    )
+    tia = cast.actor("tia_technician")
+
+    deliver_version(actor=tia, now=NOW, version_id=version.pk)
+
+    reply = Message.objects.get(direction="out")
+    assert reply.author_staff_id == cast.tia_technician.pk
+    with pytest.raises(NotFound):
+        matter_for(tia, reply.matter_id, "matter.read")
 
 
 def test_writes_words_and_budget(cast: Cast, ask: Any) -> None:

@@ -1,6 +1,7 @@
 """Versions of a design: begun, written, given files, delivered. A delivered version is never changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import IO, Any
 
@@ -161,7 +162,9 @@ def deliver_version(*, actor: Actor, now: datetime, version_id: int, text: str =
         raise DesignEmpty()
     owed = running_promise(design)
     message = send_reply(
-        actor=actor,
+        actor=replace(
+            actor, matter_ids=actor.matter_ids | {matter.pk}
+        ),  # a designer may not reach it otherwise
         now=now,
         matter_id=matter.pk,
         text=_message(version, design, matter, text),
