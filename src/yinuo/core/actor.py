@@ -1,9 +1,10 @@
 """Who does a thing: a member of staff, a customer, the system, a rule or a program."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
+from typing import Self
 
 from yinuo.core.errors import NotAllowed
 
@@ -72,6 +73,14 @@ class Actor:
         if scope is None:
             raise NotAllowed(right=right)
         return scope
+
+    def also_reaching(self, matter_id: int) -> Self:
+        """Return the same actor who also reaches this one matter, for an action that has asked for its own right before."""
+        return replace(self, matter_ids=self.matter_ids | {matter_id})
+
+    def also_allowed(self, right: str) -> Self:
+        """Return the same actor with one right more, everywhere, for an action that has asked for its own right before."""
+        return replace(self, rights={**self.rights, right: Scope.ALL})
 
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM, name="Yinuo")

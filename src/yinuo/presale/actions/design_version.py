@@ -1,7 +1,6 @@
 """Versions of a design: begun, written, given files, delivered. A delivered version is never changed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import IO, Any
 
@@ -162,9 +161,7 @@ def deliver_version(*, actor: Actor, now: datetime, version_id: int, text: str =
         raise DesignEmpty()
     owed = running_promise(design)
     message = send_reply(
-        actor=replace(
-            actor, matter_ids=actor.matter_ids | {matter.pk}
-        ),  # a designer may not reach it otherwise
+        actor=actor.also_reaching(matter.pk),  # a designer may not reach it otherwise
         now=now,
         matter_id=matter.pk,
         text=_message(version, design, matter, text),
