@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from django.test.utils import CaptureQueriesContext
 
 from bench.load import Measured, summary
 from yinuo.runtime import home
@@ -81,20 +80,33 @@ def copied_again(since: datetime) -> float:
 
 
 def read_again(read: Callable[[], Any], *, rounds: int) -> tuple[Measured, int]:
-    """Return the time of a read's own statements, replayed `rounds` times, and how many there are."""
+    """Return the time of a read's own statements, replayed `rounds` times, and how many there are.
+
+    Each is sent as the program sends it: with its values written in, or as one prepared statement whose plan is kept.
+    """
     from django.db import connection as django_connection
 
-    with CaptureQueriesContext(django_connection) as captured:
+    sent: list[tuple[str, Any, bool]] = []
+
+    def note(execute: Any, statement: str, values: Any, many: bool, context: Any) -> Any:
+        sent.append((statement, values, isinstance(context["cursor"].cursor, psycopg.ClientCursor)))
+        return execute(statement, values, many, context)
+
+    with django_connection.execute_wrapper(note):
         read()
-    statements = [q["sql"] for q in captured.captured_queries if not q["sql"].startswith(("BEGIN", "COMMIT"))]
     with connect() as connection:
         connection.autocommit = True
+        written_in = psycopg.ClientCursor(connection)
+        prepared = connection.cursor()
 
         def one(_n: int) -> None:
-            for statement in statements:
-                connection.execute(statement.encode()).fetchall()
+            for statement, values, is_written_in in sent:
+                if is_written_in:
+                    written_in.execute(statement.encode(), values).fetchall()
+                else:
+                    prepared.execute(statement.encode(), values, prepare=True).fetchall()
 
-        return _timed(connection, rounds, one), len(statements)
+        return _timed(connection, rounds, one), len(sent)
 
 
 def _timed(connection: "psycopg.Connection[Any]", rounds: int, one: Callable[[int], None]) -> Measured:
