@@ -32,8 +32,8 @@ demo: setup ## load the demo company into this installation's database
 browser:
 	@sh tools/browser.sh
 
-test: setup browser ## run all tests, or a part: make test T=tests/journeys
-	@$(BIN)/python -m pytest $(T)
+test: setup browser ## run all tests, on all cores, or a part on one: make test T=tests/journeys
+	@$(BIN)/python -m pytest $(if $(filter-out tests,$(T)),,-n auto --maxprocesses 4 --dist loadgroup) $(T)
 
 check: setup ## format, lint, types, layers, templates, migrations, contracts
 	@sh tools/check.sh

@@ -15,6 +15,7 @@ from bench.load import Measured, drive, request
 from bench.place import free_port, served, start_times_s, web_memory_mib
 
 BARS = {"intake": 0.30, "reply": 0.30, "inbox": 0.25, "inbox_json": 0.25, "import": 0.20}
+CLIENTS = 16
 INTAKES = 1500
 READS = 400
 IMPORTED = 100_000
@@ -98,8 +99,8 @@ class Bench:
                 {"text": f"第{n}问：胡桃木餐桌什么时候能送到？", "customer": {"name": f"访客{n}"}},
             )
 
-        drive(port=self.port, clients=16, requests=100, make=ask)
-        measured = drive(port=self.port, clients=16, requests=INTAKES, make=ask)
+        drive(port=self.port, clients=CLIENTS, requests=100, make=ask)
+        measured = drive(port=self.port, clients=CLIENTS, requests=INTAKES, make=ask)
         model = Matter.objects.filter(channel="api").order_by("-id").values_list("pk", flat=True)[0]
         floor = written_again(model, rounds=500)
         self.show("intake", measured, floor, ratio=measured.rps / floor.rps)
@@ -118,7 +119,7 @@ class Bench:
             return answer(n + 50)
 
         drive(port=self.port, clients=8, requests=50, make=answer)
-        measured = drive(port=self.port, clients=16, requests=count, make=later)
+        measured = drive(port=self.port, clients=CLIENTS, requests=count, make=later)
         floor = replied_again(targets[10], rounds=300)
         self.show("reply", measured, floor, ratio=measured.rps / floor.rps)
 
@@ -278,7 +279,7 @@ class Bench:
             return request("GET", path, headers=headers)
 
         drive(port=self.port, clients=2, requests=20, make=get)
-        measured = drive(port=self.port, clients=1 if one_client else 4, requests=READS, make=get)
+        measured = drive(port=self.port, clients=1 if one_client else CLIENTS, requests=READS, make=get)
         read()
         floor, statements = read_again(read, rounds=300)
         ratio = floor.p50_ms / measured.p50_ms if one_client else measured.rps / floor.rps

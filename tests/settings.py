@@ -1,6 +1,7 @@
 """The tests' settings: the real ones, on a PostgreSQL and a folder of their own.
 
-YINUO_TEST_HOME keeps the server's folder between runs (add `--reuse-db` to keep the tables too).
+YINUO_TEST_HOME keeps the server's folder between runs (add `--reuse-db` to keep the tables too). Of several processes that
+share the tests, each has a folder and a server of its own.
 """
 
 import atexit
@@ -10,7 +11,8 @@ import tempfile
 from pathlib import Path
 
 _KEPT = os.environ.get("YINUO_TEST_HOME")
-_HOME = Path(_KEPT) if _KEPT else Path(tempfile.mkdtemp(prefix="yinuo-test-"))
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+_HOME = Path(_KEPT) / _WORKER if _KEPT else Path(tempfile.mkdtemp(prefix=f"yinuo-test-{_WORKER}"))
 os.environ["YINUO_HOME"] = str(_HOME)
 os.environ.pop("YINUO_DEMO", None)
 
