@@ -68,6 +68,11 @@ class Matter(models.Model):
             models.Index(
                 fields=["state", "resolved_at"], name="matter_resolved", condition=models.Q(state="resolved")
             ),
+            models.Index(
+                fields=["kind", "resolved_at"],
+                name="matter_kind_resolved",
+                condition=models.Q(resolved_at__isnull=False),
+            ),
             GinIndex(fields=["tags"], name="matter_tags"),
         ]
 

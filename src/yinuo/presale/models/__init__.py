@@ -16,7 +16,7 @@ from yinuo.presale.models.discovery import (
     GuideVersion,
 )
 from yinuo.presale.models.follow_up import FollowUp
-from yinuo.presale.models.inquiry import Inquiry
+from yinuo.presale.models.inquiry import Inquiry, InquirySetting
 from yinuo.presale.models.market import MarketSignal, MarketTopic
 from yinuo.presale.models.opportunity import ForecastSnapshot, LossReason, Opportunity, StageSetting
 from yinuo.presale.models.quote import (
@@ -46,6 +46,7 @@ __all__ = [
     "GuideVersion",
     "Hold",
     "Inquiry",
+    "InquirySetting",
     "LossReason",
     "MarketSignal",
     "MarketTopic",

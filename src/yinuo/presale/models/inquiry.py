@@ -9,7 +9,8 @@ class Inquiry(Matter):
     """A question, from a one-liner to someone in trouble.
 
     `topic` is what the asker chose, `manner` how they came: every manner is owed the same care. `searched` is what they
-    had looked for before they asked. `bought_at` is known later, by a quote or an order, or never.
+    had looked for before they asked. `bought_at` is the first purchase that this question led to, or None: it is counted
+    anew (`presale.buying`) by what happens to the customer's quotes and sales, never set by hand.
     """
 
     class Topic(models.TextChoices):
@@ -39,3 +40,18 @@ class Inquiry(Matter):
 
     class Meta:
         db_table = "inquiry"
+
+
+class InquirySetting(models.Model):
+    """How the house counts and looks after those who ask: one row at most, the usual values where there is none.
+
+    What was bought within `bought_within_days` of a question came of it; whoever has not bought `not_bought_after_days`
+    after asking counts as one who did not; they are asked how they are doing `follow_up_after_days` after the answer.
+    """
+
+    bought_within_days = models.PositiveSmallIntegerField(default=90)
+    not_bought_after_days = models.PositiveSmallIntegerField(default=30)
+    follow_up_after_days = models.PositiveSmallIntegerField(default=7)
+
+    class Meta:
+        db_table = "inquiry_setting"
