@@ -78,6 +78,6 @@ def _days_between(calendar: WorkCalendar, begin: datetime, end: datetime, *, wor
 
 
 def share_spent(*, made_at: datetime, due_at: datetime, now: datetime) -> float:
-    """Return the part of the time that is spent, 0 to 1, for the arc of the mark."""
+    """Return the part of the time that is spent, 0 to 1, for the arc of the mark; to the hundredth, more cannot be seen."""
     whole = (due_at - made_at).total_seconds()
-    return 1.0 if whole <= 0 else min(1.0, max(0.0, (now - made_at).total_seconds() / whole))
+    return 1.0 if whole <= 0 else round(min(1.0, max(0.0, (now - made_at).total_seconds() / whole)), 2)
