@@ -1,20 +1,36 @@
 """The tables of moves are whole: every state is known, reached and left, and every right exists."""
 
+from types import ModuleType
+
 import pytest
 
 from tests.contracts import walk
 from yinuo.core.moves import Move
 from yinuo.core.rights import RIGHTS
+from yinuo.matters import states as matters_states
 from yinuo.matters.states import MATTER_MOVES, PHASE_OF, PROMISE_MOVES, MatterState, PromiseState
-from yinuo.presale.states import APPOINTMENT_MOVES, AppointmentState
+from yinuo.presale import states as presale_states
+from yinuo.presale.states import (
+    APPOINTMENT_MOVES,
+    DESIGN_MOVES,
+    OPPORTUNITY_MOVES,
+    QUOTE_MOVES,
+    AppointmentState,
+    DesignState,
+    OpportunityStage,
+    QuoteState,
+)
 
 assert walk
 TABLES = [
     (MATTER_MOVES, set(MatterState.values), {"new"}),
     (PROMISE_MOVES, set(PromiseState.values), {"proposed", "active"}),
+    (OPPORTUNITY_MOVES, set(OpportunityStage.values), {"new"}),
+    (QUOTE_MOVES, set(QuoteState.values), {"draft"}),
     (APPOINTMENT_MOVES, set(AppointmentState.values), {"requested"}),
+    (DESIGN_MOVES, set(DesignState.values), {"asked"}),
 ]
-NAMES = ["matter", "promise", "appointment"]
+NAMES = ["matter", "promise", "opportunity", "quote", "appointment", "design"]
 
 
 @pytest.mark.parametrize(("moves", "states", "first"), TABLES, ids=NAMES)
@@ -34,3 +50,15 @@ def test_every_move_needs_a_right_that_exists(
 
 def test_every_state_has_a_phase() -> None:
     assert set(PHASE_OF) == set(MatterState)
+
+
+@pytest.mark.parametrize("module", [matters_states, presale_states], ids=["matters", "presale"])
+def test_every_table_is_looked_at_here(module: ModuleType) -> None:
+    declared = [value for name, value in vars(module).items() if name.endswith("_MOVES")]
+
+    assert all(any(table is moves for moves, *_rest in TABLES) for table in declared)
+
+
+@pytest.mark.parametrize(("moves", "states", "first"), TABLES, ids=NAMES)
+def test_no_move_leads_where_it_came_from(moves: dict[str, Move], states: set[str], first: set[str]) -> None:
+    assert [name for name, move in moves.items() if move.to in move.from_] == []

@@ -2,7 +2,7 @@
 
 from yinuo.matters.models import Matter
 from yinuo.presale.models import DiscoveryAnswer, DiscoverySession, GuideVersion, Opportunity, Quote
-from yinuo.presale.rules.opportunity import unanswered
+from yinuo.presale.rules.guide import questions_of, still_required
 
 
 def _matter_ids(opportunity: Opportunity | Matter) -> list[int]:
@@ -10,30 +10,49 @@ def _matter_ids(opportunity: Opportunity | Matter) -> list[int]:
 
 
 def open_questions(opportunity: Opportunity) -> list[str]:
-    """Return the codes of the required questions of its family's active guide that nobody answered. At most three queries."""
+    """Return the codes of the required questions of its family's guide that nobody answered. At most two queries.
+
+    Every talk by that guide counts, also one that broke off: what was said once is not asked again, and where two talks
+    disagree the later word holds. The questions are those of the newest talk, so that a guide that is written anew does
+    not reopen what was finished; before the first talk those in force.
+    """
     family = opportunity.product.family if opportunity.product is not None else ""
     if not family:
         return []
-    version = (
-        GuideVersion.objects.filter(guide__family=family, guide__active=True, published_at__isnull=False)
-        .order_by("-published_at", "-id")
+    newest = (
+        DiscoverySession.objects.filter(
+            matter__in=_matter_ids(opportunity), version__guide__family=family, version__guide__active=True
+        )
+        .select_related("version")
+        .order_by("-begun_at", "-id")
         .first()
     )
+    version = newest.version if newest is not None else _version_in_force(family)
     if version is None:
         return []
-    sessions = DiscoverySession.objects.filter(
-        matter__in=_matter_ids(opportunity), version__guide=version.guide_id
-    )
-    session = sessions.select_related("version").order_by("-begun_at", "-id").first()
-    if session is None:
-        return unanswered(version.questions, said={}, unknown=())
-    answers = DiscoveryAnswer.objects.filter(session=session, replaced_at__isnull=True)
-    rows = list(answers.values_list("question", "value", "unknown"))
-    return unanswered(
-        session.version.questions,
-        said={code: value for code, value, unknown in rows if not unknown},
-        unknown={code for code, _value, unknown in rows if unknown},
-    )
+    said, unknown = _answers(opportunity, version.guide_id) if newest is not None else ({}, set())
+    return [one.code for one in still_required(questions_of(version.questions), said, unknown)]
+
+
+def _version_in_force(family: str) -> GuideVersion | None:
+    rows = GuideVersion.objects.filter(
+        guide__family=family, guide__active=True, published_at__isnull=False
+    ).order_by("-published_at", "-id")
+    return rows.first()
+
+
+def _answers(opportunity: Opportunity, guide_id: int) -> tuple[dict[str, object], set[str]]:
+    """Return what was said in all talks by a guide, the latest word on each question, and what was said to be unknown."""
+    rows = DiscoveryAnswer.objects.filter(
+        session__matter__in=_matter_ids(opportunity),
+        session__version__guide=guide_id,
+        replaced_at__isnull=True,
+    ).order_by("at", "id")
+    latest = {
+        code: (value, unknown) for code, value, unknown in rows.values_list("question", "value", "unknown")
+    }
+    said = {code: value for code, (value, unknown) in latest.items() if not unknown}
+    return said, latest.keys() - said.keys()
 
 
 def was_offered(opportunity: Opportunity) -> bool:

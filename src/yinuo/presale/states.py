@@ -42,6 +42,10 @@ OPPORTUNITY_MOVES = {
 }
 
 
+# by which move a sale that rests or is over is taken up again
+WAKING = {"dormant": "contact", "lost": "revive", "no_need": "revive"}
+
+
 class QuoteState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("quote", "Draft")
     IN_REVIEW = "in_review", pgettext_lazy("quote", "In review")

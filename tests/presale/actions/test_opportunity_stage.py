@@ -13,7 +13,7 @@ from yinuo.core.errors import InvalidMove, InvalidValue, NotFound
 from yinuo.core.journal import verify_journal
 from yinuo.core.models import JournalEntry
 from yinuo.matters.actions.messages import send_reply
-from yinuo.matters.models import Promise
+from yinuo.matters.models import Matter, Promise
 from yinuo.presale.actions.opportunity_stage import (
     end_without_need,
     lose_opportunity,
@@ -36,6 +36,7 @@ from yinuo.presale.models import (
     GuideVersion,
     Opportunity,
 )
+from yinuo.presale.opportunity_gates import open_questions
 from yinuo.presale.states import OPEN_STAGES, OPPORTUNITY_MOVES, OpportunityStage
 
 LATER = NOW + timedelta(days=5)
@@ -123,13 +124,21 @@ def with_guide(cast: Cast) -> tuple[Opportunity, GuideVersion]:
     return opened(cast, product_id=product.pk), version
 
 
-def answered(cast: Cast, made: Opportunity, version: GuideVersion, **said: Any) -> None:
+def answered(
+    cast: Cast, made: Matter, version: GuideVersion, *, at: datetime = NOW, ended: bool = False, **said: Any
+) -> None:
     session = DiscoverySession.objects.create(
-        version=version, customer=cast.kim_customer, matter=made, mode="phone", secret="s" * 20, begun_at=NOW
+        version=version,
+        customer=cast.kim_customer,
+        matter_id=made.pk,
+        mode="phone",
+        secret=f"{DiscoverySession.objects.count():020}",
+        begun_at=at,
+        finished_at=at if ended else None,
     )
     for code, value in said.items():
         DiscoveryAnswer.objects.create(
-            session=session, question=code, value=value, unknown=value is None, by="staff", at=NOW
+            session=session, question=code, value=value, unknown=value is None, by="staff", at=at
         )
 
 
@@ -164,6 +173,79 @@ def test_unknown_on_purpose_is_an_answer(cast: Cast) -> None:
     qualify(cast, made)
 
     assert stage_of(made) == "qualified"
+
+
+def test_talks_add_up_also_those_that_broke_off(cast: Cast) -> None:
+    made, version = with_guide(cast)
+    answered(cast, made, version, room="bedroom")
+
+    answered(cast, made, version, at=LATER, ended=True, children=2)
+    qualify(cast, made)
+
+    assert stage_of(made) == "qualified"
+
+
+def test_the_later_word_of_two_talks_holds(cast: Cast) -> None:
+    made, version = with_guide(cast)
+    answered(cast, made, version, ended=True, room="kitchen")
+
+    answered(cast, made, version, at=LATER, ended=True, room="bedroom")
+    with pytest.raises(DiscoveryUnfinished) as refused:
+        qualify(cast, made)
+
+    assert refused.value.data["questions"] == ["children"]
+
+
+def test_an_answer_that_the_later_word_hides_does_not_count(cast: Cast) -> None:
+    made, version = with_guide(cast)
+    answered(cast, made, version, ended=True, room="bedroom")
+
+    answered(cast, made, version, at=LATER, ended=True, room=None)
+    qualify(cast, made)
+
+    assert stage_of(made) == "qualified"
+
+
+def test_a_talk_in_the_inquiry_counts_for_the_sale_that_came_from_it(cast: Cast, ask: Any) -> None:
+    product = make_product(family="茶几")
+    inquiry = ask()
+    made = opened(cast, product_id=product.pk, origin_id=inquiry.pk)
+    guide = DiscoveryGuide.objects.create(code="tables", family="茶几", created_at=NOW)
+    version = GuideVersion.objects.create(
+        guide=guide, number=1, questions=QUESTIONS, written_at=NOW, published_at=NOW
+    )
+    answered(cast, inquiry, version, ended=True, room="kitchen")
+
+    qualify(cast, made)
+
+    assert stage_of(made) == "qualified"
+
+
+def test_a_guide_written_anew_does_not_reopen_what_was_finished(cast: Cast) -> None:
+    made, version = with_guide(cast)
+    answered(cast, made, version, ended=True, room="kitchen")
+    more = [*QUESTIONS, {**QUESTIONS[0], "code": "light"}]
+    newer = GuideVersion.objects.create(
+        guide=version.guide, number=2, questions=more, written_at=LATER, published_at=LATER
+    )
+
+    qualify(cast, made)
+    answered(cast, made, newer, at=LATER + timedelta(days=1))
+
+    assert stage_of(made) == "qualified"
+    assert open_questions(Opportunity.objects.get(pk=made.pk)) == ["light"]
+
+
+def test_a_talk_by_another_guide_says_nothing_here(cast: Cast) -> None:
+    made, _version = with_guide(cast)
+    other = DiscoveryGuide.objects.create(code="beds", family="床", created_at=NOW)
+    beds = GuideVersion.objects.create(
+        guide=other, number=1, questions=QUESTIONS, written_at=NOW, published_at=NOW
+    )
+
+    answered(cast, made, beds, ended=True, room="kitchen")
+
+    assert open_questions(Opportunity.objects.get(pk=made.pk)) == ["room"]
 
 
 def test_is_qualified_without_a_guide(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from yinuo.presale.actions.pipeline import assign_consultant, pool_idle, take_op
 from yinuo.presale.errors import NobodySuitable, NotInPool
 from yinuo.presale.jobs.opportunity import pool_what_lies_idle
 from yinuo.presale.models import Opportunity, StageSetting
-from yinuo.presale.queries.pipeline import list_pool, opportunities_lying_idle
+from yinuo.presale.queries.opportunities import list_pool, opportunities_lying_idle
 
 LATER = NOW + timedelta(days=8)
 entries = JournalEntry.objects.filter

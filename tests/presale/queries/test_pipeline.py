@@ -12,19 +12,12 @@ from tests.presale.selling import in_stage, make_reason, opened
 from yinuo.matters.models import Matter
 from yinuo.presale.actions.opportunity_stage import lose_opportunity, win_opportunity
 from yinuo.presale.models import Opportunity
-from yinuo.presale.queries.pipeline import (
-    Board,
-    BoardFilter,
-    board_choices,
-    decided_lately,
-    find_opportunity,
-    get_board,
-    list_opportunities,
-)
+from yinuo.presale.queries.opportunities import OpportunityFilter, find_opportunity
+from yinuo.presale.queries.pipeline import Board, board_choices, decided_lately, get_board
 
 
 def board(cast: Cast, *, by: str = "ana_agent", **wanted: Any) -> Board:
-    return get_board(actor=cast.actor(by), now=NOW, language="en", wanted=BoardFilter(**wanted))
+    return get_board(actor=cast.actor(by), now=NOW, language="en", wanted=OpportunityFilter(**wanted))
 
 
 def test_lanes_hold_cards_and_sums(cast: Cast) -> None:
@@ -97,30 +90,6 @@ def test_shows_each_only_what_is_theirs_to_see(cast: Cast) -> None:
     assert find_opportunity(actor=otto, now=NOW, language="en", opportunity_id=made.pk) is None
     Matter.objects.filter(pk=made.pk).update(phase="dropped", state="cancelled")
     assert board(cast).count == 0
-
-
-def test_a_card_says_what_is_neglected(cast: Cast) -> None:
-    made = opened(cast)
-
-    row = find_opportunity(
-        actor=cast.actor("ana_agent"), now=NOW + timedelta(days=9), language="en", opportunity_id=made.pk
-    )
-
-    assert row is not None
-    assert (row.idle_days, row.is_idle, row.step_passed) == (9, True, True)
-
-
-def test_lists_by_key(cast: Cast) -> None:
-    keys = [opened(cast).pk for _each in range(3)]
-    ana = cast.actor("ana_agent")
-
-    first, after = list_opportunities(actor=ana, now=NOW, language="en", wanted=BoardFilter(), limit=2)
-    rest, end = list_opportunities(
-        actor=ana, now=NOW, language="en", wanted=BoardFilter(), after=after, limit=2
-    )
-
-    assert [row.id for row in first + rest] == keys[::-1]
-    assert end is None
 
 
 def test_counts_how_sales_ended(cast: Cast) -> None:

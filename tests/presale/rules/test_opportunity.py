@@ -1,8 +1,7 @@
-"""Worth, idleness, months and open questions."""
+"""Worth, idleness and months."""
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +14,6 @@ from yinuo.presale.rules.opportunity import (
     lies_idle,
     month_of,
     months_from,
-    unanswered,
     weighted,
 )
 from yinuo.presale.states import OpportunityStage
@@ -58,27 +56,3 @@ def test_lies_idle(days: int, limit: int, step_on: date | None, expected: bool) 
 def test_months_go_over_the_year() -> None:
     assert months_from(date(2026, 11, 30), 3) == [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
     assert month_of(date(2026, 2, 28)) == date(2026, 2, 1)
-
-
-@pytest.mark.parametrize(
-    ("said", "unknown", "open_codes"),
-    [
-        ({}, (), ["a"]),
-        ({"a": ["x", "y"]}, (), ["b"]),
-        ({"a": "z"}, (), []),
-        ({"a": "x"}, ("b",), []),
-        ({"a": "x", "b": False}, (), []),
-        ({"a": ""}, (), ["a"]),
-        ({"a": []}, (), ["a"]),
-    ],
-)
-def test_a_question_is_open_where_it_would_be_asked(
-    said: dict[str, Any], unknown: tuple[str, ...], open_codes: list[str]
-) -> None:
-    questions = [
-        {"code": "a", "required": True},
-        {"code": "b", "required": True, "when": [{"question": "a", "is": ["x"]}]},
-        {"code": "c"},
-    ]
-
-    assert unanswered(questions, said=said, unknown=unknown) == open_codes

@@ -1,10 +1,9 @@
 """Whose a sale is: the pool of what lay idle, taking from it, and consultants by skill and load."""
 
-from dataclasses import fields
 from datetime import datetime
 
 from yinuo.core.action import action, record
-from yinuo.core.actor import Actor, Scope
+from yinuo.core.actor import Actor
 from yinuo.core.errors import NotAllowed
 from yinuo.core.live import tell
 from yinuo.matters.actions.assignment import assign_matter
@@ -76,8 +75,7 @@ def take_opportunity(*, actor: Actor, now: datetime, opportunity_id: int) -> Opp
     Opportunity.objects.filter(pk=opportunity.pk).update(pooled_at=None)
     opportunity.pooled_at = None
     # the pool opens it to whoever sells, whichever team they are in
-    known = {field.name: getattr(actor, field.name) for field in fields(Actor)}
-    reaching = Actor(**{**known, "rights": {**actor.rights, "matter.work": Scope.ALL}})
+    reaching = actor.also_reaching(matter.pk)
     assign_matter(actor=reaching, now=now, matter_id=matter.pk, owner_id=actor.staff_id, how="pool")
     record(OpportunityTaken(subject_id=matter.pk, matter_id=matter.pk, pooled_at=pooled_at.isoformat()))
     touch(opportunity, now=now)

@@ -7,7 +7,7 @@ from yinuo.core.errors import DomainError
 from yinuo.core.jobs import every
 from yinuo.presale.actions.forecast import keep_forecast
 from yinuo.presale.actions.pipeline import pool_idle
-from yinuo.presale.queries.pipeline import opportunities_lying_idle
+from yinuo.presale.queries.opportunities import opportunities_lying_idle
 
 
 @every(300)

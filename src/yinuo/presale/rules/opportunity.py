@@ -1,10 +1,8 @@
-"""What is decided about a possible sale: its stage's usual chance, its worth, when it lies idle, what is still to be asked."""
+"""What is decided about a possible sale: its stage's usual chance, its worth, when it lies idle."""
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 LONGEST_STEP_DAYS = 730
 CENT = Decimal("0.01")
@@ -66,26 +64,3 @@ def months_from(first: date, count: int) -> list[date]:
     """Return the first days of this many months, beginning with that of `first`."""
     start = first.year * 12 + first.month - 1
     return [date((start + n) // 12, (start + n) % 12 + 1, 1) for n in range(count)]
-
-
-def unanswered(
-    questions: Sequence[Mapping[str, Any]], *, said: Mapping[str, Any], unknown: Collection[str]
-) -> list[str]:
-    """Return the codes of required questions that would be asked and were neither answered nor said to be unknown.
-
-    A question is asked where every condition in its `when` holds for what was said.
-    """
-    return [
-        question["code"]
-        for question in questions
-        if question.get("required")
-        and all(_holds(condition, said) for condition in question.get("when") or ())
-        and question["code"] not in unknown
-        and said.get(question["code"]) in (None, "", [])
-    ]
-
-
-def _holds(condition: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
-    found = said.get(condition.get("question", ""))
-    wanted = condition.get("is", [])
-    return any(one in wanted for one in found) if isinstance(found, list) else found in wanted

@@ -16,7 +16,8 @@ from yinuo.matters.models import Notice, Promise
 from yinuo.presale.actions.forecast import keep_forecast
 from yinuo.presale.actions.pipeline import pool_idle
 from yinuo.presale.models import LossReason, Opportunity, StageSetting
-from yinuo.presale.queries.pipeline import BoardFilter, get_board
+from yinuo.presale.queries.opportunities import OpportunityFilter
+from yinuo.presale.queries.pipeline import get_board
 from yinuo.presale.rules.opportunity import NextStep
 
 pytestmark = pytest.mark.django_db
@@ -287,5 +288,5 @@ def test_another_outlet_sees_nothing(cast: Cast, sign_in: Any) -> None:
     assert otto.get(f"/desk/sale/{made.pk}/moves/").status_code == 404
     assert otto.post(f"/desk/sale/{made.pk}/move/contact/", {}).status_code == 404
     assert get_board(
-        actor=cast.actor("otto_other_outlet"), now=timezone.now(), language="en", wanted=BoardFilter()
+        actor=cast.actor("otto_other_outlet"), now=timezone.now(), language="en", wanted=OpportunityFilter()
     ).count == 0  # fmt: skip

@@ -25,7 +25,7 @@ from yinuo.presale.actions.opportunity_stage import (
 )
 from yinuo.presale.actions.pipeline import assign_consultant
 from yinuo.presale.consultants import candidates
-from yinuo.presale.queries.pipeline import OpportunityRow, find_opportunity, opportunities_from
+from yinuo.presale.queries.opportunities import OpportunityRow, find_opportunity, opportunities_from
 from yinuo.presale.queries.pipeline_settings import loss_choices, rival_choices
 from yinuo.presale.rules.opportunity import NextStep
 from yinuo.presale.stages import house_day, stages

@@ -13,14 +13,8 @@ from django.utils.translation import pgettext
 
 from yinuo.presale.access_opportunity import may_take
 from yinuo.presale.actions.pipeline import take_opportunity
-from yinuo.presale.queries.pipeline import (
-    BoardFilter,
-    Choices,
-    board_choices,
-    decided_lately,
-    get_board,
-    list_pool,
-)
+from yinuo.presale.queries.opportunities import OpportunityFilter, list_pool
+from yinuo.presale.queries.pipeline import Choices, board_choices, decided_lately, get_board
 from yinuo.presale.stages import house_day
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import (
@@ -126,7 +120,7 @@ def take(request: StaffRequest, opportunity_id: int) -> HttpResponse:
     return do_and_go(request, run=run, back=f"/desk/matters/{opportunity_id}/")
 
 
-def _wanted(request: StaffRequest, asked: dict[str, str]) -> BoardFilter:
+def _wanted(request: StaffRequest, asked: dict[str, str]) -> OpportunityFilter:
     whose = asked.get("whose", "")
     owner_ids: tuple[int, ...] | None = None
     team_id = None
@@ -136,7 +130,7 @@ def _wanted(request: StaffRequest, asked: dict[str, str]) -> BoardFilter:
         team_id = min(request.actor.team_ids, default=0)
     elif (key := whole_number(whose)) is not None:
         owner_ids = (key,)
-    return BoardFilter(
+    return OpportunityFilter(
         owner_ids=owner_ids,
         team_id=team_id,
         family=asked.get("family", ""),

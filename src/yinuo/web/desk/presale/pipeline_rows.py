@@ -10,7 +10,8 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from yinuo.core.money_words import SIGNS, money_words
-from yinuo.presale.queries.pipeline import Board, Decided, Lane, OpportunityRow, Worth
+from yinuo.presale.queries.opportunities import OpportunityRow
+from yinuo.presale.queries.pipeline import Board, Decided, Lane, Worth
 from yinuo.presale.states import OPEN_STAGES
 from yinuo.quality import rules
 from yinuo.web.components import words
