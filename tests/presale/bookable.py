@@ -8,12 +8,13 @@ from django.utils import timezone
 from tests.cast import NOW, Cast
 from yinuo.core.actor import Actor
 from yinuo.core.calendars import forget_calendars
-from yinuo.core.models import ServiceCalendar
+from yinuo.core.models import JournalEntry, OutboxItem, ServiceCalendar
+from yinuo.matters.models import Matter
 from yinuo.people.actions.arrival import Arrival, visitor
 from yinuo.people.actors import customer_actor
-from yinuo.people.models import Staff, TeamMember
+from yinuo.people.models import Customer, Staff, TeamMember
 from yinuo.presale.actions.appointment import book_appointment
-from yinuo.presale.models import Appointment, BookableService, Resource
+from yinuo.presale.models import Appointment, BookableService, Hold, Resource
 
 KIM = Arrival(name="Kim", phone="13800001111", email="kim@example.com")
 TOMORROW_10 = datetime(2026, 3, 13, 2, 0, tzinfo=UTC)  # Friday 10:00 in Shanghai
@@ -76,3 +77,14 @@ def round_the_clock_service(cast: Cast, **fields: Any) -> BookableService:
 def soon(hours_ahead: int = 30) -> datetime:
     """A full hour some time from the real now."""
     return (timezone.now() + timedelta(hours=hours_ahead)).replace(minute=0, second=0, microsecond=0)
+
+
+class Nothing:
+    """What must be as before after a refusal."""
+
+    @staticmethod
+    def counts() -> list[int]:
+        return [
+            m._default_manager.count()
+            for m in (Appointment, Hold, Matter, Customer, JournalEntry, OutboxItem)
+        ]

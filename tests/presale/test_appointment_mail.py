@@ -11,7 +11,7 @@ from yinuo.channels.letters import letter_of
 from yinuo.channels.smtp import MailSetup
 from yinuo.core.models import OutboxItem
 from yinuo.people.erasure import ERASERS
-from yinuo.presale.actions.appointment import cancel_appointment
+from yinuo.presale.actions.appointment_change import cancel_appointment
 
 pytestmark = pytest.mark.django_db
 SETUP = MailSetup(

@@ -13,7 +13,7 @@ from yinuo.core.errors import DomainError
 from yinuo.core.journal import verify_journal
 from yinuo.matters.models import Matter, Promise
 from yinuo.people.actions.arrival import Arrival
-from yinuo.presale.actions.appointment import cancel_appointment, move_appointment
+from yinuo.presale.actions.appointment_change import cancel_appointment, move_appointment
 from yinuo.presale.errors import SlotTaken
 from yinuo.presale.models import Appointment, BookableService, Hold
 

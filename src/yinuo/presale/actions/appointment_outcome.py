@@ -12,14 +12,8 @@ from yinuo.core.moves import move
 from yinuo.matters import promises
 from yinuo.matters.actions.promise import release_running
 from yinuo.presale import access
-from yinuo.presale.actions.appointment import (
-    LONGEST_NOTE,
-    about,
-    checked,
-    matter_of,
-    running_promise,
-    tell_desk,
-)
+from yinuo.presale.actions.appointment import LONGEST_NOTE, about, checked, matter_of, tell_desk
+from yinuo.presale.actions.appointment_change import running_promise
 from yinuo.presale.appointment_telling import tell_customer
 from yinuo.presale.errors import NotBegunYet
 from yinuo.presale.journal import (

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from yinuo.core.actor import SYSTEM
 from yinuo.core.errors import DomainError
 from yinuo.core.jobs import every
-from yinuo.presale.actions.appointment import cancel_appointment
+from yinuo.presale.actions.appointment_change import cancel_appointment
 from yinuo.presale.actions.appointment_outcome import remind_of_appointment
 from yinuo.presale.queries.appointments import appointments_to_lapse, appointments_to_remind
 

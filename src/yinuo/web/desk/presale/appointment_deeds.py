@@ -12,12 +12,8 @@ from yinuo.core.errors import NotFound
 from yinuo.matters import access as matters_access
 from yinuo.people.models import Team
 from yinuo.presale import access
-from yinuo.presale.actions.appointment import (
-    book_appointment,
-    cancel_appointment,
-    confirm_appointment,
-    move_appointment,
-)
+from yinuo.presale.actions.appointment import book_appointment, confirm_appointment
+from yinuo.presale.actions.appointment_change import cancel_appointment, move_appointment
 from yinuo.presale.actions.appointment_outcome import settle_appointment
 from yinuo.presale.models import BookableService
 from yinuo.presale.queries.appointment_slots import (

@@ -15,7 +15,8 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError, NotFound
 from yinuo.people.actors import customer_actor
 from yinuo.presale import access
-from yinuo.presale.actions.appointment import agree_to_appointment, cancel_appointment, move_appointment
+from yinuo.presale.actions.appointment import agree_to_appointment
+from yinuo.presale.actions.appointment_change import cancel_appointment, move_appointment
 from yinuo.presale.appointment_calendar import calendar_for_customer, calendar_for_staff
 from yinuo.presale.errors import SlotNotOffered, SlotTaken
 from yinuo.presale.models import Appointment
