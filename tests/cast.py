@@ -17,6 +17,7 @@ from yinuo.matters.models import Matter, Standard, StandardVersion
 from yinuo.people import actors
 from yinuo.people.actions.arrival import Arrival, visitor
 from yinuo.people.models import Customer, Department, Outlet, Staff, Team, TeamMember
+from yinuo.presale import market_topics
 from yinuo.presale.actions.inquiry import ask_inquiry
 
 NOW = datetime(2026, 3, 12, 2, 0, tzinfo=UTC)  # Thursday 10:00 in Shanghai
@@ -62,6 +63,7 @@ def forget_kept() -> None:
     duty.forget_duty()
     engine.forget_rules()
     actors._kept.clear()
+    market_topics.forget_topics()
 
 
 @dataclass

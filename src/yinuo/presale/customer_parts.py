@@ -12,6 +12,7 @@ from yinuo.presale.models import (
     DiscoveryAnswer,
     DiscoverySession,
     Finding,
+    MarketSignal,
     Opportunity,
     Quote,
     QuoteDate,
@@ -120,3 +121,12 @@ def _erase_designs(customer_id: int) -> int:
 register_eraser(Eraser(name="designs", erase=_erase_designs))
 register_moved("designs", Design)
 register_moved("surveys", SiteSurvey)
+
+
+def _erase_signals(customer_id: int) -> int:
+    """Empty the words that were heard; that a topic was heard, when and about which product, stays."""
+    return MarketSignal.objects.filter(matter__customer=customer_id).exclude(words="").update(words="")
+
+
+register_eraser(Eraser(name="signals", erase=_erase_signals))
+register_moved("signals", MarketSignal)

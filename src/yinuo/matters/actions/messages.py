@@ -71,6 +71,7 @@ def write_message(
         at=at,
     )
     insert(*([matter] if is_first else []), message)
+    current_frame().operation.keyed["message", message.pk] = message
     if files:
         Attachment.objects.filter(pk__in=files, matter=matter, message=None).update(message=message)
     if not is_first and direction != Message.Direction.NOTE and delivery != Message.Delivery.HELD:

@@ -42,6 +42,14 @@ from yinuo.presale.journal.discovery import (
 )
 from yinuo.presale.journal.forecast import ForecastKept
 from yinuo.presale.journal.inquiry import InquiryAsked
+from yinuo.presale.journal.market import (
+    MarketPastHeard,
+    MarketSignalConfirmed,
+    MarketSignalMarked,
+    MarketSignalRefused,
+    MarketTopicChanged,
+    MarketTopicMade,
+)
 from yinuo.presale.journal.opportunity import (
     ConsultantAssigned,
     LossReasonChanged,
@@ -128,6 +136,12 @@ __all__ = [
     "GuideWritten",
     "InquiryAsked",
     "LossReasonChanged",
+    "MarketPastHeard",
+    "MarketSignalConfirmed",
+    "MarketSignalMarked",
+    "MarketSignalRefused",
+    "MarketTopicChanged",
+    "MarketTopicMade",
     "NextStepSet",
     "OpportunityEdited",
     "OpportunityLost",
