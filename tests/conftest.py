@@ -1,6 +1,13 @@
 """What every test shares."""
 
+import hypothesis
 import pytest
+
+# How long an example takes says what else the machine does; timings live in bench/.
+hypothesis.settings.register_profile(
+    "calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("calm")
 
 pytest_plugins = ["tests.cast"]
 

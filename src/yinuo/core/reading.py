@@ -1,5 +1,6 @@
 """Reading for hot pages: the text of a statement is made once, and PostgreSQL plans it once."""
 
+import json
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -27,6 +28,11 @@ def fetch(statement: str, params: Sequence[Any] | None = None) -> list[tuple[Any
         cursor.execute(statement, params)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def json_of(text: str | None) -> Any:
+    """Return what a JSON column holds: `fetch` gives it as its text."""
+    return None if text is None else json.loads(text)
 
 
 def columns_of(model: type[Model]) -> str:

@@ -103,9 +103,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 @portal_page(methods=("POST",))
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session and go to the service centre."""
+    """End the session and go to the service centre: where they were is for those who are signed in."""
     logout(request)
-    return HttpResponseRedirect(_way_back(request, settings.LOGOUT_REDIRECT_URL or "/"))
+    return HttpResponseRedirect(settings.LOGOUT_REDIRECT_URL or "/")
 
 
 def _way_back(request: HttpRequest, otherwise: str) -> str:

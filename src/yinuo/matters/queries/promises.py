@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
 
 from yinuo.core.actor import Actor
 from yinuo.core.calendars import calendar_of
+from yinuo.core.reading import fetch, json_of
 from yinuo.core.worktime import Due
 from yinuo.matters import access, rules
 from yinuo.matters.models import ClockEvent, Promise
@@ -62,7 +65,7 @@ class PromiseFile:
 def get_promise(*, actor: Actor, now: datetime, promise_id: int, language: str) -> PromiseFile:
     """Return one promise with its working, its clock's ledger and its lineage. Raises: NotFound, NotAllowed."""
     promise = access.promise_for(actor, promise_id, "matter.read")
-    return _file_of(promise, _lineage(promise, now), language=language)
+    return _file_of(_base_of(promise.pk), _lineage(promise.pk, promise.matter_id, now), language=language)
 
 
 def working_of(*, file: MatterFile, now: datetime, promise_id: int, language: str) -> PromiseFile:
@@ -70,32 +73,60 @@ def working_of(*, file: MatterFile, now: datetime, promise_id: int, language: st
 
     Two statements, three where it replaced another or was replaced.
     """
-    rows = Promise.objects.select_related("standard_version", "calendar").only(*WORKING_FIELDS)
-    promise = rows.get(pk=promise_id, matter_id=file.id)
     row = next(row for row in file.promises if row.id == promise_id)
-    alone = promise.replaces_id is None and not row.replaced
-    return _file_of(promise, [row] if alone else _lineage(promise, now), language=language)
+    base = _base_of(promise_id)
+    alone = base.replaces_id is None and not row.replaced
+    lineage = [row] if alone else _lineage(promise_id, file.id, now)
+    return _file_of(base, lineage, language=language)
 
 
-WORKING_FIELDS = (
-    "matter_id", "replaces_id", "made_at", "first_due_at", "amount", "unit", "calendar__names",
-    "standard_version__number", "standard_version__titles", "standard_version__legal_basis",
-)  # fmt: skip
+class _Base(NamedTuple):
+    """What the due time of a promise rests on; names and titles are language → text."""
+
+    id: int
+    replaces_id: int | None
+    made_at: datetime
+    first_due_at: datetime
+    amount: int | None
+    unit: str
+    calendar_id: int | None
+    calendar_names: Any
+    version: int | None
+    titles: Any
+    legal_basis: str | None
 
 
-def _file_of(promise: Promise, lineage: list[PromiseRow], *, language: str) -> PromiseFile:
-    calendar = calendar_of(promise.calendar_id)
+def _base_of(promise_id: int) -> _Base:
+    values = _Base(*fetch(_base_statement(), [promise_id])[0])
+    return values._replace(calendar_names=json_of(values.calendar_names), titles=json_of(values.titles))
+
+
+@cache
+def _base_statement() -> str:
+    rows = Promise.objects.filter(pk=0).values_list(
+        "id", "replaces_id", "made_at", "first_due_at", "amount", "unit", "calendar_id", "calendar__names",
+        "standard_version__number", "standard_version__titles", "standard_version__legal_basis",
+    )  # fmt: skip
+    return rows.query.sql_with_params()[0]
+
+
+@cache
+def _clock_statement() -> str:
+    rows = ClockEvent.objects.filter(promise_id=0).order_by("at", "id")
+    fields = ("kind", "at", "due_at", "reason", "basis", "approver__name", "customer_told")
+    return rows.values_list(*fields).query.sql_with_params()[0]
+
+
+def _file_of(base: _Base, lineage: list[PromiseRow], *, language: str) -> PromiseFile:
+    calendar = calendar_of(base.calendar_id)
     due = None
-    if promise.amount is not None:
-        due = rules.due_of(start=promise.made_at, amount=promise.amount, unit=promise.unit, calendar=calendar)
-    version = promise.standard_version
-    titles = version.titles if version else {}
-    events = ClockEvent.objects.filter(promise=promise).order_by("at", "id")
+    if base.amount is not None:
+        due = rules.due_of(start=base.made_at, amount=base.amount, unit=base.unit, calendar=calendar)
     return PromiseFile(
-        row=next(row for row in lineage if row.id == promise.pk),
+        row=next(row for row in lineage if row.id == base.id),
         due=due,
-        calendar=_calendar_name(promise, language) or calendar.code,
-        calendar_changed=due is not None and due.at != promise.first_due_at,
+        calendar=_in_language(base.calendar_names, language) or calendar.code,
+        calendar_changed=due is not None and due.at != base.first_due_at,
         clock=[
             ClockRow(
                 kind=kind,
@@ -106,34 +137,33 @@ def _file_of(promise: Promise, lineage: list[PromiseRow], *, language: str) -> P
                 approver=approver or "",
                 customer_told=customer_told,
             )
-            for kind, at, due_at, reason, basis, approver, customer_told in events.values_list(
-                "kind", "at", "due_at", "reason", "basis", "approver__name", "customer_told"
+            for kind, at, due_at, reason, basis, approver, customer_told in fetch(
+                _clock_statement(), [base.id]
             )
         ],
         lineage=lineage,
-        standard_title=titles.get(language) or titles.get("zh-hans", ""),
-        standard_version=version.number if version else None,
-        legal_basis=version.legal_basis if version else "",
-        first_day=calendar.local_date(promise.made_at),
+        standard_title=_in_language(base.titles, language),
+        standard_version=base.version,
+        legal_basis=base.legal_basis or "",
+        first_day=calendar.local_date(base.made_at),
     )
 
 
-def _calendar_name(promise: Promise, language: str) -> str:
-    names = promise.calendar.names if promise.calendar else {}
-    return str(names.get(language) or names.get("zh-hans", ""))
+def _in_language(names: dict[str, str] | None, language: str) -> str:
+    return (names or {}).get(language) or (names or {}).get("zh-hans", "")
 
 
-def _lineage(promise: Promise, now: datetime) -> list[PromiseRow]:
+def _lineage(promise_id: int, matter_id: int, now: datetime) -> list[PromiseRow]:
     """Follow what this promise replaced, and what replaced it."""
     related = {
         row["id"]: row
-        for row in Promise.objects.filter(matter_id=promise.matter_id).values(*PROMISE_FIELDS, "replaces_id")
+        for row in Promise.objects.filter(matter_id=matter_id).values(*PROMISE_FIELDS, "replaces_id")
     }
-    chain, key = [promise.pk], promise.pk
+    chain, key = [promise_id], promise_id
     while (earlier := related[key]["replaces_id"]) is not None and earlier in related:
         chain.insert(0, earlier)
         key = earlier
-    key = promise.pk
+    key = promise_id
     while (later := related[key]["replaced_by__id"]) is not None and later in related:
         chain.append(later)
         key = later

@@ -13,7 +13,7 @@ from yinuo.core.actor import ActorKind
 from yinuo.core.entries import REGISTRY
 from yinuo.core.journal import verify_journal
 from yinuo.core.models import JournalEntry
-from yinuo.matters.queries.matter import entry_rows
+from yinuo.matters.queries.matter import ENTRY_FIELDS, entry_rows
 from yinuo.people.queries.staff import list_staff
 from yinuo.web.components.rows import Cursor
 from yinuo.web.desk.action_forms import query_of, whole_number
@@ -31,7 +31,7 @@ SHOWN_FAULTS = 20
 def journal(request: StaffRequest) -> HttpResponse:
     """Show what was done, newest first, by verb, person and day; check the last day's seals on demand."""
     asked = {name: key_of(request, name) for name in ("verb", "staff", "day")}
-    rows = JournalEntry.objects.select_related("personal")
+    rows = JournalEntry.objects.all()
     if asked["verb"]:
         rows = rows.filter(verb=asked["verb"])
     if staff_id := whole_number(asked["staff"]):
@@ -43,7 +43,7 @@ def journal(request: StaffRequest) -> HttpResponse:
     after = whole_number(key_of(request, "after"))
     if after is not None:
         rows = rows.filter(id__lt=after)
-    found = entry_rows(list(rows.order_by("-id")[: PAGE + 1]))
+    found = entry_rows(rows.order_by("-id").values_list(*ENTRY_FIELDS)[: PAGE + 1])
     shown, more = found[:PAGE], len(found) > PAGE
     kept = {name: value for name, value in asked.items() if value}
     return chapter_page(

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from yinuo.web.components import words
 from yinuo.web.components.kept import kept_by_language
 from yinuo.web.components.reading import read
-from yinuo.web.components.rows import NavItem
 
 register = template.Library()
 
@@ -60,20 +59,18 @@ SCRIPTS_BY_FACE = {
 
 
 @register.simple_tag
-def kept(name: str, nav: Iterable[NavItem] | None = None, **values: str) -> SafeString:
-    """Include a partial that shows these values and nothing else of the page: made once for them, then kept."""
-    return _partial(name, nav=tuple(nav or ()), **values)
+def kept(name: str, /, **values: Any) -> SafeString:
+    """Include a partial that shows these values (texts and rows) and nothing else of the page: made once for them, then kept."""
+    return _partial(name, **{key: _steady(value) for key, value in values.items()})
+
+
+def _steady(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | bool) else tuple(value)
 
 
 @kept_by_language
 def _partial(name: str, /, **values: Any) -> SafeString:
     return SafeString(get_template(name).render(values))
-
-
-@register.simple_block_tag
-def once(content: str) -> SafeString:
-    """Render what stands in more than one place: `{% once as x %}…{% endonce %}`, then `{{ x }}`."""
-    return SafeString(content)
 
 
 @register.simple_tag
