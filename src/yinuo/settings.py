@@ -35,6 +35,10 @@ YINUO_JOURNAL_KEY = os.environ.get("YINUO_JOURNAL_KEY") or _home.secret("journal
 YINUO_SEARCH_KEY = os.environ.get("YINUO_SEARCH_KEY") or _home.secret("search")
 YINUO_DEMO = _flag("YINUO_DEMO", default=False)
 YINUO_BOT = _flag("YINUO_BOT", default=False)
+YINUO_PHRASING_URL = os.environ.get("YINUO_PHRASING_URL", "").strip()  # the base: https://host/v1
+YINUO_PHRASING_MODEL = os.environ.get("YINUO_PHRASING_MODEL", "").strip()
+YINUO_PHRASING_KEY = os.environ.get("YINUO_PHRASING_KEY", "").strip()
+YINUO_PHRASING_TIMEOUT_S = float(os.environ.get("YINUO_PHRASING_TIMEOUT_S", "8"))
 YINUO_METRICS_TOKEN = os.environ.get("YINUO_METRICS_TOKEN", "")
 YINUO_PUBLIC_URL = os.environ.get("YINUO_PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 YINUO_SMTP_URL = os.environ.get("YINUO_SMTP_URL", "")  # smtp[s]://user:password@host:port?starttls=1

@@ -12,6 +12,7 @@ from yinuo.people.masking import (
     mask_name,
     mask_network_address,
     mask_phone,
+    mask_text,
 )
 
 
@@ -134,3 +135,26 @@ def test_masks_anything_without_showing_it(text: str) -> None:
 )
 def test_hides_the_end_of_a_network_address(address: str, shown: str) -> None:
     assert mask_network_address(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("我的电话是 138 1234 5678，急", "我的电话是 ****,急"),
+        ("０２１－１２３４５６７８ 转 803", "****"),
+        ("身份证 11010119900307123X", "身份证 ****"),
+        ("写信到 kim.lee+home@mail.example.com 吧", "写信到 **** 吧"),
+        ("微信号：abc_12345", "微信****"),
+        ("QQ 1234567", "QQ ****"),
+        ("我叫王小明，张三的沙发", "我叫****,****的沙发"),
+        ("收货人：李四", "收货人****"),
+        ("住漕溪北路 18 号 3 栋 502 室，几楼都行", "****,几楼都行"),
+        ("My name is Kim Lee, 12 Oak Street, ring +44 20 7946 0958", "My name is ****, ****, ring ****"),
+        # what tells of nobody stays
+        ("餐桌 MBC-200 长 1.8 米，3 楼没电梯，37 号色", "餐桌 MBC-200 长 1.8 米,3 楼没电梯,37 号色"),
+        ("2026-05-01 前要用，预算 12000 元", "2026-05-01 前要用,预算 12000 元"),
+        ("", ""),
+    ],
+)
+def test_hides_a_person_within_a_sentence(text: str, shown: str) -> None:
+    assert mask_text(text, names=["张三", " ", "李"]) == shown

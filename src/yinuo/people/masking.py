@@ -6,6 +6,7 @@ A value that cannot be read is hidden altogether.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from ipaddress import ip_address
 from typing import Final, Literal
 
@@ -39,6 +40,29 @@ _HOTLINE: Final = re.compile(r"(?:9[56]\d{3,7}|1[02]\d{3})")
 _MOBILE: Final = re.compile(r"(1[3-9]\d)\d{4}(\d{4})")
 _LANDLINE: Final = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))\d{4,5}(\d{3})")
 _SHARED_COST: Final = re.compile(r"([48]00)\d{3}(\d{4})")
+# What tells of a person within a sentence, each hidden whole.
+_IN_TEXT: Final = (
+    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    re.compile(
+        r"(?<![\w.])(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\+?\d(?:[ ()-]?\d){6,}(?:[xX](?!\w)|\s*(?:转|轉|分机|分機|ext\.?)\s*\d{1,6})?"
+    ),
+    re.compile(
+        r"(?<=微信)(?:号|號)?[:：是\s]*[A-Za-z][\w-]{4,}|(?<=QQ)[:：是\s]*\d{5,}|(?<=wechat)[: ]+\w{5,}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?<=我叫)[\u4e00-\u9fff·]{2,4}|(?:(?<=姓名)|(?<=联系人)|(?<=聯絡人)|(?<=收件人)|(?<=收货人)|(?<=收貨人))[:：是\s]*[\u4e00-\u9fff·]{2,4}"
+    ),
+    re.compile(r"(?<=[Mm]y name is )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}"),
+    re.compile(
+        r"[\u4e00-\u9fff]{1,12}(?:大道|大街|路|街|巷|弄|小区|小區|花园|花園|公寓|大厦|大廈|苑)\s*(?=\d+\s*[号號弄栋棟幢座])"
+    ),
+    re.compile(r"[A-Za-z]?\d+[A-Za-z]?\s*(?:号楼|號樓|号|號|弄|栋|棟|幢|单元|單元|室)(?![\u4e00-\u9fff]*色)"),
+    re.compile(
+        r"\b\d+[A-Za-z]?(?: [A-Z][\w'’-]+){1,4} (?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd)\b\.?"
+    ),
+)
+_HIDDEN_TWICE: Final = re.compile(r"\*{4,}(?: \*{4,})*")
 _REGION: Final = re.compile(
     r"(?P<province>[^\d省市区县]{2,8}(?:省|自治区|自治區|特别行政区|特別行政區))?"
     r"(?P<city>[^\d市区县區縣]{1,10}(?:市|自治州|地区|地區|盟))?"
@@ -153,6 +177,19 @@ def mask_contact(kind: ContactKind, value: str) -> str:
     if kind == "email":
         return mask_email(value)
     return value.strip()[:1] + HIDDEN if len(value.strip()) > 1 else HIDDEN
+
+
+def mask_text(text: str, *, names: Iterable[str] = ()) -> str:
+    """Return a sentence with telephone numbers, addresses, accounts and the given names hidden altogether.
+
+    For a reader outside the house, who needs none of them. What is not recognised stays: it is a net, not a wall.
+    """
+    hidden = unicodedata.normalize("NFKC", text)
+    for name in sorted((n.strip() for n in names if len(n.strip()) > 1), key=len, reverse=True):
+        hidden = re.sub(re.escape(unicodedata.normalize("NFKC", name)), HIDDEN, hidden, flags=re.IGNORECASE)
+    for pattern in _IN_TEXT:
+        hidden = pattern.sub(HIDDEN, hidden)
+    return _HIDDEN_TWICE.sub(HIDDEN, hidden)
 
 
 def _is_han(char: str) -> bool:

@@ -48,6 +48,26 @@ class SuggestedProduct:
     summary: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A passage of a public article, what must be told with it, and where it stands; `language` is the passage's."""
+
+    title: str
+    passage: str
+    notes: str
+    source: str
+    language: str
+
+    @property
+    def text(self) -> str:
+        """Return it as it stands in a message."""
+        return self.said_as(self.passage)
+
+    def said_as(self, words: str) -> str:
+        """Return the message with other words for the passage; what must be told and the source stay."""
+        return "\n\n".join(part for part in (words, self.notes, self.source) if part)
+
+
 def suggest_articles(
     *, actor: Actor, text: str, language: str, limit: int = 3, public: bool = False
 ) -> list[SuggestedArticle]:
@@ -74,6 +94,11 @@ def cite_article(*, actor: Actor, article_id: int, text: str, language: str) -> 
 
     In the language asked for, or the one the article falls back to. Raises: NotFound.
     """
+    return get_citation(actor=actor, article_id=article_id, text=text, language=language).text
+
+
+def get_citation(*, actor: Actor, article_id: int, text: str, language: str) -> Citation:
+    """Return what `cite_article` says, in its parts. Raises: NotFound."""
     article = access.visible_articles(actor).filter(
         pk=article_id, audience=Article.Audience.PUBLIC, retired_at__isnull=True
     )
@@ -86,7 +111,13 @@ def cite_article(*, actor: Actor, article_id: int, text: str, language: str) -> 
     with translation.override(language):
         notes = [_("Please note: %(text)s") % {"text": note.text} for note in told]
         source = _("From “%(title)s”: %(url)s") % {"title": one.row.title, "url": article_url(one.row.slug)}
-    return "\n\n".join(part for part in (one.passage, "\n".join(notes), source) if part)
+    return Citation(
+        title=one.row.title,
+        passage=one.passage,
+        notes="\n".join(notes),
+        source=source,
+        language=one.row.language,
+    )
 
 
 def article_url(slug: str) -> str:

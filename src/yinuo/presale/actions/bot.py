@@ -5,61 +5,54 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from yinuo.catalog.queries.suggestions import cite_article, suggest_articles
+from yinuo.catalog.queries.suggestions import Citation
 from yinuo.core.action import action, change, current_frame, record
 from yinuo.core.actor import Actor
-from yinuo.core.calendars import calendar_of
 from yinuo.core.live import tell
 from yinuo.matters import access, promises
 from yinuo.matters.actions.messages import write_message
 from yinuo.matters.journal import ReplySent
 from yinuo.matters.models import Matter, Message
 from yinuo.matters.outgoing import send_to_customer
-from yinuo.matters.promise_finder import find_promises
 from yinuo.matters.search import index_message
-from yinuo.matters.states import MatterState
-from yinuo.people.actors import customer_actor
-from yinuo.presale.bot import Reason, must_hand_over, trigger_in
-from yinuo.presale.bot.rules import LEAST_SHARE
-from yinuo.presale.journal import BotAnswered, BotHandedOver, BotHelped
+from yinuo.presale.bot import Reason
+from yinuo.presale.bot_answer import answer_to, heard_by_bot
+from yinuo.presale.journal import BotAnswered, BotHandedOver, BotHelped, BotWorded, BotWordingRefused
 from yinuo.presale.models import BotTalk
-
-DONE = (MatterState.RESOLVED, MatterState.CLOSED, MatterState.CANCELLED)
+from yinuo.presale.phrasing import Objection, Wording
 
 
 @action(journal=(BotAnswered, BotHandedOver), many=True)
-def answer_by_bot(*, actor: Actor, now: datetime, matter_id: int) -> Message | None:
+def answer_by_bot(
+    *, actor: Actor, now: datetime, matter_id: int, wording: Wording | None = None
+) -> Message | None:
     """Answer what the customer wrote last from public articles, or leave it to a person; None where nothing is said.
 
     It is silent where a person has answered or taken over, where the matter is done, and for what it has heard before.
-    What it says names its source and promises nothing. Raises: NotFound, NotAllowed.
+    What it says names its source and promises nothing. A `wording` takes the place of the passage that it was made of,
+    for the message that it was made for. Raises: NotFound, NotAllowed.
     """
     matter = access.matter_for(actor, matter_id, "matter.reply", lock=True)
     talk = BotTalk.objects.filter(pk=matter.pk).first() or BotTalk(matter=matter)
-    heard = Message.objects.filter(matter=matter, direction="in").order_by("-at", "-id").first()
-    if heard is None or heard.channel != "web" or heard.pk == talk.heard_id or talk.handed_over_at:
-        return None
-    if talk.helped_at or matter.first_answered_at is not None or matter.state in DONE:
+    heard = heard_by_bot(matter, talk)
+    if heard is None:
         return None
     talk.heard_id = heard.pk
-    trigger = trigger_in(heard.text)
-    if reason := must_hand_over(trigger=trigger, turns=talk.turns, waited=now - heard.at):
-        return _hand_over(matter, talk, reason, now=now)
-    reader = customer_actor(customer_id=None, name="", language=matter.language)
-    found = suggest_articles(actor=reader, text=heard.text, language=matter.language, limit=1, public=True)
-    if not found or found[0].share < LEAST_SHARE:
-        return _hand_over(matter, talk, Reason.UNKNOWN, now=now)
-    key = found[0].row.id
-    cited = cite_article(actor=reader, article_id=key, text=heard.text, language=matter.language)
-    with translation.override(matter.language):
-        opening = _("This is an automatic answer, taken from our help pages.")
-        closing = _("If it does not help, say so here: a person takes over at once.")
-    if find_promises(cited, at=now, calendar=calendar_of(None)):
-        return _hand_over(matter, talk, Reason.PROMISE, now=now)
+    found = answer_to(matter, talk, heard, now=now)
+    if isinstance(found, Reason):
+        return _hand_over(matter, talk, found, now=now)
+    objection = _objection(wording, heard_id=heard.pk, passage=found.citation.passage)
+    words = wording.text if wording is not None and objection is None else ""
     talk.turns += 1
     talk.save()
-    message = _say(matter, f"{opening}\n\n{cited}\n\n{closing}", now=now)
-    record(BotAnswered(subject_id=matter.pk, matter_id=matter.pk, message_id=message.pk, article_id=key))
+    message = _say(matter, _answer(found.citation, words=words, language=matter.language), now=now)
+    record(
+        BotAnswered(
+            subject_id=matter.pk, matter_id=matter.pk, message_id=message.pk, article_id=found.article_id
+        )
+    )
+    if wording is not None:
+        _record_wording(message, wording, objection)
     return message
 
 
@@ -93,6 +86,35 @@ def say_bot_helped(*, actor: Actor, now: datetime, matter_id: int) -> None:
     entry = record(BotHelped(subject_id=matter.pk, matter_id=matter.pk))
     promises.meet_running(matter, lambda one: ReplySent.verb in one.met_by.split(), evidence_id=entry.id)
     tell(f"matter:{matter.pk}", event="message", id=matter.pk)
+
+
+def _objection(wording: Wording | None, *, heard_id: int, passage: str) -> Objection | None:
+    if wording is None or wording.objection is not None:
+        return wording.objection if wording is not None else None
+    fits = wording.heard_id == heard_id and wording.passage == passage
+    return None if fits else Objection.CHANGED
+
+
+def _record_wording(message: Message, wording: Wording, objection: Objection | None) -> None:
+    key = message.matter_id
+    if objection is None:
+        record(BotWorded(subject_id=key, matter_id=key, message_id=message.pk, model=wording.model))
+    else:
+        record(
+            BotWordingRefused(subject_id=key, matter_id=key, message_id=message.pk, objection=objection.value)
+        )
+
+
+def _answer(citation: Citation, *, words: str, language: str) -> str:
+    """Return what is said: that it is automatic, the passage or other words for it, what must be told, the source."""
+    with translation.override(language):
+        opening = (
+            _("This is an automatic answer, worded by a language model from our help page.")
+            if words
+            else _("This is an automatic answer, taken from our help pages.")
+        )
+        closing = _("If it does not help, say so here: a person takes over at once.")
+    return f"{opening}\n\n{citation.said_as(words or citation.passage)}\n\n{closing}"
 
 
 def _hand_over(matter: Matter, talk: BotTalk, reason: Reason, *, now: datetime) -> Message | None:

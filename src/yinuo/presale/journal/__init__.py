@@ -15,7 +15,7 @@ from yinuo.presale.journal.appointment import (
     CustomerDidNotCome,
     ResourceChanged,
 )
-from yinuo.presale.journal.bot import BotAnswered, BotHandedOver, BotHelped
+from yinuo.presale.journal.bot import BotAnswered, BotHandedOver, BotHelped, BotWorded, BotWordingRefused
 from yinuo.presale.journal.design import (
     DesignAgreed,
     DesignAsked,
@@ -106,6 +106,8 @@ __all__ = [
     "BotAnswered",
     "BotHandedOver",
     "BotHelped",
+    "BotWorded",
+    "BotWordingRefused",
     "BrochureOpened",
     "BrochureSent",
     "CalendarFeedClosed",

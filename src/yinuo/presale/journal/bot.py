@@ -20,6 +20,21 @@ REASONS = {
 }
 
 
+OBJECTIONS = {
+    "resting": _("the model failed several times just now"),
+    "late": _("the model took too long"),
+    "failed": _("the model gave no usable answer"),
+    "changed": _("the customer or an editor wrote in the meantime"),
+    "empty": _("the model said nothing"),
+    "long": _("too long"),
+    "language": _("not in the customer's language"),
+    "promise": _("it promised something"),
+    "invented": _("a number, date, address or commitment that the article does not have"),
+    "turned": _("it turned a “not” of the article around"),
+    "astray": _("it strayed from the article"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class BotAnswered(MatterEntry):
     """Not an answer by a person: it meets no promise of one."""
@@ -28,6 +43,26 @@ class BotAnswered(MatterEntry):
     public = True
     message_id: int
     article_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BotWorded(MatterEntry):
+    """Beside `BotAnswered`: the passage went out in a language model's words, which passed every check."""
+
+    sentence = _("The automatic answer was worded by a language model (%(model)s)")
+    public = True
+    message_id: int
+    model: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BotWordingRefused(MatterEntry):
+    """Beside `BotAnswered`: a language model was asked, and the passage went out as it is."""
+
+    sentence = _("A language model's words were not used: %(objection)s")
+    code_words = {"objection": OBJECTIONS}
+    message_id: int
+    objection: str
 
 
 @dataclass(frozen=True, kw_only=True)
