@@ -25,7 +25,8 @@ from yinuo.presale.actions.quote_review import (
 )
 from yinuo.presale.actions.telling import tell_precautions
 from yinuo.presale.models import Quote
-from yinuo.presale.queries.quote import QuoteFile, QuoteRow, get_quote, list_quotes
+from yinuo.presale.queries.quote import QuoteFile, get_quote
+from yinuo.presale.queries.quotes import QuoteRow, list_quotes
 from yinuo.presale.quote_limits import QuoteLimits, quote_limits
 from yinuo.presale.rules.quote_content import (
     OfferedDate,

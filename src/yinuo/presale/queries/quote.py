@@ -1,58 +1,22 @@
-"""Quotes as pages and programs read them."""
+"""One quote, whole, as pages and programs read it."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
-
 from yinuo.core.actor import Actor, ActorKind
-from yinuo.core.cursors import cursor_of, read_instant_cursor
 from yinuo.core.errors import NotFound
 from yinuo.core.moves import possible_moves
 from yinuo.matters.access import reach_of
 from yinuo.presale import access
 from yinuo.presale.models import Quote, QuoteApproval, QuoteDate, QuoteLine
+from yinuo.presale.queries.quotes import QuoteRow, quote_row, with_people
 from yinuo.presale.quote_limits import terms_of
-from yinuo.presale.quote_rows import last_day_of
 from yinuo.presale.rules.quote import amounts_of, payments_of
 from yinuo.presale.rules.quote_content import Payment, QuoteContent
 from yinuo.presale.states import QUOTE_MOVES
 from yinuo.presale.tellings import Need, needs_of_quote
-
-MAX_ROWS = 200
-TABS = {
-    "open": ("draft", "in_review", "approved", "sent", "viewed"),
-    "draft": ("draft",),
-    "in_review": ("in_review",),
-    "offered": ("approved", "sent", "viewed"),
-    "accepted": ("accepted",),
-    "ended": ("declined", "expired", "superseded"),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteRow:
-    """A version of a quote in a list. `last_day` is the last on which it can be accepted."""
-
-    id: int
-    number: str
-    version: int
-    state: str
-    matter_id: int
-    matter_number: str
-    title: str
-    customer_id: int
-    customer: str
-    owner: str
-    gross: Decimal
-    currency: str
-    last_day: date | None
-    changed_at: datetime
-    sent_at: datetime | None
-    viewed_at: datetime | None
-    decided_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,49 +143,9 @@ class QuoteFile:
         return next((v.secret for v in self.versions if v.is_offered), "")
 
 
-def list_quotes(
-    *,
-    actor: Actor,
-    tab: str = "",
-    mine: bool = False,
-    customer_id: int | None = None,
-    matter_id: int | None = None,
-    after: str = "",
-    limit: int = 50,
-) -> tuple[list[QuoteRow], str]:
-    """Return quotes, the last changed first, and the cursor of the next page ("" at the end). One query.
-
-    `tab` is a key of TABS, `mine` keeps those that the actor wrote. Raises: InvalidValue for a wrong cursor.
-    """
-    rows = access.visible_quotes(actor)
-    if tab in TABS:
-        rows = rows.filter(state__in=TABS[tab])
-    if mine:
-        rows = rows.filter(owner=actor.staff_id)
-    if customer_id is not None:
-        rows = rows.filter(customer=customer_id)
-    if matter_id is not None:
-        rows = rows.filter(matter=matter_id)
-    if after:
-        at, key = read_instant_cursor(after)
-        rows = rows.filter(Q(changed_at__lt=at) | Q(changed_at=at, pk__lt=key))
-    size = max(1, min(limit, MAX_ROWS))
-    found = list(_joined(rows).order_by("-changed_at", "-id")[: size + 1])
-    page = [_row(quote) for quote in found[:size]]
-    more = len(found) > size
-    return page, cursor_of(page[-1].changed_at, page[-1].id) if more else ""
-
-
-def count_quotes(*, actor: Actor) -> dict[str, int]:
-    """Return how many quotes stand under each tab. One query."""
-    counted = access.visible_quotes(actor).values_list("state").annotate(n=Count("pk")).order_by()
-    states = dict(counted)
-    return {tab: sum(states.get(state, 0) for state in wanted) for tab, wanted in TABS.items()}
-
-
 def get_quote(*, actor: Actor, quote_id: int) -> QuoteFile:
     """Return a quote whole. At most ten queries. Raises: NotFound."""
-    quote = _joined(access.visible_quotes(actor)).filter(pk=quote_id).first()
+    quote = with_people(access.visible_quotes(actor)).filter(pk=quote_id).first()
     if quote is None or (actor.kind is ActorKind.CUSTOMER and quote.sent_at is None):
         raise NotFound()
     return _file(quote, moves=_moves(actor, quote))
@@ -235,10 +159,6 @@ def read_quote(*, secret: str, now: datetime) -> QuoteFile:
     return _file(found, moves=[], now=now)
 
 
-def _joined(rows: Any) -> Any:
-    return rows.select_related("matter", "customer", "owner")
-
-
 def _moves(actor: Actor, quote: Quote) -> list[str]:
     """Return the moves of staff that state, right and reach allow; an approval is for somebody else."""
     possible = [name for name in possible_moves(QUOTE_MOVES, quote.state) if QUOTE_MOVES[name].right]
@@ -247,28 +167,6 @@ def _moves(actor: Actor, quote: Quote) -> list[str]:
         for right in sorted({str(QUOTE_MOVES[name].right) for name in possible})
     }
     return [name for name in possible if reached[str(QUOTE_MOVES[name].right)]]
-
-
-def _row(quote: Quote) -> QuoteRow:
-    return QuoteRow(
-        id=quote.pk,
-        number=quote.number,
-        version=quote.version,
-        state=quote.state,
-        matter_id=quote.matter_id,
-        matter_number=quote.matter.number,
-        title=quote.matter.title,
-        customer_id=quote.customer_id,
-        customer=quote.customer.name,
-        owner=quote.owner.name if quote.owner else "",
-        gross=quote.gross,
-        currency=quote.currency,
-        last_day=last_day_of(quote.valid_until) if quote.valid_until else None,
-        changed_at=quote.changed_at,
-        sent_at=quote.sent_at,
-        viewed_at=quote.viewed_at,
-        decided_at=quote.decided_at,
-    )
 
 
 def _file(quote: Quote, *, moves: list[str], now: datetime | None = None) -> QuoteFile:
@@ -286,7 +184,7 @@ def _file(quote: Quote, *, moves: list[str], now: datetime | None = None) -> Quo
     ]
     over = now is not None and quote.valid_until is not None and quote.valid_until <= now
     return QuoteFile(
-        row=_row(quote),
+        row=quote_row(quote),
         language=quote.language,
         includes_tax=quote.includes_tax,
         trouble=quote.trouble,

@@ -1,47 +1,27 @@
-"""What is done with an opportunity on the desk: begin it, move it, say what comes next, end it; its part beside the matter."""
+"""Opportunities on the desk: the way to open one, and what is shown of them beside a matter."""
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
-from yinuo.catalog.queries.products import list_products
-from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.matters import access
 from yinuo.matters.models import Matter
 from yinuo.people.access import customer_for
 from yinuo.people.actions.arrival import Arrival
-from yinuo.presale.access_opportunity import opportunity_for
-from yinuo.presale.actions.opportunity import Prospect, edit_opportunity, open_opportunity, set_next_step
-from yinuo.presale.actions.opportunity_stage import (
-    end_without_need,
-    lose_opportunity,
-    move_opportunity,
-    rest_opportunity,
-    win_opportunity,
-)
-from yinuo.presale.actions.pipeline import assign_consultant
-from yinuo.presale.consultants import candidates
+from yinuo.presale.actions.opportunity import Prospect, open_opportunity
 from yinuo.presale.queries.opportunities import OpportunityRow, find_opportunity, opportunities_from
-from yinuo.presale.queries.pipeline_settings import loss_choices, rival_choices
 from yinuo.presale.rules.opportunity import NextStep
 from yinuo.presale.stages import house_day, stages
-from yinuo.presale.states import OPEN_STAGES, OPPORTUNITY_MOVES
+from yinuo.presale.states import OPEN_STAGES
 from yinuo.web.components.rows import Link
-from yinuo.web.desk.action_forms import actor_language, answer_form, asks_part, part, whole_number
+from yinuo.web.desk.action_forms import actor_language, answer_form, whole_number
+from yinuo.web.desk.presale import opportunity_deeds
+from yinuo.web.desk.presale.opportunity_deeds import product_choices
 from yinuo.web.desk.presale.opportunity_forms import (
-    ConsultantForm,
-    FactsForm,
-    LoseForm,
-    MoveForm,
     NewOpportunityForm,
-    NoNeedForm,
-    RestForm,
-    StepForm,
-    WinForm,
     suggested_day,
 )
 from yinuo.web.desk.presale.pipeline_rows import card_of, days_words
@@ -50,8 +30,6 @@ from yinuo.web.pages import StaffRequest, desk_page
 
 HOME = "/desk/sale/"
 METHODS = ("GET", "HEAD", "POST")
-MOST_PRODUCTS = 200
-END_ICONS = {"win": "trophy", "lose": "circle-x", "no_need": "circle-minus", "sleep": "moon"}
 
 
 @desk_page("matter.open", methods=METHODS)
@@ -66,7 +44,7 @@ def new(request: StaffRequest) -> HttpResponse:
     known = customer is not None or (came_from is not None and came_from.customer_id is not None)
     form = NewOpportunityForm(
         request.POST or None,
-        products=_products(actor, actor_language(request)),
+        products=product_choices(actor, actor_language(request)),
         known=known,
         initial={
             "title": came_from.title if came_from is not None else "",
@@ -100,247 +78,6 @@ def new(request: StaffRequest) -> HttpResponse:
 
     return answer_form(
         request, form=form, title=_("New opportunity"), submit=_("Open it"), run=run, back=HOME
-    )
-
-
-@desk_page("matter.read")
-def moves(request: StaffRequest, opportunity_id: int) -> HttpResponse:
-    """Show where an opportunity can go from here. Raises: NotFound."""
-    row = _row(request, opportunity_id)
-    known = stages()
-    language = actor_language(request)
-    base = f"{HOME}{row.id}/move"
-    possible = {name: move for name, move in OPPORTUNITY_MOVES.items() if move.is_open_to(row.stage)}
-    context = {
-        "title": row.title,
-        "row": row,
-        "stage": known[row.stage].name(language),
-        "onward": [
-            {"name": known[move.to].name(language), "url": f"{base}/{name}/", "code": move.to}
-            for name, move in possible.items()
-            if move.to in OPEN_STAGES
-        ],
-        "ends": [
-            {"name": str(move.label), "url": f"{base}/{name}/", "icon": END_ICONS[name]}
-            for name, move in possible.items()
-            if name in END_ICONS
-        ],
-        "path": [Link(name=_("Opportunities"), url=HOME), Link(name=row.number)],
-    }
-    if asks_part(request):
-        return part(request, "desk/presale/opportunity_moves_dialog.html", context)
-    return render(request, "desk/presale/opportunity_moves.html", context)
-
-
-@desk_page("matter.work", methods=METHODS)
-def move(request: StaffRequest, opportunity_id: int, name: str) -> HttpResponse:
-    """Move an opportunity, with what that demands. Raises: NotFound."""
-    if name not in OPPORTUNITY_MOVES:
-        raise NotFound()
-    row = _row(request, opportunity_id)
-    if name in ENDS:
-        return ENDS[name](request, row)
-    to = stages()[OPPORTUNITY_MOVES[name].to].name(actor_language(request))
-    initial = {"step": row.next_step, "step_on": row.next_step_on}
-    if row.step_passed or row.next_step_on is None:
-        initial["step_on"] = suggested_day(house_day(request.now))
-    form = MoveForm(request.POST or None, asks_reason=name == "propose", initial=initial)
-
-    def run(values: dict[str, Any]) -> str:
-        step = form.next_step()
-        unchanged = step == NextStep(what=row.next_step, on=row.next_step_on) if row.next_step_on else False
-        move_opportunity(
-            actor=request.actor,
-            now=request.now,
-            opportunity_id=row.id,
-            move=name,
-            step=None if unchanged else step,
-            reason=values.get("reason", ""),
-        )
-        return _("Moved to “%(stage)s”.") % {"stage": to}
-
-    return answer_form(
-        request,
-        form=form,
-        title=_("Move to “%(stage)s”") % {"stage": to},
-        submit=_("Move"),
-        run=run,
-        back=HOME,
-        note=row.title,
-    )
-
-
-def _win(request: StaffRequest, row: OpportunityRow) -> HttpResponse:
-    form = WinForm(request.POST or None, initial={"amount": ""})
-
-    def run(values: dict[str, Any]) -> str:
-        win_opportunity(
-            actor=request.actor,
-            now=request.now,
-            opportunity_id=row.id,
-            amount=values["amount"],
-            reason=values["reason"],
-        )
-        return _("Won.")
-
-    return answer_form(
-        request,
-        form=form,
-        title=_("Won"),
-        submit=_("Note that it was won"),
-        run=run,
-        back=HOME,
-        note=row.title,
-    )
-
-
-def _lose(request: StaffRequest, row: OpportunityRow) -> HttpResponse:
-    language = actor_language(request)
-    form = LoseForm(
-        request.POST or None,
-        reasons=loss_choices(actor=request.actor, language=language),
-        competitors=rival_choices(actor=request.actor, language=language),
-    )
-
-    def run(values: dict[str, Any]) -> str:
-        lose_opportunity(
-            actor=request.actor,
-            now=request.now,
-            opportunity_id=row.id,
-            loss_reason_id=values["loss_reason"],
-            competitor_id=values.get("competitor"),
-            words=values["words"],
-        )
-        return _("Noted. Knowing why helps the next one.")
-
-    return answer_form(
-        request,
-        form=form,
-        title=_("Lost"),
-        submit=_("Note that it was lost"),
-        run=run,
-        back=HOME,
-        note=row.title,
-    )
-
-
-def _no_need(request: StaffRequest, row: OpportunityRow) -> HttpResponse:
-    form = NoNeedForm(request.POST or None)
-
-    def run(values: dict[str, Any]) -> str:
-        end_without_need(actor=request.actor, now=request.now, opportunity_id=row.id, words=values["words"])
-        return _("Noted.")
-
-    return answer_form(
-        request, form=form, title=_("No need"), submit=_("Note it"), run=run, back=HOME, note=row.title
-    )
-
-
-def _sleep(request: StaffRequest, row: OpportunityRow) -> HttpResponse:
-    day = suggested_day(house_day(request.now), days=30)
-    form = RestForm(request.POST or None, initial={"revisit_on": day})
-
-    def run(values: dict[str, Any]) -> str:
-        rest_opportunity(
-            actor=request.actor,
-            now=request.now,
-            opportunity_id=row.id,
-            revisit_on=values["revisit_on"],
-            words=values["words"],
-        )
-        return _("It rests. The day to get in touch again is promised.")
-
-    return answer_form(
-        request,
-        form=form,
-        title=_("Let it rest"),
-        submit=_("Let it rest"),
-        run=run,
-        back=HOME,
-        note=row.title,
-    )
-
-
-ENDS = {"win": _win, "lose": _lose, "no_need": _no_need, "sleep": _sleep}
-
-
-@desk_page("matter.work", methods=METHODS)
-def step(request: StaffRequest, opportunity_id: int) -> HttpResponse:
-    """Say what is done next. Raises: NotFound."""
-    row = _row(request, opportunity_id)
-    day = row.next_step_on if not row.step_passed else suggested_day(house_day(request.now))
-    form = StepForm(request.POST or None, initial={"step": row.next_step, "step_on": day})
-
-    def run(values: dict[str, Any]) -> str:
-        set_next_step(
-            actor=request.actor,
-            now=request.now,
-            opportunity_id=row.id,
-            step=NextStep(what=values["step"], on=values["step_on"]),
-        )
-        return _("The next step has its day.")
-
-    return answer_form(
-        request, form=form, title=_("Next step"), submit=_("Save"), run=run, back=_matter(row), note=row.title
-    )
-
-
-@desk_page("matter.work", methods=METHODS)
-def edit(request: StaffRequest, opportunity_id: int) -> HttpResponse:
-    """Change what is known of an opportunity. Raises: NotFound."""
-    row = _row(request, opportunity_id)
-    own, _own_matter = opportunity_for(request.actor, row.id, "matter.work")
-    initial = {name: getattr(own, name) for name in ("amount", "probability", "expected_close", "product_id")}
-    form = FactsForm(
-        request.POST or None, products=_products(request.actor, actor_language(request)), initial=initial
-    )
-
-    def run(values: dict[str, Any]) -> str:
-        edit_opportunity(actor=request.actor, now=request.now, opportunity_id=row.id, fields=values)
-        return _("Saved.")
-
-    return answer_form(
-        request, form=form, title=_("What is known of it"), submit=_("Save"), run=run, back=_matter(row)
-    )
-
-
-@desk_page("matter.assign", methods=METHODS)
-def consultant(request: StaffRequest, opportunity_id: int) -> HttpResponse:
-    """Give a sale to a consultant; the first is the most suitable. Raises: NotFound."""
-    row = _row(request, opportunity_id)
-    own, _own_matter = opportunity_for(request.actor, row.id, "matter.assign")
-    people = candidates(own, now=request.now)
-    choices = [
-        (
-            one.staff_id,
-            _("%(name)s · %(load)s open · %(skills)s")
-            % {
-                "name": one.name,
-                "load": one.load,
-                "skills": "、".join(one.skills)
-                or (_("consultant") if one.is_consultant else _("no skill noted")),
-            },
-        )
-        for one in people
-    ]
-    form = ConsultantForm(
-        request.POST or None, people=choices, initial={"staff_id": people[0].staff_id if people else None}
-    )
-
-    def run(values: dict[str, Any]) -> str:
-        assign_consultant(
-            actor=request.actor, now=request.now, opportunity_id=row.id, staff_id=values["staff_id"]
-        )
-        return _("Assigned.")
-
-    return answer_form(
-        request,
-        form=form,
-        title=_("Assign a consultant"),
-        submit=_("Assign"),
-        run=run,
-        back=_matter(row),
-        note="" if choices else _("Nobody is on duty right now."),
     )
 
 
@@ -404,19 +141,6 @@ def _part_of_own(request: StaffRequest, row: OpportunityRow, language: str) -> S
     )
 
 
-def _row(request: StaffRequest, opportunity_id: int) -> OpportunityRow:
-    row = find_opportunity(
-        actor=request.actor, now=request.now, language=actor_language(request), opportunity_id=opportunity_id
-    )
-    if row is None:
-        raise NotFound()
-    return row
-
-
-def _matter(row: OpportunityRow) -> str:
-    return f"/desk/matters/{row.id}/"
-
-
 def _asked_key(request: StaffRequest, name: str) -> int | None:
     text = request.GET.get(name, "")
     key = whole_number(text)
@@ -425,16 +149,7 @@ def _asked_key(request: StaffRequest, name: str) -> int | None:
     return key
 
 
-def _products(actor: Actor, language: str) -> list[tuple[int, str]]:
-    rows, _after = list_products(actor=actor, language=language, limit=MOST_PRODUCTS)
-    return [(row.id, f"{row.code} {row.name}") for row in rows]
-
-
 ADDRESSES: list[URLPattern] = [
     path("sale/new/", new, name="new_opportunity"),
-    path("sale/<int:opportunity_id>/moves/", moves, name="opportunity_moves"),
-    path("sale/<int:opportunity_id>/move/<slug:name>/", move, name="move_opportunity"),
-    path("sale/<int:opportunity_id>/step/", step, name="opportunity_step"),
-    path("sale/<int:opportunity_id>/edit/", edit, name="edit_opportunity"),
-    path("sale/<int:opportunity_id>/consultant/", consultant, name="opportunity_consultant"),
+    *opportunity_deeds.ADDRESSES,
 ]
