@@ -12,6 +12,8 @@ from yinuo.presale.models import (
     DiscoveryAnswer,
     DiscoverySession,
     Finding,
+    FollowUp,
+    Inquiry,
     MarketSignal,
     Opportunity,
     Quote,
@@ -130,3 +132,21 @@ def _erase_signals(customer_id: int) -> int:
 
 register_eraser(Eraser(name="signals", erase=_erase_signals))
 register_moved("signals", MarketSignal)
+
+
+def _follow_ups_of(customer_id: int) -> list[int]:
+    return list(FollowUp.objects.filter(customer=customer_id).values_list("pk", flat=True))
+
+
+def _move_follow_ups(ids: list[int], to: int) -> int:
+    return FollowUp.objects.filter(pk__in=ids).update(customer=to)
+
+
+def _erase_inquiries(customer_id: int) -> int:
+    """Empty what was looked for before asking, and what was said afterwards; that it was asked, how and when stays."""
+    FollowUp.objects.filter(customer=customer_id).exclude(note="").update(note="")
+    return Inquiry.objects.filter(customer=customer_id).update(searched="", asked_from="")
+
+
+register_merge_part(MergePart(name="follow_ups", collect=_follow_ups_of, move=_move_follow_ups))
+register_eraser(Eraser(name="inquiries", erase=_erase_inquiries))

@@ -267,3 +267,15 @@ class FindingIsSettled(DomainError):
     code = "finding_is_settled"
     status = 409
     message = _("This finding was settled already. Nothing was changed.")
+
+
+class FollowUpSettled(DomainError):
+    code = "follow_up_settled"
+    status = 409
+    message = _("This is settled already. Nothing was changed.")
+
+
+class MessageNotSeen(DomainError):
+    code = "message_not_seen"
+    status = 409
+    message = _("No e-mail address is known, so nobody would notice a message. Please call.")

@@ -33,7 +33,7 @@ from yinuo.presale.errors import (
     QuoteSuperseded,
 )
 from yinuo.presale.journal import PrecautionsConfirmed, PrecautionsTold, QuoteAccepted, QuoteDeclined
-from yinuo.presale.models import Inquiry, Quote, QuoteDate
+from yinuo.presale.models import Quote, QuoteDate
 from yinuo.presale.quote_rows import last_day_of
 from yinuo.presale.states import QUOTE_MOVES, QuoteState
 from yinuo.presale.tellings import Need, confirm, needs_of_quote, write_tellings
@@ -92,8 +92,6 @@ def accept_quote(*, actor: Actor, now: datetime, quote_id: int, acceptance: Acce
         },
     )
     made = [_promise(quote, matter, date, now=now) for date in quote.dates.order_by("position")]
-    asked_in = [key for key in (matter.pk, matter.origin_id, quote.matter_id) if key is not None]
-    Inquiry.objects.filter(pk__in=asked_in, bought_at__isnull=True).update(bought_at=now)
     record(
         QuoteAccepted(
             subject_id=matter.pk,

@@ -40,8 +40,21 @@ from yinuo.presale.journal.discovery import (
     GuidePublished,
     GuideWritten,
 )
+from yinuo.presale.journal.follow_up import (
+    FollowUpDone,
+    FollowUpMoved,
+    FollowUpPlanned,
+    FollowUpSkipped,
+)
 from yinuo.presale.journal.forecast import ForecastKept
-from yinuo.presale.journal.inquiry import InquiryAsked
+from yinuo.presale.journal.inquiry import (
+    InquiryAsked,
+    InquiryBought,
+    InquiryCountingSet,
+    InquiryNotBought,
+    InquirySorted,
+    VisitNoted,
+)
 from yinuo.presale.journal.market import (
     MarketPastHeard,
     MarketSignalConfirmed,
@@ -132,11 +145,19 @@ __all__ = [
     "FindingNoted",
     "FindingPhotographed",
     "FindingSettled",
+    "FollowUpDone",
+    "FollowUpMoved",
+    "FollowUpPlanned",
+    "FollowUpSkipped",
     "ForecastKept",
     "GuideChanged",
     "GuidePublished",
     "GuideWritten",
     "InquiryAsked",
+    "InquiryBought",
+    "InquiryCountingSet",
+    "InquiryNotBought",
+    "InquirySorted",
     "LossReasonChanged",
     "MarketPastHeard",
     "MarketSignalConfirmed",
@@ -177,4 +198,5 @@ __all__ = [
     "SurveyFilled",
     "SurveyFinished",
     "UnlikelyDateOffered",
+    "VisitNoted",
 ]
