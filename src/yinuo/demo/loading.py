@@ -34,6 +34,7 @@ from yinuo.matters.standards import forget_standards
 from yinuo.people.actors import forget_actors
 from yinuo.people.models import Customer, Staff
 from yinuo.runtime.notify import database_parameters
+from yinuo.runtime.readiness import await_turn
 
 DAYS = 90
 MATTERS_A_DAY = 2.7
@@ -79,7 +80,7 @@ def load_demo(
 
     # A lock on a connection of its own: the load itself is thousands of transactions.
     with psycopg.connect(**database_parameters()) as guard:
-        guard.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        await_turn(guard, _LOCK, say=lambda: say("Another node loads the demo; waiting for it …"))
         if is_demo():
             return False
         if is_cut_off():
@@ -87,7 +88,7 @@ def load_demo(
             _make_tables_anew()
         if not is_empty():
             raise NotEmptyError("This database already holds people or matters, so the demo was not loaded.")
-        say(f"Making the demo company with {days} days of history. This is done once …")
+        say(f"Loading the demo company with {days} days of history: about a minute, once only …")
         began = time.monotonic()
         with _commits_need_not_reach_the_disk():
             present = _make(now=now.replace(second=0, microsecond=0), days=days, matters=matters, say=say)

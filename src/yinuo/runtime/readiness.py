@@ -5,6 +5,9 @@ import pkgutil
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+from psycopg import Connection
 
 from yinuo.runtime.home import home, write_whole
 from yinuo.runtime.roles import as_owner
@@ -42,13 +45,23 @@ def _apply_migrations(*, say: Say) -> int:
 
     # A lock of a transaction, not of a session: it also holds through a pooler.
     with psycopg.connect(**database_parameters()) as guard:
-        guard.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        await_turn(
+            guard, _LOCK, say=lambda: say("Another node brings the database up to date; waiting for it …")
+        )
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
             say(f"Bringing the database up to date ({len(plan)} migrations) …")
             call_command("migrate", interactive=False, verbosity=0)
     return len(plan)
+
+
+def await_turn(guard: Connection[Any], number: int, *, say: Callable[[], None]) -> None:
+    """Take a lock of the guard's transaction; where another node holds it, say so once and wait."""
+    taken = guard.execute("SELECT pg_try_advisory_xact_lock(%s)", [number]).fetchone()
+    if taken is None or not taken[0]:
+        say()
+        guard.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def missing_migrations() -> list[str]:

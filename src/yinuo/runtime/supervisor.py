@@ -24,7 +24,6 @@ WATCH_EVERY_S = 0.5
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 SETTLED_AFTER_S = 60.0
-STILL_STARTING_EVERY_S = 30.0
 STOP_TIMEOUT_S = {"web": 15.0, "worker": 30.0}
 
 Say = Callable[[str], None]
@@ -135,14 +134,10 @@ class Supervisor:
         self._stopping.set()
 
     def _await_web(self) -> None:
-        # Without a limit: a first start may have much to prepare, and a process that cannot start ends.
-        said_at = time.monotonic()
+        # Without a limit: a first start may have much to prepare, says what it is at, and ends where it cannot go on.
         while not self._stopping.wait(0.02) and not _answers(self.url):
             if self._web.has_ended():
                 raise CannotServeError("The web process ended while starting; what it wrote is above.")
-            if time.monotonic() - said_at > STILL_STARTING_EVERY_S:
-                said_at = time.monotonic()
-                self._say("The web process is still starting …")
 
     def _watch(self) -> None:
         if installation.uses_embedded_database() and not postgres.status().running:
