@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yinuo.core.actor import Actor
@@ -141,10 +140,8 @@ class InboxCounts:
 
 def count_inbox(*, actor: Actor, now: datetime) -> InboxCounts:
     """Return the counts of the inbox's tabs and of the rail, in one statement."""
-    statement, params = _counting(actor)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [now if value == _NOW else value for value in params])
-        mine, unowned, team, overdue, unseen = cursor.fetchone()
+    statement, instants = _counting(actor)
+    mine, unowned, team, overdue, unseen = fetch(statement, [now] * instants)[0]
     return InboxCounts(mine=mine, unowned=unowned, team=team, overdue=overdue, unseen=unseen)
 
 
@@ -153,8 +150,11 @@ _NOW = datetime.max.replace(tzinfo=UTC)
 
 
 @lru_cache(maxsize=1024)
-def _counting(actor: Actor) -> tuple[str, tuple[Any, ...]]:
-    """Return the statement of the counts and its values; as with a page, making it costs more than asking it."""
+def _counting(actor: Actor) -> tuple[str, int]:
+    """Return the statement of the counts, and how often the instant at which it is asked stands in it.
+
+    All else is written in; as with a page, making it costs more than asking it.
+    """
     visible = access.visible_to(actor).filter(phase__in=OPEN_PHASES)
     parts: list[str] = []
     params: list[Any] = []
@@ -172,7 +172,9 @@ def _counting(actor: Actor) -> tuple[str, tuple[Any, ...]]:
         parts.append(f"(SELECT count(*) FROM ({sql}) x)")  # noqa: S608 - compiled by the ORM
         params.extend(values)
     parts.append("(SELECT count(*) FROM notice WHERE staff_id = %s AND seen_at IS NULL AND show_from <= %s)")
-    return "SELECT " + ", ".join(parts), (*params, actor.staff_id, _NOW)
+    text = whole_text("SELECT " + ", ".join(parts), [*params, actor.staff_id, _NOW])
+    instant = whole_text("%s", [_NOW])
+    return text.replace("%", "%%").replace(instant, "%s"), text.count(instant)
 
 
 def filtered_matters(*, actor: Actor, filter: InboxFilter) -> QuerySet[Matter]:  # noqa: A002

@@ -54,6 +54,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A name and what it is; `url` leads to it."""
+
+    name: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentRow:
     """A file beside a message. `size` is bytes; `thumb_url` only for a picture that was checked."""
 

@@ -29,7 +29,7 @@ from yinuo.matters.queries.promises import working_of
 from yinuo.people.queries.staff import list_staff, list_teams
 from yinuo.web import views_rows
 from yinuo.web.components import words
-from yinuo.web.components.rows import Link
+from yinuo.web.components.rows import Fact, Link
 from yinuo.web.desk import forms
 from yinuo.web.desk.action_forms import (
     actor_language,
@@ -107,7 +107,7 @@ def _page_context(request: StaffRequest, file: MatterFile, tab: str) -> dict[str
     }
 
 
-def _facts(file: MatterFile, *, now: Any) -> list[dict[str, Any]]:
+def _facts(file: MatterFile, *, now: Any) -> list[Fact]:
     rows = [
         (
             _("Customer"),
@@ -120,9 +120,9 @@ def _facts(file: MatterFile, *, now: Any) -> list[dict[str, Any]]:
         (_("Channel"), views_rows.channel_name(file.channel), ""),
         (_("Opened"), words.when(at=file.opened_at, now=now), ""),
         (_("Priority"), str(views_rows.PRIORITIES.get(file.priority, file.priority)), ""),
-        (_("Language"), views_rows.LANGUAGES.get(file.language, file.language), ""),
+        (_("Language"), str(views_rows.LANGUAGES.get(file.language, file.language)), ""),
     ]
-    return [{"name": name, "value": value, "url": url} for name, value, url in rows if value]
+    return [Fact(name=name, value=value, url=url) for name, value, url in rows if value]
 
 
 def _tab_context(request: StaffRequest, file: MatterFile, tab: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from yinuo.core.worktime.words import explain_words, reason_words
 from yinuo.matters.queries.promises import PromiseFile
 from yinuo.matters.queries.rows import PromiseRow as StoredPromise
 from yinuo.web.components import words
-from yinuo.web.components.rows import ClockDay, PromiseRow, TimelineRow
+from yinuo.web.components.rows import ClockDay, Fact, PromiseRow, TimelineRow
 from yinuo.web.views_rows.names import SOURCES
 from yinuo.web.views_rows.promises import promise
 
@@ -44,7 +44,7 @@ class Clock:
     pauses: Sequence[tuple[datetime, datetime]]
     by: str
     url: str
-    facts: Sequence[Mapping[str, Any]]
+    facts: Sequence[Fact]
     days: Sequence[ClockDay]
     reasons: Sequence[Mapping[str, str]]
     ledger: Sequence[TimelineRow]
@@ -105,7 +105,7 @@ def pauses(file: PromiseFile, *, now: datetime) -> list[tuple[datetime, datetime
     return [*found, (began, now)] if began is not None else found
 
 
-def _clock_facts(file: PromiseFile, *, now: datetime) -> list[dict[str, Any]]:
+def _clock_facts(file: PromiseFile, *, now: datetime) -> list[Fact]:
     row = file.row
     standard = _("“%(title)s”, version %(number)s") % {
         "title": file.standard_title,
@@ -124,7 +124,7 @@ def _clock_facts(file: PromiseFile, *, now: datetime) -> list[dict[str, Any]]:
         (_("Evidence"), row.evidence_words),
         (_("Settled"), words.when(at=row.settled_at, now=now) if row.settled_at else ""),
     ]
-    return [{"name": name, "value": value} for name, value in facts if value]
+    return [Fact(name=name, value=value) for name, value in facts if value]
 
 
 def clock_days(due: Due, *, first_day: date) -> list[ClockDay]:
