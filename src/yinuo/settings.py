@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "yinuo.catalog",
     "yinuo.matters",
     "yinuo.presale",
+    "yinuo.insale",
     "yinuo.quality",
     "yinuo.channels",
     "yinuo.web",

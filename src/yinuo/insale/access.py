@@ -1,0 +1,39 @@
+"""The only doors to the rows of in-sale: each is reached through its order, which is a matter."""
+
+from django.db.models import QuerySet
+
+from yinuo.core.actor import Actor
+from yinuo.core.errors import NotFound
+from yinuo.insale.models import Order, Shipment
+from yinuo.matters import access
+
+
+def visible_orders(actor: Actor) -> QuerySet[Order]:
+    """Return the orders that an actor may read: those of the matters that they may read."""
+    return Order.objects.filter(matter__in=access.visible_to(actor))
+
+
+def order_for(actor: Actor, order_id: int, right: str, *, lock: bool = False) -> Order:
+    """Return an order, with its matter locked before it if asked. Raises: NotFound, NotAllowed."""
+    matter = access.matter_for(actor, order_id, right, lock=lock)
+    found = Order.objects.filter(pk=matter.pk).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def shipment_for(actor: Actor, shipment_id: int, right: str, *, lock: bool = False) -> tuple[Shipment, Order]:
+    """Return a shipment with its order, the order locked first if asked. Raises: NotFound, NotAllowed."""
+    order_id = Shipment.objects.filter(pk=shipment_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        raise NotFound()
+    order = order_for(actor, order_id, right, lock=lock)
+    rows = Shipment.objects.select_for_update(of=("self",), no_key=True) if lock else Shipment.objects.all()
+    return rows.get(pk=shipment_id), order
+
+
+def shipment_of_secret(secret: str) -> Shipment | None:
+    """Return the shipment that a secret opens. One query."""
+    if not secret or len(secret) > 64 or "\x00" in secret:
+        return None
+    return Shipment.objects.select_related("order", "order__customer").filter(secret=secret).first()

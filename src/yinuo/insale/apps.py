@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class InsaleConfig(AppConfig):
+    name = "yinuo.insale"
+    label = "insale"
+
+    def ready(self) -> None:
+        from yinuo.insale import rights
+
+        del rights

@@ -1,0 +1,1 @@
+"""Decisions of in-sale that need neither the database nor the clock."""
