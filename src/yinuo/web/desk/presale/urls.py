@@ -11,6 +11,9 @@ from yinuo.web.desk.presale import (
     discoveries,
     forecast,
     guides,
+    market,
+    market_signals,
+    market_topics,
     opportunity,
     pipeline,
     pipeline_settings,
@@ -44,4 +47,7 @@ urlpatterns: list[URLPattern] = [
     *designs.ADDRESSES,
     *survey_checklists.ADDRESSES,
     *surveys.ADDRESSES,
+    *market.ADDRESSES,
+    *market_topics.ADDRESSES,
+    *market_signals.ADDRESSES,
 ]
