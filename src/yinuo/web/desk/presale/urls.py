@@ -25,6 +25,7 @@ from yinuo.web.desk.presale import (
     sale,
     survey_checklists,
     surveys,
+    telling,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     *designs.ADDRESSES,
     *survey_checklists.ADDRESSES,
     *surveys.ADDRESSES,
+    *telling.ADDRESSES,
     *market.ADDRESSES,
     *market_topics.ADDRESSES,
     *market_signals.ADDRESSES,
