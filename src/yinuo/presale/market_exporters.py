@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from yinuo.catalog.models import Product
 from yinuo.catalog.rules import text_in
@@ -35,11 +35,12 @@ def _rows(actor: Actor, filters: Mapping[str, str], plain: bool) -> Iterator[Seq
         last=month_named(filters.get("to", "")),
         product_id=int(product) if product.isascii() and product.isdigit() and len(product) < 19 else None,
     )
-    topics = {topic.id: topic for topic in list_topics(actor=actor, language=actor.language)}
+    language = get_language() or actor.language
+    topics = {topic.id: topic for topic in list_topics(actor=actor, language=language)}
     counts = market_counts(actor=actor, wanted=wanted)
     keys = {row.product_id for row in counts if row.product_id is not None}
     names = {
-        key: f"{code} {text_in(texts, actor.language)}".strip()
+        key: f"{code} {text_in(texts, language)}".strip()
         for key, code, texts in Product.objects.filter(pk__in=keys).values_list("pk", "code", "names")
     }
     for row in sorted(

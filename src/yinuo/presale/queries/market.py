@@ -191,7 +191,7 @@ def heard_products(*, actor: Actor, language: str) -> list[tuple[int, str]]:
     actor.require(READS)
     keys = visible_signals(actor).filter(state__in=HEARD, product__isnull=False).values("product")
     rows = Product.objects.filter(pk__in=keys).values_list("pk", "names")
-    return sorted(((key, text_in(names, language)) for key, names in rows), key=lambda one: one[1])
+    return sorted(((key, text_in(names, language)) for key, names in rows), key=lambda one: (one[1], one[0]))
 
 
 def markable_messages(*, actor: Actor, matter_id: int, limit: int = 30) -> list[MarkableRow]:

@@ -51,6 +51,7 @@ from yinuo.web.pages import StaffRequest, desk_page
 RIGHT = "matter.read"
 USUAL_MONTHS = 6
 MOST_COLUMNS = 6
+SHOWN = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +147,7 @@ def messages_page(request: StaffRequest) -> HttpResponse:
     wanted = Wanted(
         first=span.first, last=span.last, product_id=span.product_id, topic_id=topic_id, state=state
     )
-    rows, older = list_signals(actor=actor, language=language, wanted=wanted, after=after)
+    rows, older = list_signals(actor=actor, language=language, wanted=wanted, after=after, limit=SHOWN)
     asked = span.query(topic=topic_id)
     products = heard_products(actor=actor, language=language)
     topic = next((row for row in topics if row.id == topic_id), None)

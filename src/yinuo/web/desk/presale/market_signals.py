@@ -39,9 +39,12 @@ def mark(request: StaffRequest, matter_id: int) -> HttpResponse:
         form,
         message_id=[(row.id, _said(row)) for row in rows],
         topic_id=[
-            (name, [(topic.id, topic.name) for topic in topics if topic.kind == kind])
-            for kind, name in GROUPS.items()
-            if any(topic.kind == kind for topic in topics)
+            ("", "–"),
+            *(
+                (name, [(topic.id, topic.name) for topic in topics if topic.kind == kind])
+                for kind, name in GROUPS.items()
+                if any(topic.kind == kind for topic in topics)
+            ),
         ],
     )
 
@@ -106,7 +109,7 @@ def part_of_matter(request: StaffRequest, matter: Matter) -> SalePart | None:
 
 def _said(row: MarkableRow) -> str:
     line = "".join(piece.text for piece in said_in(row.text, "", limit=80))
-    return f"{row.author}: {line}"
+    return f"{row.author} · {line}"
 
 
 ADDRESSES: list[URLPattern] = [
