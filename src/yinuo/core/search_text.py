@@ -78,7 +78,8 @@ def document_tokens(text: str) -> list[str]:
 
 def document_tsvector_text(parts: Iterable[tuple[str, Weight]]) -> str:
     """Return the literal of a tsvector for texts with their weights ("A" counts most), places included."""
-    places: dict[str, dict[int, Weight]] = {}
+    once: dict[str, tuple[int, Weight]] = {}
+    again: dict[str, dict[int, Weight]] = {}
     start = 0
     for text, weight in parts:
         last = start
@@ -86,20 +87,26 @@ def document_tsvector_text(parts: Iterable[tuple[str, Weight]]) -> str:
             last = start + place
             if last > MAX_POSITION:
                 last = MAX_POSITION
-            found = places.get(token)
+            if token not in once:
+                once[token] = (last, weight)
+                continue
+            found = again.get(token)
             if found is None:
-                places[token] = {last: weight}
-            elif len(found) < MAX_PLACES:
+                found = again[token] = dict([once[token]])
+            if len(found) < MAX_PLACES:
                 # The best weight wins where a token stands twice at one place.
                 found[last] = min(weight, found.get(last, weight))
         start = last + GAP_BETWEEN_PARTS
-    return " ".join([f"{quoted(token)}:{_written(places[token])}" for token in sorted(places)])
+    literal = []
+    for token, (place, weight) in sorted(once.items()):
+        places = f"{place}{_SIGNS[weight]}"
+        if token in again:
+            places = ",".join([f"{at}{_SIGNS[of]}" for at, of in sorted(again[token].items())])
+        literal.append(f"{quoted(token)}:{places}")
+    return " ".join(literal)
 
 
-def _written(found: dict[int, Weight]) -> str:
-    """Return the places of one token as a tsvector's literal has them; the lowest weight is not said."""
-    places = sorted(found.items()) if len(found) > 1 else found.items()
-    return ",".join([f"{place}{weight}" if weight != "D" else str(place) for place, weight in places])
+_SIGNS: Final[dict[Weight, str]] = {"A": "A", "B": "B", "C": "C", "D": ""}  # the lowest is not written
 
 
 def query_terms(text: str) -> list[QueryTerm]:
@@ -151,26 +158,29 @@ def _word_term(run: str) -> QueryTerm:
 
 def _tokens(text: str) -> list[tuple[str, int]]:
     """Return a text's tokens with their places, counted from 1; several may share one, as a word and its parts do."""
+    if not text or text.isspace():
+        return []
     folded = fold(text[:MAX_DOCUMENT_CHARS])
     numbers = {found.start(): found[0] for found in SPACED_NUMBER.finditer(folded)}
     tokens: list[tuple[str, int]] = []
     place = end_of_run = 0
     for found in WORD_RUN.finditer(folded):
-        run, start = found[0], found.start()
+        start, end = found.span()
+        run = folded[start:end]
         # Something between two runs keeps a phrase from crossing it; a word beside Chinese does not.
-        place += 1 + (end_of_run > 0 and start > end_of_run and _is_break(folded[end_of_run:start]))
-        end_of_run = found.end()
+        place += 1 + (0 < end_of_run < start and _is_break(folded[end_of_run:start]))
+        end_of_run = end
         if number := numbers.get(start):
             tokens += [(token, place) for token in _number_tokens(re.sub(r"\D", "", number))]
         if found["han"]:
-            tokens += [(run[at : at + 2], place + at) for at in range(len(run))]
-            place += len(run) - 1
-        else:
-            last = place
-            for token, offset in _word_tokens(run):
-                tokens.append((token, place + offset))
-                last = max(last, place + offset)
-            place = last
+            tokens += [(run[at : at + 2], place + at) for at in range(end - start)]
+            place += end - start - 1
+            continue
+        first = place
+        for token, offset in _word_tokens(run):
+            tokens.append((token, first + offset))
+            if first + offset > place:
+                place = first + offset
     return tokens
 
 
@@ -182,19 +192,22 @@ def _word_tokens(run: str) -> Iterable[tuple[str, int]]:
     """Return a word's tokens with their distance from its first place: whole, parts in a row, parts of parts."""
     if len(run) <= MAX_TOKEN_CHARS and run.isascii() and run.isdigit():
         return [(token, 0) for token in _number_tokens(run)]
-    pieces = [piece[:MAX_TOKEN_CHARS] for piece in JOINERS.split(run)]
-    joined = "".join(pieces)[:MAX_TOKEN_CHARS] if len(pieces) > 1 else pieces[0]
+    pieces = JOINERS.split(run)
+    if len(run) > MAX_TOKEN_CHARS:
+        pieces = [piece[:MAX_TOKEN_CHARS] for piece in pieces]
+    joined = "".join(pieces)[:MAX_TOKEN_CHARS]
     found: dict[tuple[str, int], None] = {(joined, 0): None}
     for offset, piece in enumerate(pieces):
         for token in _piece_tokens(piece):
             found[token, offset] = None
-    if not run.isascii() or _DIGIT.search(run):
-        known = {token for token, _offset in found}
-        for digits in {joined, *pieces, *_PIECE.findall(joined)}:
-            for token in _number_tokens(digits) if digits.isdigit() else ():
-                if token not in known:
-                    known.add(token)
-                    found[token, 0] = None
+    if run.isascii() and not _DIGIT.search(run):
+        return found
+    known = {token for token, _offset in found}
+    for digits in {joined, *pieces, *_PIECE.findall(joined)}:
+        for token in _number_tokens(digits) if digits.isdigit() else ():
+            if token not in known:
+                known.add(token)
+                found[token, 0] = None
     return found
 
 
@@ -209,7 +222,9 @@ def _piece_tokens(piece: str) -> tuple[str, ...]:
 
 def _number_tokens(digits: str) -> list[str]:
     """Return a number whole, and the ends that people remember of a long one."""
-    ends = [digits[-count:] for count in (4, 8) if len(digits) >= count + 2]
+    if len(digits) < 6:
+        return [digits]
+    ends = [digits[-4:], digits[-8:]] if len(digits) >= 10 else [digits[-4:]]
     return [digits[:MAX_TOKEN_CHARS], *ends]
 
 
