@@ -58,6 +58,7 @@ class NewAppointment(Schema):
     language: Language = "zh-hans"
     product_id: Key | None = None
     agreed: bool = True
+    override: Line = ""
 
 
 class AppointmentMove(Schema):
@@ -99,6 +100,7 @@ def book(request: HttpRequest, wish: NewAppointment) -> HttpResponse:
             product_id=wish.product_id,
             channel="api",
             agreed=wish.agreed,
+            override=wish.override,
         )
         return _shown(made)
 

@@ -14,6 +14,7 @@ from yinuo.api.limits import limited
 from yinuo.api.schema import shows
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.presale.actions.booking import change_resource, change_service, create_resource, create_service
+from yinuo.presale.queries.appointment_history import history_of_service
 from yinuo.presale.queries.appointment_slots import (
     ServiceRow,
     bookable_service,
@@ -81,6 +82,17 @@ class NewResource(Schema):
 def services(request: HttpRequest, language: Language = "zh-hans", fields: Line = "") -> HttpResponse:
     """List what the caller may book, by code."""
     return page(list_services(actor=actor_of(request), language=language), fields=fields)
+
+
+@router.get("/bookable-services/{code}/expectation", summary="Tell how often a service took place as agreed")
+@needs("appointment.make")
+def expectation(request: HttpRequest, code: Line) -> HttpResponse:
+    """Tell what became of the service's last appointments, by the day first agreed.
+
+    An `unlikely` service is booked by staff only with an `override` that says why it will take place this time.
+    """
+    service = bookable_service(actor_of(request), code=code)
+    return answer(history_of_service(service_id=service.pk, now=timezone.now()).as_json())
 
 
 @router.get("/bookable-services/{code}/slots", auth=PUBLIC, summary="List free slots")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import IO, Annotated, Any, Literal, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Field, File, Router, Schema
 from ninja.files import UploadedFile
 
@@ -14,6 +15,7 @@ from yinuo.api.doors import Instant, Key, Limit, Line, checked_cursor, done, nee
 from yinuo.api.matters import matter_id_of
 from yinuo.api.schema import shows
 from yinuo.core.actor import Actor
+from yinuo.matters import access
 from yinuo.presale.actions.design import (
     LONGEST_BRIEF,
     LONGEST_REASON,
@@ -31,6 +33,7 @@ from yinuo.presale.actions.design_version import (
     remove_design_file,
     write_version,
 )
+from yinuo.presale.guard import guard_design
 from yinuo.presale.queries.design import (
     DesignerRow,
     DesignFile,
@@ -43,20 +46,23 @@ from yinuo.presale.rules.design import LONGEST_SUPPLIER, LONGEST_WHAT, MOST_LINE
 
 router = Router(tags=["designs"])
 RIGHT = "design.work"
+Kind = Literal["drawing", "electrical", "scheme", "other"]
 
 
 class NewDesign(Schema):
     """What is to be drawn, by whom, and by when it is promised to the customer."""
 
     title: Annotated[str, Field(max_length=LONGEST_TITLE)]
-    kind: Literal["drawing", "electrical", "scheme", "other"]
+    kind: Kind
     designer_id: Key
     due_at: Instant
     brief: Annotated[str, Field(max_length=LONGEST_BRIEF)] = ""
+    override: Line = ""
 
 
 class DesignDate(Schema):
     due_at: Instant
+    override: Line = ""
 
 
 class NewDesigner(Schema):
@@ -134,6 +140,15 @@ def ask(request: HttpRequest, which: str, wish: NewDesign) -> HttpResponse:
     return done(request, work, status=201, location=lambda made: f"/api/v1/designs/{made.row.id}")
 
 
+@router.get("/matters/{which}/designs/expectation", summary="Weigh a design's day before it is promised")
+@needs("matter.work")
+def expectation(request: HttpRequest, which: str, kind: Kind, due_at: Instant) -> HttpResponse:
+    """Say what calendar and history make of a day: by when half and four fifths of the designs of a kind were delivered."""
+    actor = actor_of(request)
+    matter = access.matter_for(actor, matter_id_of(actor, which), "matter.work")
+    return answer(guard_design(matter=matter, now=timezone.now(), kind=kind, due_at=due_at).as_json())
+
+
 @router.get("/designs/{design_id}", summary="Read a design", openapi_extra=shows(DesignFile))
 @needs(RIGHT)
 def design(request: HttpRequest, design_id: Key) -> HttpResponse:
@@ -147,7 +162,9 @@ def promise(request: HttpRequest, design_id: Key, date: DesignDate) -> HttpRespo
     """Promise a day for the next version, where no promise of it runs."""
 
     def work(actor: Actor, now: datetime) -> Any:
-        made = promise_design(actor=actor, now=now, design_id=design_id, due_at=date.due_at)
+        made = promise_design(
+            actor=actor, now=now, design_id=design_id, due_at=date.due_at, override=date.override
+        )
         return {"promise_id": made.pk, "due_at": made.due_at}
 
     return done(request, work, status=201)

@@ -38,6 +38,7 @@ class Wanted(Schema):
     owner_id: Key | None = None
     team_id: Key | None = None
     customer_id: Key | None = None
+    manner: Literal["", "one_line", "advice", "trouble", "left"] = ""
     overdue: bool = False
     unread: bool = False
     text: Line = ""

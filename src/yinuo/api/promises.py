@@ -31,6 +31,7 @@ from yinuo.matters.queries.promises import (
     list_my_promises,
 )
 from yinuo.matters.queries.rows import PromiseRow
+from yinuo.presale.guard import guard_date
 
 router = Router(tags=["promises"])
 
@@ -105,6 +106,19 @@ def of_matter(request: HttpRequest, which: str, fields: Line = "") -> HttpRespon
     return page(promises_of(matter_id=matter_id, now=timezone.now()), fields=fields)
 
 
+@router.get("/matters/{which}/expectation", summary="Weigh a promise before it is made")
+@needs("promise.make")
+def expectation(request: HttpRequest, which: str, what: Line, due_at: Instant) -> HttpResponse:
+    """Say what calendar and history make of a date: by when half (`p50_at`) and four fifths (`p80_at`) of the like were done.
+
+    Both are "" and so is `share` where fewer than eight compare. An `unlikely` one is refused with `unlikely_promise`
+    unless its `override` says why it can be kept.
+    """
+    actor = actor_of(request)
+    matter = access.matter_for(actor, matter_id_of(actor, which), "promise.make")
+    return answer(guard_date(matter=matter, now=timezone.now(), what=what, due_at=due_at).as_json())
+
+
 @router.get("/promises/{promise_id}", summary="Read a promise with its working")
 @needs("matter.read")
 def read(request: HttpRequest, promise_id: Key) -> HttpResponse:
@@ -125,6 +139,7 @@ def make(request: HttpRequest, which: str, promise: NewPromise) -> HttpResponse:
             plan=PlannedPromise(**promise.dict(exclude={"owner_id", "parent_id"})),
             owner_id=promise.owner_id,
             parent_id=promise.parent_id,
+            weighed=True,
         )
         return _outcome(actor, now, made)
 

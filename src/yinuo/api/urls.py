@@ -17,9 +17,11 @@ from yinuo.api import (
     designs,
     discovery,
     figures,
+    follow_ups,
     imports,
     inquiries,
     knowledge,
+    market,
     matters,
     messages,
     moves,
@@ -76,6 +78,8 @@ for part in (
     knowledge,
     designs,
     surveys,
+    follow_ups,
+    market,
     imports,
 ):
     api.add_router("", part.router)

@@ -7,7 +7,7 @@ end.
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -122,11 +122,11 @@ def action(
 
 
 def _finish(operation: Operation) -> None:
-    from yinuo.core.journal import rows_of
+    from yinuo.core.journal import put_at_end
 
     for write in operation.before_commit:
         write()
-    operation.pending.insert(rows_of(operation.recorded))
+    put_at_end(operation.recorded, operation.pending)
     operation.pending.write()
 
 
@@ -170,6 +170,11 @@ def insert(*rows: Model) -> None:
     For hot paths: the rows must have their keys. See `core.rows`.
     """
     current_frame().operation.pending.insert(rows)
+
+
+def insert_values(model: type[Model], names: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> None:
+    """Likewise write many new rows of one table by their values; `names` are the attributes that these stand for."""
+    current_frame().operation.pending.insert_values(model, names, rows)
 
 
 def change(row: Model, **values: Any) -> None:

@@ -10,17 +10,18 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 import orjson
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Model
 
 from yinuo.core.entries import Recorded
 from yinuo.core.models import JournalAnchor, JournalEntry, JournalHead, JournalPersonal
 from yinuo.core.reading import fetch
+from yinuo.core.rows import JsonText, PendingRows
 
 START = bytes(32)
 _LOCKED_HEADS = (
@@ -35,50 +36,78 @@ def seal_of(value: bytes) -> bytes:
     return hmac.digest(settings.YINUO_JOURNAL_KEY.encode(), value, "sha256")
 
 
-def commitment_of(*, salt: bytes, facts: dict[str, Any]) -> bytes:
-    """Return the salted hash that stands in the chain for erasable facts."""
-    return hashlib.sha256(salt + _canonical(facts)).digest()
+def commitment_of(*, salt: bytes, facts: bytes) -> bytes:
+    """Return the salted hash that stands in the chain for erasable facts, given in their canonical JSON."""
+    return hashlib.sha256(salt + facts).digest()
 
 
 def hash_of(row: JournalEntry) -> bytes:
     """Return the SHA-256 of a row and the hash before it."""
-    covered = {
-        "subject": [row.subject_kind, row.subject_id, row.sequence],
-        "id": row.id,
-        "matter": row.matter_id,
-        "verb": row.verb,
-        "actor": [row.actor_kind, row.actor_id],
-        "at": _instant(row.at),
-        "recorded_at": _instant(row.recorded_at),
-        "operation": str(row.operation_id),
-        "reason": row.reason,
-        "facts": row.facts,
-        "commitment": bytes(row.commitment).hex(),
-    }
-    return hashlib.sha256(bytes(row.previous_hash) + _canonical(covered)).digest()
+    return _hash_of(
+        bytes(row.previous_hash),
+        subject=[row.subject_kind, row.subject_id, row.sequence],
+        id_=row.id,
+        matter_id=row.matter_id,
+        verb=row.verb,
+        actor=[row.actor_kind, row.actor_id],
+        at=row.at,
+        recorded_at=row.recorded_at,
+        operation=str(row.operation_id),
+        reason=row.reason,
+        facts=_canonical(row.facts),
+        commitment=bytes(row.commitment),
+    )
 
 
-def rows_of(recorded: list[Recorded]) -> list[Model]:
-    """Return the rows that put an operation's entries at the end of their subjects' chains, and lock these chains.
+def put_at_end(recorded: list[Recorded], pending: PendingRows) -> None:
+    """Put an operation's entries at the end of their subjects' chains, and lock these chains.
 
     They are locked in the order of their key, so that two operations cannot wait for each other.
     """
-    known = sorted({_subject(r) for r in recorded} - {_subject(r) for r in recorded if r.subject_is_new})
-    heads = _locked_heads(known)
+    new = {_subject(item) for item in recorded if item.subject_is_new}
+    heads = _locked_heads(sorted({_subject(item) for item in recorded} - new))
     rows, personal = [], []
     for item in recorded:
         subject = _subject(item)
         sequence, previous = heads.get(subject, (0, START))
         row, beside = _row(item, sequence=sequence + 1, previous=previous)
-        heads[subject] = (row.sequence, bytes(row.hash))
+        heads[subject] = (sequence + 1, row[_HASH])
         rows.append(row)
         if beside is not None:
             personal.append(beside)
-    last = [
-        JournalHead(subject_kind=kind, subject_id=key, sequence=n, hash=h, seal=_head_seal(kind, key, n, h))
-        for (kind, key), (n, h) in sorted(heads.items())
-    ]
-    return [*rows, *personal, *last]
+    pending.insert_values(JournalEntry, _ENTRY, rows)
+    pending.insert_values(JournalPersonal, _PERSONAL, personal)
+    for is_new in (True, False):
+        last = [
+            (kind, key, sequence, hash_, _head_seal(kind, key, sequence, hash_))
+            for (kind, key), (sequence, hash_) in sorted(heads.items())
+            if ((kind, key) in new) is is_new
+        ]
+        pending.insert_values(JournalHead, _HEAD, last, is_new=is_new)
+
+
+_ENTRY = (
+    "id",
+    "subject_kind",
+    "subject_id",
+    "sequence",
+    "matter_id",
+    "verb",
+    "actor_kind",
+    "actor_id",
+    "at",
+    "recorded_at",
+    "operation_id",
+    "reason",
+    "facts",
+    "commitment",
+    "previous_hash",
+    "hash",
+    "seal",
+)
+_HASH = _ENTRY.index("hash")
+_PERSONAL = ("entry_id", "salt", "facts")
+_HEAD = ("subject_kind", "subject_id", "sequence", "hash", "seal")
 
 
 def _locked_heads(subjects: list[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, bytes]]:
@@ -88,33 +117,80 @@ def _locked_heads(subjects: list[tuple[str, int]]) -> dict[tuple[str, int], tupl
     return {(kind, key): (sequence, bytes(hash_)) for kind, key, sequence, hash_ in rows}
 
 
-def _row(item: Recorded, *, sequence: int, previous: bytes) -> tuple[JournalEntry, JournalPersonal | None]:
-    entry = item.entry
-    row = JournalEntry(
-        id=item.id,
-        subject_kind=entry.subject_kind,
-        subject_id=entry.subject_id,
-        sequence=sequence,
+def _row(item: Recorded, *, sequence: int, previous: bytes) -> tuple[tuple[Any, ...], tuple[Any, ...] | None]:
+    """Return the values of an entry's row, and those of its personal facts where it has any."""
+    entry, actor = item.entry, item.actor
+    facts, beside, commitment = _canonical(entry.facts()), None, b""
+    if personal := entry.personal():
+        salt, text = os.urandom(16), _canonical(personal)
+        beside = (item.id, salt, JsonText(text.decode()))
+        commitment = commitment_of(salt=salt, facts=text)
+    hash_ = _hash_of(
+        previous,
+        subject=[entry.subject_kind, entry.subject_id, sequence],
+        id_=item.id,
         matter_id=entry.matter_id,
         verb=entry.verb,
-        actor_kind=item.actor.kind.value,
-        actor_id=item.actor.id,
+        actor=[actor.kind.value, actor.id],
         at=item.at,
         recorded_at=item.recorded_at,
-        operation_id=item.operation_id,
+        operation=str(item.operation_id),
         reason=entry.reason,
-        facts=orjson.loads(_canonical(entry.facts())),
-        previous_hash=previous,
+        facts=facts,
+        commitment=commitment,
     )
-    beside = None
-    if facts := entry.personal():
-        facts = orjson.loads(_canonical(facts))
-        salt = os.urandom(16)
-        row.commitment = commitment_of(salt=salt, facts=facts)
-        beside = JournalPersonal(entry_id=row.id, salt=salt, facts=facts)
-    row.hash = hash_of(row)
-    row.seal = seal_of(row.hash)
+    row = (
+        item.id,
+        entry.subject_kind,
+        entry.subject_id,
+        sequence,
+        entry.matter_id,
+        entry.verb,
+        actor.kind.value,
+        actor.id,
+        item.at,
+        item.recorded_at,
+        item.operation_id,
+        entry.reason,
+        JsonText(facts.decode()),
+        commitment,
+        previous,
+        hash_,
+        seal_of(hash_),
+    )
     return row, beside
+
+
+def _hash_of(
+    previous: bytes,
+    *,
+    subject: list[Any],
+    id_: int,
+    matter_id: int | None,
+    verb: str,
+    actor: list[Any],
+    at: datetime,
+    recorded_at: datetime,
+    operation: str,
+    reason: str,
+    facts: bytes,
+    commitment: bytes,
+) -> bytes:
+    """Return the hash of what an entry's row says; `facts` are in their canonical JSON."""
+    covered = {  # in the order of the canonical form
+        "actor": actor,
+        "at": _instant(at),
+        "commitment": commitment.hex(),
+        "facts": orjson.Fragment(facts),
+        "id": id_,
+        "matter": matter_id,
+        "operation": operation,
+        "reason": reason,
+        "recorded_at": _instant(recorded_at),
+        "subject": subject,
+        "verb": verb,
+    }
+    return hashlib.sha256(previous + orjson.dumps(covered)).digest()
 
 
 def _subject(item: Recorded) -> tuple[str, int]:
@@ -129,6 +205,7 @@ def _canonical(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
 
 
+@lru_cache(maxsize=256)
 def _instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
@@ -190,8 +267,8 @@ def _verify_chain(
 
 def _verify_personal() -> Iterator[Fault]:
     for beside in JournalPersonal.objects.select_related("entry").iterator(chunk_size=5000):
-        if commitment_of(salt=bytes(beside.salt), facts=beside.facts) != bytes(beside.entry.commitment):
-            row = beside.entry
+        row, facts = beside.entry, _canonical(beside.facts)
+        if commitment_of(salt=bytes(beside.salt), facts=facts) != bytes(row.commitment):
             yield Fault("personal_changed", row.subject_kind, row.subject_id, row.sequence, row.id)
 
 

@@ -1,9 +1,10 @@
 """The one search table: written with its cause, asked through one function."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -11,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from yinuo.core.action import current_frame
 from yinuo.core.likeness import AskedTerm, match_of
 from yinuo.core.models import SearchDocument
+from yinuo.core.rows import PendingRows
 from yinuo.core.search_text import document_tsvector_text, query_tsquery_text
 
 
@@ -25,25 +27,31 @@ def index(
     matter_id: int | None = None,
     customer_id: int | None = None,
     audience: str = "staff",
+    is_new: bool = False,
 ) -> None:
     """Index a row in the running action's transaction; the last call for a row in one operation wins.
 
-    `heavy` (names, numbers, titles) ranks above `text`.
+    `heavy` (names, numbers, titles) ranks above `text`. A row that `is_new` was never indexed before.
     """
     operation = current_frame().operation
-    documents: dict[tuple[str, int], SearchDocument] = operation.keyed.setdefault("search", {})
+    documents: dict[tuple[str, int], tuple[bool, tuple[Any, ...]]] = operation.keyed.setdefault("search", {})
     if not documents:
-        operation.before_commit.append(lambda: operation.pending.insert(documents.values()))
-    documents[(kind, ref_id)] = SearchDocument(
-        kind=kind,
-        ref_id=ref_id,
-        matter_id=matter_id,
-        customer_id=customer_id,
-        audience=audience,
-        at=at,
-        title=title[:200],
-        vector=document_tsvector_text([(heavy, "A"), (text, "D")]),
+        operation.before_commit.append(lambda: _write(documents, operation.pending))
+    vector = document_tsvector_text([(heavy, "A"), (text, "D")])
+    is_new = is_new and documents.get((kind, ref_id), (True,))[0]
+    documents[kind, ref_id] = (
+        is_new,
+        (kind, ref_id, matter_id, customer_id, audience, at, title[:200], vector),
     )
+
+
+_COLUMNS = ("kind", "ref_id", "matter_id", "customer_id", "audience", "at", "title", "vector")
+
+
+def _write(documents: Mapping[tuple[str, int], tuple[bool, tuple[Any, ...]]], pending: PendingRows) -> None:
+    for which in (True, False):
+        rows = [values for is_new, values in documents.values() if is_new is which]
+        pending.insert_values(SearchDocument, _COLUMNS, rows, is_new=which)
 
 
 def forget(*, kind: str, ref_id: int) -> None:

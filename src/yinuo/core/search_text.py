@@ -13,8 +13,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Final, Literal, NamedTuple
+from functools import cache, lru_cache
+from typing import Final, Literal
 
 from opencc import OpenCC
 
@@ -36,16 +36,10 @@ _HAN: Final = (
 WORD_RUN: Final = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+(?:[-_./'’+@&#][^\W_{_HAN}]+)*")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _PIECE: Final = re.compile(r"\d+|[^\W\d_]+")
+_DIGIT: Final = re.compile(r"\d")
 JOINERS: Final = re.compile(r"[-_./'’+@&#]")
 _PHONE: Final = re.compile(r"(?<![0-9A-Za-z_+])(?:\+|00)?86[-\s]?(?=1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d))")
 SPACED_NUMBER: Final = re.compile(r"(?<![\d.])(?=[\d\s-]{11})\d{3,4}(?:[-\s]\d{3,8}){1,4}(?![\d.])")
-
-
-class Token(NamedTuple):
-    """A token at a place (counted from 1); several may share a place, as a word and its parts do."""
-
-    text: str
-    place: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +64,8 @@ def _simplifier() -> OpenCC:
 
 def fold(text: str) -> str:
     """Return the text as search compares it: NFKC, lower case, simplified, accents kept, phones without +86."""
+    if text.isascii():  # as most numbers and addresses are: the steps between would change nothing
+        return _PHONE.sub(" ", text.replace("\x00", " ").lower())
     clean = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("\x00", " ")
     folded = unicodedata.normalize("NFKC", clean.casefold())
     return _PHONE.sub(" ", str(_simplifier().convert(folded)))
@@ -77,28 +73,40 @@ def fold(text: str) -> str:
 
 def document_tokens(text: str) -> list[str]:
     """Return the tokens of a document in the order of their places."""
-    return [token.text for token in _tokens(text)]
+    return [token for token, _place in _tokens(text)]
 
 
 def document_tsvector_text(parts: Iterable[tuple[str, Weight]]) -> str:
     """Return the literal of a tsvector for texts with their weights ("A" counts most), places included."""
-    places: dict[str, dict[int, Weight]] = {}
+    once: dict[str, tuple[int, Weight]] = {}
+    again: dict[str, dict[int, Weight]] = {}
     start = 0
     for text, weight in parts:
         last = start
-        for token in _tokens(text):
-            last = min(start + token.place, MAX_POSITION)
-            found = places.setdefault(token.text, {})
+        for token, place in _tokens(text):
+            last = start + place
+            if last > MAX_POSITION:
+                last = MAX_POSITION
+            if token not in once:
+                once[token] = (last, weight)
+                continue
+            found = again.get(token)
+            if found is None:
+                found = again[token] = dict([once[token]])
             if len(found) < MAX_PLACES:
                 # The best weight wins where a token stands twice at one place.
                 found[last] = min(weight, found.get(last, weight))
         start = last + GAP_BETWEEN_PARTS
-    return " ".join(
-        quoted(token)
-        + ":"
-        + ",".join(f"{place}{weight if weight != 'D' else ''}" for place, weight in sorted(found.items()))
-        for token, found in sorted(places.items())
-    )
+    literal = []
+    for token, (place, weight) in sorted(once.items()):
+        places = f"{place}{_SIGNS[weight]}"
+        if token in again:
+            places = ",".join([f"{at}{_SIGNS[of]}" for at, of in sorted(again[token].items())])
+        literal.append(f"{quoted(token)}:{places}")
+    return " ".join(literal)
+
+
+_SIGNS: Final[dict[Weight, str]] = {"A": "A", "B": "B", "C": "C", "D": ""}  # the lowest is not written
 
 
 def query_terms(text: str) -> list[QueryTerm]:
@@ -148,59 +156,75 @@ def _word_term(run: str) -> QueryTerm:
     return QueryTerm(alternatives=tuple(alternatives))
 
 
-def _tokens(text: str) -> Iterable[Token]:
+def _tokens(text: str) -> list[tuple[str, int]]:
+    """Return a text's tokens with their places, counted from 1; several may share one, as a word and its parts do."""
+    if not text or text.isspace():
+        return []
     folded = fold(text[:MAX_DOCUMENT_CHARS])
     numbers = {found.start(): found[0] for found in SPACED_NUMBER.finditer(folded)}
-    place = 0
-    end_of_run = 0
+    tokens: list[tuple[str, int]] = []
+    place = end_of_run = 0
     for found in WORD_RUN.finditer(folded):
-        run = found[0]
+        start, end = found.span()
+        run = folded[start:end]
         # Something between two runs keeps a phrase from crossing it; a word beside Chinese does not.
-        place += 1 + (bool(end_of_run) and _is_break(folded[end_of_run : found.start()]))
-        end_of_run = found.end()
-        if number := numbers.get(found.start()):
-            for token in _number_tokens(re.sub(r"\D", "", number)):
-                yield Token(text=token, place=place)
+        place += 1 + (0 < end_of_run < start and _is_break(folded[end_of_run:start]))
+        end_of_run = end
+        if number := numbers.get(start):
+            tokens += [(token, place) for token in _number_tokens(re.sub(r"\D", "", number))]
         if found["han"]:
-            for at in range(len(run)):
-                yield Token(text=run[at : at + 2], place=place + at)
-            place += len(run) - 1
-        else:
-            last = place
-            for token, offset in _word_tokens(run):
-                yield Token(text=token, place=place + offset)
-                last = max(last, place + offset)
-            place = last
+            tokens += [(run[at : at + 2], place + at) for at in range(end - start)]
+            place += end - start - 1
+            continue
+        first = place
+        for token, offset in _word_tokens(run):
+            tokens.append((token, first + offset))
+            if first + offset > place:
+                place = first + offset
+    return tokens
 
 
 def _is_break(between: str) -> bool:
     return bool(between.strip())
 
 
-def _word_tokens(run: str) -> list[tuple[str, int]]:
+def _word_tokens(run: str) -> Iterable[tuple[str, int]]:
     """Return a word's tokens with their distance from its first place: whole, parts in a row, parts of parts."""
-    pieces = [piece[:MAX_TOKEN_CHARS] for piece in JOINERS.split(run)]
-    joined = JOINERS.sub("", run)[:MAX_TOKEN_CHARS]
+    if len(run) <= MAX_TOKEN_CHARS and run.isascii() and run.isdigit():
+        return [(token, 0) for token in _number_tokens(run)]
+    pieces = JOINERS.split(run)
+    if len(run) > MAX_TOKEN_CHARS:
+        pieces = [piece[:MAX_TOKEN_CHARS] for piece in pieces]
+    joined = "".join(pieces)[:MAX_TOKEN_CHARS]
     found: dict[tuple[str, int], None] = {(joined, 0): None}
     for offset, piece in enumerate(pieces):
-        found[piece, offset] = None
-        small = _PIECE.findall(piece)
-        for part in small if len(small) > 1 else ():
-            if len(part) > 1:
-                found[part, offset] = None
-        if stemmed := stem_of(piece):
-            found[stemmed, offset] = None
+        for token in _piece_tokens(piece):
+            found[token, offset] = None
+    if run.isascii() and not _DIGIT.search(run):
+        return found
+    known = {token for token, _offset in found}
     for digits in {joined, *pieces, *_PIECE.findall(joined)}:
-        if digits.isdigit():
-            for token in _number_tokens(digits):
-                known = any(token == other for other, _offset in found)
-                found |= {} if known else {(token, 0): None}
-    return list(found)
+        for token in _number_tokens(digits) if digits.isdigit() else ():
+            if token not in known:
+                known.add(token)
+                found[token, 0] = None
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _piece_tokens(piece: str) -> tuple[str, ...]:
+    """Return the tokens of a word's piece: itself, its letters and digits apart, its stem."""
+    small = _PIECE.findall(piece)
+    parts = [part for part in small if len(part) > 1] if len(small) > 1 else []
+    stem = stem_of(piece)
+    return (piece, *parts, stem) if stem else (piece, *parts)
 
 
 def _number_tokens(digits: str) -> list[str]:
     """Return a number whole, and the ends that people remember of a long one."""
-    ends = [digits[-count:] for count in (4, 8) if len(digits) >= count + 2]
+    if len(digits) < 6:
+        return [digits]
+    ends = [digits[-4:], digits[-8:]] if len(digits) >= 10 else [digits[-4:]]
     return [digits[:MAX_TOKEN_CHARS], *ends]
 
 

@@ -21,7 +21,7 @@ from yinuo.presale.actions.opportunity_stage import (
 )
 from yinuo.presale.actions.pipeline import pool_idle
 from yinuo.presale.actions.pipeline_settings import set_loss_reason
-from yinuo.presale.models import LossReason, Opportunity
+from yinuo.presale.models import LossReason, MarketTopic, Opportunity
 from yinuo.presale.rules.opportunity import NextStep
 
 _REASONS = {
@@ -38,7 +38,7 @@ _ANSWER = "{name}您好，您的想法记下了。{step}，先把情况了解清
 class _Sale:
     """A sale: opened `since` days ago, moved as `path` says (days ago, move), its next step `step_in` days from today.
 
-    `promise` is what its owner promised for that day. `end` is what became of it, with the reason's code or the words.
+    `promise` is what its owner promised for that day. `end` is what became of it, with the reason's code or the words; `rival` is to whom it was lost, by the topic's code.
     """
 
     title: str
@@ -56,6 +56,7 @@ class _Sale:
     promise: str = ""
     end: tuple[int, str, str] | None = None
     chance: int | None = None
+    rival: str = ""
 
 
 _SALES = (
@@ -112,13 +113,14 @@ _SALES = (
     _Sale(title="出租房简配", text="出租房想配便宜的床和柜。", name="冯磊", phone="19900009519", worth=6000, owner="zhoumin",
           since=17, path=((16, "contact"),), end=(12, "no_need", "房子决定卖掉")),
     _Sale(title="培训教室书桌 30 张", text="教室书桌 30 张，三周内要用。", name="知行培训", phone="19900009520", product="D-1204",
-          worth=66000, owner="gaojianguo", since=47, path=((46, "contact"), (42, "discover")), end=(35, "lose", "delivery-time")),
+          worth=66000, owner="gaojianguo", since=47, path=((46, "contact"), (42, "discover")), end=(35, "lose", "delivery-time"), rival="lishan"),
     _Sale(title="样板房餐桌椅", text="楼盘样板房，餐桌椅 4 套。", name="望江地产", phone="19900009521", product="T-1601",
-          worth=42000, owner="heyutong", since=58, path=((57, "contact"), (50, "propose")), end=(44, "lose", "delivery-time")),
+          worth=42000, owner="heyutong", since=58, path=((57, "contact"), (50, "propose")), end=(44, "lose", "delivery-time"),
+          rival="lishan"),
     _Sale(title="小户型衣柜", text="次卧 2.1 米高，要放得下衣柜。", name="邵敏", phone="19900009522", product="W-2405",
           worth=11800, owner="songyifan", since=33, path=((32, "contact"),), end=(27, "lose", "size")),
     _Sale(title="会所茶几与沙发", text="会所休息区，两组沙发带茶几。", name="澜亭会所", phone="19900009523", product="S-3006",
-          worth=38000, owner="heyutong", since=70, path=((69, "contact"), (61, "propose")), end=(55, "lose", "price")),
+          worth=38000, owner="heyutong", since=70, path=((69, "contact"), (61, "propose")), end=(55, "lose", "price"), rival="qingyu"),
     _Sale(title="养老院护理床边柜 20 件", text="护理房床边柜 20 件，要圆角。", name="颐和苑", phone="19900009524",
           worth=58000, owner="fangyuan", since=81, path=((80, "contact"), (72, "propose")), close_in=-62, end=(64, "win", "合同 2026-071")),
     _Sale(title="瑜伽馆更衣柜", text="更衣柜 18 门，防潮。", name="静好瑜伽", phone="19900009525",
@@ -228,7 +230,14 @@ def _outcome(stage: Stage, sale: _Sale, made: Opportunity, *, at: datetime) -> I
         win_opportunity(actor=actor, now=at, opportunity_id=made.pk, reason=said)
     elif how == "lose":
         reason = LossReason.objects.get(code=said)
-        lose_opportunity(actor=actor, now=at, opportunity_id=made.pk, loss_reason_id=reason.pk)
+        rival = MarketTopic.objects.filter(code=sale.rival).first()
+        lose_opportunity(
+            actor=actor,
+            now=at,
+            opportunity_id=made.pk,
+            loss_reason_id=reason.pk,
+            competitor_id=rival.pk if rival is not None else None,
+        )
     elif how == "no_need":
         end_without_need(actor=actor, now=at, opportunity_id=made.pk, words=said)
     elif how == "sleep":

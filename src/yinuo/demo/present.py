@@ -6,6 +6,7 @@ from yinuo.demo.appointments import appointment_stories
 from yinuo.demo.designs import design_stories
 from yinuo.demo.discovery import discovery_stories
 from yinuo.demo.exchanges import exchanges
+from yinuo.demo.market import market_stories
 from yinuo.demo.opportunities import opportunity_stories
 from yinuo.demo.quotes import quote_stories
 from yinuo.demo.stage import Stage
@@ -28,6 +29,7 @@ class Present(Stage):
             *quote_stories(self),
             *discovery_stories(self),
             *design_stories(self),
+            *market_stories(self),
             *opportunity_stories(self),
             self._zhao_yiming(),
             self._fang_xiaodong(),

@@ -1,6 +1,6 @@
 """Does the calendar and history make it likely? What the composer says beside a promise that was just written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,7 +11,7 @@ from yinuo.core.worktime import Unit, WorkCalendar
 from yinuo.matters.actions.planned import PlannedPromise
 from yinuo.matters.errors import UnlikelyPromise
 from yinuo.matters.models import Matter
-from yinuo.matters.queries.figures_of_history import settled_like
+from yinuo.matters.queries.figures_of_history import Past, settled_like
 
 FEWEST = 8
 LIKELY_SHARE = 0.8
@@ -73,7 +73,14 @@ class Likelihood:
 def judge(
     *, what: str, due_at: datetime, now: datetime, calendar: WorkCalendar, team_id: int | None
 ) -> Likelihood:
-    """Judge a promise of a team by its calendar and by what became of promises of the same act. One query.
+    """Judge a promise of a team by its calendar and by what became of promises of the same act. One query."""
+    act = act_of(what)
+    past = settled_like(words=ACTS[act], team_id=team_id, now=now) if act else []
+    return weigh(past, due_at=due_at, now=now, calendar=calendar)
+
+
+def weigh(past: Sequence[Past], *, due_at: datetime, now: datetime, calendar: WorkCalendar) -> Likelihood:
+    """Judge an instant by a calendar and by what became of work of the same kind.
 
     Time is compared as working time, so that a night or a holiday in between does not count against anybody.
     """
@@ -83,8 +90,6 @@ def judge(
     code = "open" if is_open and day.kind.value == "workday" else day.kind.value
     if not is_open and day.working:
         code = "outside_hours"
-    act = act_of(what)
-    past = settled_like(words=ACTS[act], team_id=team_id, now=now) if act else []
     if len(past) < FEWEST:
         return Likelihood(is_open_then=is_open, day=code, provisional=day.provisional, n=len(past))
     took = sorted(calendar.working_time(p.made_at, p.done_at) for p in past if p.done_at is not None)
@@ -110,9 +115,14 @@ def refuse_unlikely(matter: Matter, plans: Iterable[PlannedPromise], *, now: dat
         if plan.override.strip():
             continue
         judged = judge(what=plan.what, due_at=plan.due_at, now=now, calendar=calendar, team_id=matter.team_id)
-        if judged.is_likely is False:
-            share = judged.share_kept_by_then or 0.0
-            raise UnlikelyPromise(field="override", what=plan.what, percent=round(share * 100), n=judged.n)
+        refuse_against_history(plan, judged)
+
+
+def refuse_against_history(plan: PlannedPromise, judged: Likelihood) -> None:
+    """Refuse what was judged unlikely unless its writer says why it can be kept. Raises: UnlikelyPromise."""
+    if judged.is_likely is False and not plan.override.strip():
+        share = judged.share_kept_by_then or 0.0
+        raise UnlikelyPromise(field="override", what=plan.what, percent=round(share * 100), n=judged.n)
 
 
 def act_of(what: str) -> str:

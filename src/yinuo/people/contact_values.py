@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import phonenumbers
@@ -113,6 +114,8 @@ def normalise_contact(kind: ContactKind, text: str, region: str = "CN") -> Conta
 
 
 def _one_line(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     folded = unicodedata.normalize("NFKC", text)
     kept = (
         char
@@ -180,6 +183,7 @@ def _email(text: str) -> ContactValue:
     )
 
 
+@lru_cache(maxsize=1024)
 def _ascii_domain(domain: str) -> str:
     try:
         ascii_domain = domain.lower().encode("idna").decode("ascii")

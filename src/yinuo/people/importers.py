@@ -3,6 +3,7 @@
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
-from yinuo.core.action import change, insert, record
+from yinuo.core.action import change, insert_values, record
 from yinuo.core.errors import DomainError, InvalidValue
 from yinuo.core.imports import (
     Batch,
@@ -28,6 +29,7 @@ from yinuo.core.imports import (
 )
 from yinuo.core.imports_undo import new_keys
 from yinuo.core.organisation import organisation
+from yinuo.core.reading import fetch
 from yinuo.people import access
 from yinuo.people.contact_values import ContactValue
 from yinuo.people.importing import TABLES, plain
@@ -39,7 +41,7 @@ from yinuo.people.journal import (
     CustomerOwnerAssigned,
 )
 from yinuo.people.models import Address, ContactPoint, Customer, Staff
-from yinuo.people.search import index_customer
+from yinuo.people.search import index_customers, index_new_customer
 from yinuo.people.texts import checked_contact, checked_name, masked_contact
 
 CONTACTS = ("phone", "email", "wechat")
@@ -85,13 +87,16 @@ def _keys(values: Mapping[str, Any]) -> Iterable[Hashable]:
 
 @dataclass
 class _Known:
-    """What a batch needs to know: who has which contact, the files, their places, and the staff."""
+    """What a batch needs to know: who has which contact, the files, their places, and the staff; and what it will write."""
 
     holders: dict[Value, int]
     files: dict[int, Customer]
     places: set[tuple[int, str]]
     staff: dict[str, Staff]
     new: list[tuple[ReadRow, list[Value], Staff | None]] = field(default_factory=list)
+    more_contacts: list[tuple[int, Value]] = field(default_factory=list)
+    more_places: list[tuple[int, str, str]] = field(default_factory=list)
+    changed: dict[int, Customer] = field(default_factory=dict)
 
 
 def _write(batch: Batch) -> None:
@@ -103,7 +108,7 @@ def _write(batch: Batch) -> None:
                 row, _("A telephone number, an e-mail address or a WeChat name is needed to know who it is.")
             )
             continue
-        owner = known.staff.get(str(row.values.get("owner", "")).casefold())
+        owner = known.staff.get(str(row.values["owner"]).casefold()) if "owner" in row.values else None
         if "owner" in row.values and owner is None:
             batch.refuse(row, _("Nobody who works here signs in with this name."), field="owner")
             continue
@@ -120,6 +125,9 @@ def _write(batch: Batch) -> None:
             known.new.append((row, contacts, owner))
     if not batch.dry:
         _open_files(batch, known)
+        _add_contacts(batch, known)
+        _add_places(batch, known)
+        index_customers(known.changed.values())
 
 
 def _known(batch: Batch) -> _Known:
@@ -130,11 +138,9 @@ def _known(batch: Batch) -> _Known:
     holders = {
         (kind, value, extension): holder
         for kind, values in asked.items()
-        for value, extension, holder in ContactPoint.objects.filter(kind=kind, value__in=values).values_list(
-            "value", "extension", "customer_id"
-        )
+        for value, extension, holder in fetch(_HOLDERS, [kind, values])
     }
-    files = access.changeable_by(batch.actor).filter(pk__in=set(holders.values()))
+    files = access.changeable_by(batch.actor).filter(pk__in=set(holders.values())).select_related("company")
     if not batch.dry:
         files = files.order_by("pk").select_for_update(of=("self",))
     found = {customer.pk: customer for customer in files}
@@ -146,6 +152,9 @@ def _known(batch: Batch) -> _Known:
         places=set(Address.objects.filter(customer__in=found).values_list("customer_id", "detail")),
         staff={one.username.casefold(): one for one in staff},
     )
+
+
+_HOLDERS = "SELECT value, extension, customer_id FROM contact_point WHERE kind = %s AND value = ANY(%s)"
 
 
 def _change(
@@ -176,28 +185,16 @@ def _change(
     if changed:
         record(CustomerChanged(subject_id=customer.pk, fields=sorted(changed), values=changed))
         change(customer, **{name: row.values[name] for name in changed})
-    if more:
-        _add_contacts(batch, customer, row, more)
-    if is_new_place:
-        known.places.add((customer.pk, place))
-        address = _address(batch, customer, row)
-        insert(address)
-        record(AddressAdded(subject_id=customer.pk, address_id=address.pk))
-        batch.touched.append(Touched(table="address", key=address.pk))
     if owner is not None and is_new_owner:
         changed["owner_id"] = [customer.owner_id, owner.pk]
         _assign(customer, owner)
     if changed:
         batch.touched.append(Touched(table="customer", key=customer.pk, before=changed))
-    index_customer(customer)
-
-
-def _add_contacts(batch: Batch, customer: Customer, row: ReadRow, values: list[Value]) -> None:
-    for key, (kind, value, extension) in zip(new_keys("contact_point", len(values)), values, strict=True):
-        insert(_point(batch, customer, key, (kind, value, extension)))
-        masked = masked_contact(kind=kind, value=value, extension=extension)
-        record(ContactPointAdded(subject_id=customer.pk, contact_point_id=key, kind=kind, masked=masked))
-        batch.touched.append(Touched(table="contact_point", key=key))
+    known.more_contacts += [(customer.pk, value) for value in more]
+    if is_new_place:
+        known.places.add((customer.pk, place))
+        known.more_places.append((customer.pk, row.values.get("region", ""), place))
+    known.changed[customer.pk] = customer
 
 
 def _assign(customer: Customer, owner: Staff) -> None:
@@ -214,55 +211,72 @@ def _assign(customer: Customer, owner: Staff) -> None:
     change(customer, owner_id=owner.pk)
 
 
+def _add_contacts(batch: Batch, known: _Known) -> None:
+    points = []
+    keys = new_keys("contact_point", len(known.more_contacts))
+    for key, (customer_id, value) in zip(keys, known.more_contacts, strict=True):
+        kind, text, extension = value
+        masked = masked_contact(kind=kind, value=text, extension=extension)
+        record(ContactPointAdded(subject_id=customer_id, contact_point_id=key, kind=kind, masked=masked))
+        points.append((key, customer_id, *value, False, batch.now))
+        batch.touched.append(Touched(table="contact_point", key=key))
+    insert_values(ContactPoint, _POINT, points)
+
+
+def _add_places(batch: Batch, known: _Known) -> None:
+    places = []
+    for key, place in zip(new_keys("address", len(known.more_places)), known.more_places, strict=True):
+        record(AddressAdded(subject_id=place[0], address_id=key))
+        places.append((key, *place, batch.now))
+        batch.touched.append(Touched(table="address", key=key))
+    insert_values(Address, _PLACE, places)
+
+
 def _open_files(batch: Batch, known: _Known) -> None:
-    keys = iter(new_keys("customer", len(known.new)))
+    keys = new_keys("customer", len(known.new))
     point_keys = iter(new_keys("contact_point", sum(len(contacts) for _row, contacts, _o in known.new)))
+    place_keys = iter(new_keys("address", sum("address" in row.values for row, _c, _o in known.new)))
     language = organisation().language
-    for row, contacts, owner in known.new:
-        fields = {name: row.values[name] for name in FIELDS if name in row.values}
-        customer = Customer(
-            id=next(keys), created_at=batch.now, owner=owner, **{"language": language, **fields}
-        )
-        points = [
-            _point(batch, customer, next(point_keys), value, preferred=place == 0)
-            for place, value in enumerate(contacts)
+    files, points, places = [], [], []
+    for key, (row, contacts, owner) in zip(keys, known.new, strict=True):
+        values = {**_DEFAULTS, "language": language, **row.values}
+        files.append((key, batch.now, owner.pk if owner else None, *(values[name] for name in FIELDS)))
+        points += [
+            (next(point_keys), key, *value, not place, batch.now) for place, value in enumerate(contacts)
         ]
-        insert(customer, *points)
-        if "address" in row.values:
-            insert(_address(batch, customer, row))
-        index_customer(customer, points=points)
-        kinds = [kind for kind, _value, _extension in contacts]
-        record(
-            CustomerCreated(
-                subject_id=customer.pk, kind=customer.kind, contact_kinds=kinds, name=customer.name
-            ),
-            subject_is_new=True,
-        )
-        batch.touched.append(Touched(table="customer", key=customer.pk))
+        if "address" in values:
+            region = values.get("region", "")
+            places.append((next(place_keys), key, region, values["address"], batch.now))
+        _open_file(key, values, contacts, now=batch.now)
+        batch.touched.append(Touched(table="customer", key=key))
+    insert_values(Customer, ("id", "created_at", "owner_id", *FIELDS), files)
+    insert_values(ContactPoint, _POINT, points)
+    insert_values(Address, _PLACE, places)
 
 
-def _point(
-    batch: Batch, customer: Customer, key: int, value: Value, *, preferred: bool = False
-) -> ContactPoint:
-    kind, text, extension = value
-    return ContactPoint(
-        id=key,
-        customer=customer,
-        kind=kind,
-        value=text,
-        extension=extension,
-        preferred=preferred,
-        created_at=batch.now,
+_POINT = ("id", "customer_id", "kind", "value", "extension", "preferred", "created_at")
+_PLACE = ("id", "customer_id", "region", "detail", "created_at")
+_DEFAULTS = {name: Customer._meta.get_field(name).get_default() for name in FIELDS}  # type: ignore[union-attr]
+
+
+def _open_file(key: int, values: Mapping[str, Any], contacts: list[Value], *, now: datetime) -> None:
+    """Journal a new file, and make it findable."""
+    index_new_customer(
+        key,
+        at=now,
+        name=values["name"],
+        contacts=[value for _kind, value, _extension in contacts],
+        tags=values["tags"],
+        glance=values["glance"],
     )
-
-
-def _address(batch: Batch, customer: Customer, row: ReadRow) -> Address:
-    return Address(
-        id=new_keys("address", 1)[0],
-        customer=customer,
-        region=row.values.get("region", ""),
-        detail=row.values["address"],
-        created_at=batch.now,
+    record(
+        CustomerCreated(
+            subject_id=key,
+            kind=values["kind"],
+            contact_kinds=[kind for kind, _value, _extension in contacts],
+            name=values["name"],
+        ),
+        subject_is_new=True,
     )
 
 

@@ -33,6 +33,14 @@ class OwnApproval(DomainError):
     message = _("Whoever asked for an approval cannot give it. It needs somebody else.")
 
 
+class UnlikelyAppointment(DomainError):
+    code = "unlikely_appointment"
+    message = _(
+        "Of the last %(n)s appointments of this kind, only %(percent)s%% took place on the day first agreed."
+        " Say why it will be different this time."
+    )
+
+
 class UnlikelyDate(DomainError):
     code = "unlikely_date"
     message = _(

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from yinuo.core.calendars import calendar_of
 from yinuo.core.worktime import Due, WorkCalendar
-from yinuo.matters.likely import Likelihood, judge
+from yinuo.matters.likely import Likelihood, judge, weigh
 from yinuo.matters.models import Matter
 from yinuo.matters.rules import due_of
+from yinuo.presale.queries.design_history import past_designs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,13 @@ def guard_date(
         due_at = due.at
     judged = judge(what=what, due_at=due_at, now=now, calendar=calendar, team_id=matter.team_id)
     return Guarded(due_at=due_at, due=due, judged=judged)
+
+
+def guard_design(*, matter: Matter, now: datetime, kind: str, due_at: datetime) -> Guarded:
+    """Judge the day of a design by how long designs of its kind took until they were first delivered. One query."""
+    calendar = calendar_of(matter.team.calendar_id if matter.team else None)
+    judged = weigh(past_designs(kind=kind, now=now), due_at=due_at, now=now, calendar=calendar)
+    return Guarded(due_at=due_at, due=None, judged=judged)
 
 
 def end_of_day(at: datetime, *, calendar: WorkCalendar) -> datetime:

@@ -80,6 +80,12 @@ def needs_of_products(product_ids: Iterable[int], *, customer_id: int | None, la
     return _ordered(needs)
 
 
+def told_unconfirmed(product_ids: Iterable[int], *, customer_id: int) -> dict[str, Need]:
+    """Return what a customer was told of these products and has not confirmed, by key, the last telling. One query."""
+    rows = _tellings().filter(customer=customer_id, product__in=list(product_ids), confirmed_at__isnull=True)
+    return {need.key: need for need in map(_need_of, rows.order_by("id"))}
+
+
 def _untold(row: Precaution, language: str) -> Need:
     words = text_in(row.texts, language)
     mark = sha256_of(words)

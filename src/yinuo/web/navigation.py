@@ -28,6 +28,12 @@ def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
         ),
         ("quote.make", NavItem(name=_("Quotes"), url="/desk/quotes/", icon="file-text", key="q")),
         ("design.work", NavItem(name=_("Designs"), url="/desk/designs/", icon="pencil-ruler", key="g")),
+        (
+            "market.mark",
+            NavItem(
+                name=pgettext("what customers say of it", "Market"), url="/desk/market/", icon="ear", key="m"
+            ),
+        ),
         ("customer.read", NavItem(name=_("Customers"), url="/desk/customers/", icon="users", key="c")),
         ("article.read", NavItem(name=_("Knowledge"), url="/desk/knowledge/", icon="book-open", key="k")),
         ("standard.read", NavItem(name=_("Standards"), url="/desk/standards/", icon="shield-check", key="s")),

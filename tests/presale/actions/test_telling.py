@@ -20,7 +20,7 @@ def test_keeps_who_told_whom_in_what_words(cast: Cast, ask: Any) -> None:
         actor=cast.actor("ana_agent"),
         now=NOW,
         matter_id=matter.pk,
-        product_id=product.pk,
+        product_ids=[product.pk],
         keys=[heavy.key],
         channel="phone",
         confirmed_words="明白，墙是实心的",
@@ -72,7 +72,7 @@ def test_refuses_what_cannot_be(cast: Cast, ask: Any, changes: dict[str, Any], k
             actor=cast.actor("ana_agent"),
             now=NOW,
             matter_id=matter.pk,
-            **{"product_id": product.pk, "keys": [need.key], "channel": "phone", **changes},
+            **{"product_ids": [product.pk], "keys": [need.key], "channel": "phone", **changes},
         )
 
     assert Telling.objects.count() == 0

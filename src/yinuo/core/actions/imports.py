@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from yinuo.core.action import action, insert, record
+from yinuo.core.action import action, insert_values, record
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError
 from yinuo.core.file_names import safe_file_name
+from yinuo.core.ids import new_id
 from yinuo.core.imports import Batch, Problem, ReadRow, Touched, Undo, guess_mapping, kind_of
 from yinuo.core.imports_access import RIGHT, run_for
 from yinuo.core.imports_errors import ColumnMissing, ColumnTwice, ImportStepWrong
@@ -161,7 +162,8 @@ def write_import_part(
         raise ImportStepWrong()
     batch = Batch(actor=actor, now=now, rows=rows, refused=dict(refused))
     kind_of(run.kind).write(batch)
-    insert(*(ImportedRow(run=run, table=one.table, key=one.key, before=one.before) for one in batch.touched))
+    written = ((new_id(), run.pk, one.table, one.key, one.before) for one in batch.touched)
+    insert_values(ImportedRow, ("id", "run_id", "table", "key", "before"), written)
     numbers = counts_of(batch)
     for name, count in numbers.items():
         setattr(run, name, getattr(run, name) + count)

@@ -47,12 +47,16 @@ def make_promise(
     plan: PlannedPromise,
     owner_id: int | None = None,
     parent_id: int | None = None,
+    weighed: bool = False,
 ) -> Promise:
     """Promise something in a matter. An internal promise (`parent_id`) ends at the latest with the one it serves.
 
-    Raises: NotFound, NotAllowed, EmptyText, DueInThePast, DueTooFar, NotARunningPromise, NotOnTheTeam.
+    With `weighed`, one that history calls unlikely says in the plan's `override` why it can be kept.
+
+    Raises: NotFound, NotAllowed, EmptyText, DueInThePast, DueTooFar, UnlikelyPromise, NotARunningPromise, NotOnTheTeam.
     """
     from yinuo.matters.actions.assignment import able_owner
+    from yinuo.matters.likely import refuse_unlikely
 
     matter = access.matter_for(actor, matter_id, "promise.make", lock=True)
     plan.check(now)
@@ -62,6 +66,8 @@ def make_promise(
         _refuse_settled(parent)
         if plan.due_at > parent.due_at:
             plan = replace(plan, due_at=parent.due_at)
+    if weighed:
+        refuse_unlikely(matter, [plan], now=now)
     owner = able_owner(owner_id).pk if owner_id is not None else actor.staff_id or matter.owner_id
     promise = make_planned(matter, plan, message=None, owner_id=owner, parent=parent)
     _tell(promise)

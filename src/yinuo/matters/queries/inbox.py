@@ -1,5 +1,6 @@
 """The inbox: a page of matters with their most urgent promise, in one statement."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -24,7 +25,10 @@ OPEN_PHASES = ("new", "open", "waiting")
 
 @dataclass(frozen=True, kw_only=True)
 class InboxFilter:
-    """What a person asked for. `whose`: mine (and of those I cover), unowned, team, all. `order`: due, newest."""
+    """What a person asked for. `whose`: mine (and of those I cover), unowned, team, all. `order`: due, newest.
+
+    `manner` is how an inquiry came; the room of inquiries registers what that means.
+    """
 
     whose: str = "mine"
     phase: str = "open"
@@ -36,6 +40,7 @@ class InboxFilter:
     owner_id: int | None = None
     team_id: int | None = None
     customer_id: int | None = None
+    manner: str = ""
     overdue: bool = False
     unread: bool = False
     text: str = ""
@@ -89,6 +94,14 @@ class MatterPage:
     older: str = ""
     newer: str = ""
     filter: InboxFilter = field(default_factory=InboxFilter)
+
+
+LATER_FILTERS: dict[str, Callable[[str], Q]] = {}
+
+
+def register_filter(name: str, condition: Callable[[str], Q]) -> None:
+    """Let a later room say which matters a value of this filter means."""
+    LATER_FILTERS[name] = condition
 
 
 def list_matters(
@@ -198,6 +211,9 @@ def _filtered(actor: Actor, f: InboxFilter) -> QuerySet[Matter]:
         "customer_id": f.customer_id,
     }
     rows = rows.filter(**{key: value for key, value in plain.items() if value})
+    for name, condition in LATER_FILTERS.items():
+        if value := getattr(f, name):
+            rows = rows.filter(condition(value))
     if f.kinds:
         rows = rows.filter(kind__in=f.kinds)
     if f.tag:

@@ -26,14 +26,15 @@ from yinuo.presale import access
 from yinuo.presale.actions.inquiry import ask_inquiry
 from yinuo.presale.appointment_telling import tell_customer
 from yinuo.presale.appointment_words import service_name, what_is_promised
-from yinuo.presale.errors import AppointmentOver, WayToReachNeeded
+from yinuo.presale.errors import AppointmentOver, UnlikelyAppointment, WayToReachNeeded
 from yinuo.presale.holding import hold_slot
 from yinuo.presale.journal import (
     AppointmentAgreed,
     AppointmentBooked,
     AppointmentConfirmed,
 )
-from yinuo.presale.models import Appointment
+from yinuo.presale.models import Appointment, BookableService
+from yinuo.presale.queries.appointment_history import history_of_service
 from yinuo.presale.queries.appointment_slots import bookable_service
 from yinuo.presale.states import APPOINTMENT_MOVES
 
@@ -43,6 +44,7 @@ GRACE = timedelta(hours=2)
 LONGEST_NOTE = 2000
 LONGEST_CONSENT = 500
 LONGEST_PLACE = 200
+LONGEST_OVERRIDE = 200
 
 
 @action(journal=AppointmentBooked)
@@ -62,13 +64,16 @@ def book_appointment(
     agreed: bool = True,
     product_id: int | None = None,
     external_id: str | None = None,
+    override: str = "",
 ) -> Appointment:
     """Book a slot of a service, with the person asked for or whoever is free and has least to do.
 
     It belongs to a matter, or opens an inquiry of the asker. What a customer books is confirmed at once where the
     service says so; what staff book is, where the customer has `agreed`, else the customer is asked by the link.
+    Staff say in `override` why it will take place this time, where most of the service's did not on the day agreed.
 
-    Raises: NotFound, NotAllowed, SlotNotOffered, SlotTaken, WayToReachNeeded, InvalidValue, and what a wrong contact raises.
+    Raises: NotFound, NotAllowed, SlotNotOffered, SlotTaken, WayToReachNeeded, UnlikelyAppointment, InvalidValue, TextTooLong, and
+    what a wrong contact raises.
     """
     own = actor.kind is ActorKind.CUSTOMER
     if not own:
@@ -82,6 +87,9 @@ def book_appointment(
             raise NotFound(field="product")
     note = checked("note", note, LONGEST_NOTE)
     place = checked("place", place, LONGEST_PLACE)
+    override = checked("override", override, LONGEST_OVERRIDE)
+    if not own and not override:
+        refuse_unlikely_slot(service, now=now)
     key = new_id()
     held = hold_slot(
         service, actor=actor, now=now, begins_at=begins_at, appointment_id=key, staff_id=staff_id
@@ -135,6 +143,7 @@ def book_appointment(
             ends_at=held.ends_at.isoformat(),
             agreed=own or agreed,
             note=note,
+            reason=override,
         )
     )
     if service.by_itself if own else agreed:
@@ -219,6 +228,14 @@ def confirm_slot(
         reminded_at=now if remind_at <= now else None,
     )
     record(AppointmentConfirmed(**about(appointment), promise_id=promise.pk, by_itself=by_itself))
+
+
+def refuse_unlikely_slot(service: BookableService, *, now: datetime) -> None:
+    """Refuse a service of which most did not take place on the day first agreed. Raises: UnlikelyAppointment."""
+    history = history_of_service(service_id=service.pk, now=now)
+    if history.is_unlikely:
+        share = history.share_on_day or 0.0
+        raise UnlikelyAppointment(field="override", percent=round(share * 100), n=history.n)
 
 
 def _matter_to_book_in(actor: Actor, matter_id: int) -> Matter:

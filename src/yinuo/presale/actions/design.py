@@ -13,11 +13,13 @@ from yinuo.matters.actions.assignment import able_owner
 from yinuo.matters.actions.planned import PlannedPromise
 from yinuo.matters.actions.promise import hand_over_promise, make_promise, release_running
 from yinuo.matters.errors import EmptyText, NotOnTheTeam, ReasonNeeded, TextTooLong
+from yinuo.matters.likely import refuse_against_history
 from yinuo.matters.models import Matter, Notice, Promise
 from yinuo.matters.promises import RUNNING_STATES
 from yinuo.people.actors import actor_for_staff
 from yinuo.people.models import Staff
 from yinuo.presale import access_design as access
+from yinuo.presale.guard import guard_design
 from yinuo.presale.journal import DesignAsked, DesignDatePromised, DesignDropped, DesignHandedOver
 from yinuo.presale.models import Design
 from yinuo.presale.states import DESIGN_MOVES, DesignState
@@ -26,6 +28,7 @@ KINDS = ("drawing", "electrical", "scheme", "other")
 LONGEST_TITLE = 120
 LONGEST_BRIEF = 5000
 LONGEST_REASON = 500
+LONGEST_OVERRIDE = 200
 
 
 @action(journal=DesignAsked)
@@ -43,19 +46,17 @@ def ask_design(
 ) -> Design:
     """Ask a colleague for a design by a day that is promised to the customer; delivering the first version keeps it.
 
+    A day that designs of this kind seldom kept says in `override` why it can be kept.
+
     Raises: NotFound, NotAllowed, NotOnTheTeam (the designer does not draw); and, all at once, InvalidValue, EmptyText,
-    TextTooLong; DueInThePast, DueTooFar.
+    TextTooLong; DueInThePast, DueTooFar, UnlikelyPromise.
     """
     matter = matter_access.surviving(matter_access.matter_for(actor, matter_id, "matter.work", lock=True))
     title, brief = _checked(title, brief, kind)
     designer = able_designer(designer_id, now=now)
-    promise = make_promise(
-        actor=actor,
-        now=now,
-        matter_id=matter.pk,
-        plan=PlannedPromise(what=title, due_at=due_at, override=override),
-        owner_id=designer.pk,
-    )
+    plan = PlannedPromise(what=title, due_at=due_at, override=checked_override(override))
+    refuse_against_history(plan, guard_design(matter=matter, now=now, kind=kind, due_at=due_at).judged)
+    promise = make_promise(actor=actor, now=now, matter_id=matter.pk, plan=plan, owner_id=designer.pk)
     design = Design(
         matter=matter,
         title=title,
@@ -85,7 +86,7 @@ def promise_design(
 ) -> Promise:
     """Promise a day for the next version. One promise runs at a time: a running one is superseded where it stands.
 
-    Raises: NotFound, NotAllowed, InvalidMove, DueInThePast, DueTooFar.
+    Raises: NotFound, NotAllowed, InvalidMove, TextTooLong, DueInThePast, DueTooFar, UnlikelyPromise.
     """
     design, matter = access.design_for(actor, design_id, right="matter.work", lock=True)
     if design.state not in (DesignState.ASKED, DesignState.WORKING) or running_promise(design) is not None:
@@ -95,13 +96,9 @@ def promise_design(
             state_code=design.state,
             to=design.state,
         )
-    promise = make_promise(
-        actor=actor,
-        now=now,
-        matter_id=matter.pk,
-        plan=PlannedPromise(what=design.title, due_at=due_at, override=override),
-        owner_id=design.designer_id,
-    )
+    plan = PlannedPromise(what=design.title, due_at=due_at, override=checked_override(override))
+    refuse_against_history(plan, guard_design(matter=matter, now=now, kind=design.kind, due_at=due_at).judged)
+    promise = make_promise(actor=actor, now=now, matter_id=matter.pk, plan=plan, owner_id=design.designer_id)
     Design.objects.filter(pk=design.pk).update(promise=promise)
     record(DesignDatePromised(**about(design, matter), due_at=due_at.isoformat(), promise_id=promise.pk))
     return promise
@@ -151,6 +148,14 @@ def drop_design(*, actor: Actor, now: datetime, design_id: int, reason: str) -> 
     record(DesignDropped(**about(design, matter), reason=reason))
     tell_desk(matter)
     return design
+
+
+def checked_override(override: str) -> str:
+    """Return why an unlikely day is promised, without white space around it. Raises: TextTooLong."""
+    override = override.replace("\x00", "").strip()
+    if len(override) > LONGEST_OVERRIDE:
+        raise TextTooLong(field="override", length=len(override), limit=LONGEST_OVERRIDE)
+    return override
 
 
 def able_designer(designer_id: int, *, now: datetime) -> Staff:

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from yinuo.catalog.models import Product
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import InvalidValue, NotFound
@@ -51,6 +54,8 @@ def ask_inquiry(
     actor.require("matter.open")
     if topic not in Inquiry.Topic.values:
         raise InvalidValue(field="topic", problem=topic)
+    if product_id is not None and not Product.objects.filter(pk=product_id).exists():
+        raise InvalidValue(field="product_id", problem=_("There is no such product."))
     # How somebody came is for the house to say, never for who asks.
     if manner and (manner not in Inquiry.Manner.values or actor.kind is ActorKind.CUSTOMER):
         raise InvalidValue(field="manner", problem=manner[:40])

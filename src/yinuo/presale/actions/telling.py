@@ -26,11 +26,11 @@ def tell_precautions(
     matter_id: int,
     keys: Collection[str],
     channel: str,
-    product_id: int | None = None,
+    product_ids: Collection[int] = (),
     quote_id: int | None = None,
     confirmed_words: str = "",
 ) -> list[Telling]:
-    """Record that precautions of a product, or of all products of a quote, were told to the customer of a matter.
+    """Record that precautions of products, or of all products of a quote, were told to the customer of a matter.
 
     `keys` name the precautions as the form showed them, so that what is recorded are the words that were read out.
     With `confirmed_words` (what the customer said to it) they count as understood.
@@ -52,7 +52,7 @@ def tell_precautions(
         needs = needs_of_quote(quote)
     else:
         needs = needs_of_products(
-            [] if product_id is None else [product_id],
+            product_ids,
             customer_id=matter.customer.pk,
             language=matter.language,
         )

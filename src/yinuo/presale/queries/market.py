@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
@@ -26,11 +27,15 @@ STATES = ("suggested", "confirmed", "refused")
 HEARD = ("suggested", "confirmed")
 MAX_ROWS = 200
 MOST_MONTHS = 24
+UNKNOWN = 0  # stands for a product that is not known
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What of the signals is asked for. Months are their first days, both included; `state` "" is all but the refused."""
+    """What of the signals is asked for. Months are their first days, both included; `state` "" is all but the refused.
+
+    `product_id` UNKNOWN is what was heard where no product is known.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -172,8 +177,7 @@ def losses(*, actor: Actor, wanted: Wanted) -> list[LossRow]:
     """
     actor.require(READS)
     rows = visible_opportunities(actor).filter(stage="lost", **_between("decided_at", wanted))
-    if wanted.product_id is not None:
-        rows = rows.filter(product=wanted.product_id)
+    rows = rows.filter(**_about(wanted))
     found = list(rows.order_by().values_list("competitor").annotate(n=Count("pk")))
     total = sum(n for _key, n in found)
     return sorted(
@@ -187,7 +191,7 @@ def heard_products(*, actor: Actor, language: str) -> list[tuple[int, str]]:
     actor.require(READS)
     keys = visible_signals(actor).filter(state__in=HEARD, product__isnull=False).values("product")
     rows = Product.objects.filter(pk__in=keys).values_list("pk", "names")
-    return sorted(((key, text_in(names, language)) for key, names in rows), key=lambda one: one[1])
+    return sorted(((key, text_in(names, language)) for key, names in rows), key=lambda one: (one[1], one[0]))
 
 
 def markable_messages(*, actor: Actor, matter_id: int, limit: int = 30) -> list[MarkableRow]:
@@ -210,8 +214,14 @@ def months_to(last: date, count: int) -> list[date]:
 def _rows(actor: Actor, wanted: Wanted) -> QuerySet[MarketSignal]:
     rows = visible_signals(actor).filter(**_between("at", wanted))
     rows = rows.filter(state__in=[wanted.state] if wanted.state else HEARD)
-    equal = {"topic": wanted.topic_id, "product": wanted.product_id, "matter": wanted.matter_id}
-    return rows.filter(**{name: key for name, key in equal.items() if key is not None})
+    equal = {"topic": wanted.topic_id, "matter": wanted.matter_id}
+    return rows.filter(**_about(wanted), **{name: key for name, key in equal.items() if key is not None})
+
+
+def _about(wanted: Wanted) -> dict[str, Any]:
+    if wanted.product_id is None:
+        return {}
+    return {"product": wanted.product_id} if wanted.product_id != UNKNOWN else {"product__isnull": True}
 
 
 def _between(field: str, wanted: Wanted) -> dict[str, datetime]:

@@ -19,6 +19,7 @@ SHORTEST_WORD: Final = 2
 LONGEST_WORD: Final = 40
 MOST_WORDS: Final = 40
 LONGEST_EXCERPT: Final = 120
+_MONTH: Final = re.compile(r"(20\d\d|21\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 _MOST_SHOWN: Final = 4_000
 BETWEEN: Final = " · "
 _SEPARATOR: Final = re.compile(r"[\n\r,，、;；]+")
@@ -119,6 +120,12 @@ def _goes_on(text: str, at: int, edge: str) -> bool:
 def _is_letter(sign: str) -> bool:
     found = WORD_RUN.match(sign)
     return found is not None and found["han"] is None
+
+
+def month_named(text: str) -> date | None:
+    """Return the first day of a month written as 2026-03; None for anything else."""
+    found = _MONTH.fullmatch(text)
+    return date(int(found[1]), int(found[2]), 1) if found else None
 
 
 def change_since(*, first: date, now: datetime) -> tuple[datetime, datetime]:

@@ -11,19 +11,18 @@ from django.utils.translation import gettext as _
 from yinuo.channels.actions.deliveries import send_again
 from yinuo.core.calendars import calendar_of
 from yinuo.core.errors import DomainError, InvalidValue
-from yinuo.core.worktime import WorkCalendar
-from yinuo.core.worktime.words import reason_words
 from yinuo.matters import access
 from yinuo.matters.actions.attachments import store_attachment
 from yinuo.matters.actions.messages import hold_reply, take_back_reply, write_note
 from yinuo.matters.actions.planned import PlannedPromise
 from yinuo.matters.errors import UnlikelyPromise
-from yinuo.matters.likely import Likelihood, judge
+from yinuo.matters.likely import judge
 from yinuo.matters.models import Matter
 from yinuo.matters.promise_finder import find_promises
 from yinuo.matters.queries.matter import attachments_of
 from yinuo.people.queries.staff import list_staff
 from yinuo.web.components import words
+from yinuo.web.components.guard_words import judged_words
 from yinuo.web.desk.action_forms import do_and_go, part, way_back, whole_number
 from yinuo.web.desk.drafts import Draft, keep_taken_back
 from yinuo.web.desk.presets import read_due
@@ -233,39 +232,12 @@ def _weighed(request: StaffRequest, matter: Matter, *, what: str, due_at: dateti
     now = request.now
     calendar = calendar_of(matter.team.calendar_id if matter.team else None)
     judged = judge(what=what, due_at=due_at, now=now, calendar=calendar, team_id=matter.team_id)
-    said = (_day_words(due_at, judged, now=now, calendar=calendar), _history(judged, now))
     return {
         "when": words.when(at=due_at, now=now),
-        "why": " · ".join(part for part in said if part),
+        "why": judged_words(judged, due_at=due_at, now=now, calendar=calendar),
         "likely": judged.is_likely if judged.is_open_then else False,
         "needs_reason": judged.is_likely is False,
     }
-
-
-def _day_words(due_at: datetime, judged: Likelihood, *, now: datetime, calendar: WorkCalendar) -> str:
-    if judged.day == "open":
-        return ""
-    day = calendar.day(calendar.local_date(due_at))
-    said = words.day_words(day=day.date, today=calendar.local_date(now))
-    if judged.day == "outside_hours":
-        return _("%(time)s is outside service hours") % {"time": words.when(at=due_at, now=now)}
-    reason = reason_words(day.kind, day.name)
-    if judged.is_open_then:
-        return _("%(day)s: %(reason)s") % {"day": said, "reason": reason}
-    return _("%(day)s: %(reason)s, nobody works") % {"day": said, "reason": reason}
-
-
-def _history(judged: Likelihood, now: datetime) -> str:
-    if judged.share_kept_by_then is None:
-        return ""
-    if judged.p50_at is not None and judged.p80_at is not None:
-        return _("Half of the like were done by %(half)s, four in five by %(most)s (n=%(n)s)") % {
-            "half": words.when(at=judged.p50_at, now=now),
-            "most": words.when(at=judged.p80_at, now=now),
-            "n": judged.n,
-        }
-    share = words.percent(share=judged.share_kept_by_then, digits=0)
-    return _("%(share)s of the like were done in that time (n=%(n)s)") % {"share": share, "n": judged.n}
 
 
 @desk_page("matter.reply", methods=("POST",))

@@ -20,6 +20,17 @@ def long_text() -> forms.Textarea:
     return forms.Textarea(attrs={"rows": 3})
 
 
+def following(guard_url: str) -> dict[str, str]:
+    """Return the attributes of a field whose change asks the guard anew."""
+    return {
+        "hx-get": guard_url,
+        "hx-trigger": "change",
+        "hx-target": "#guard",
+        "hx-swap": "outerHTML",
+        "hx-include": "closest form",
+    }
+
+
 class NewPromiseForm(forms.Form):
     """What is promised and by when: a usual time in one click, or a free one."""
 
@@ -29,7 +40,12 @@ class NewPromiseForm(forms.Form):
     free = forms.DateTimeField(label=_("Another time"), widget=DateTimeWidget, required=False)
 
     def __init__(
-        self, *args: Any, presets: Sequence[Preset], with_number: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        presets: Sequence[Preset],
+        with_number: bool = False,
+        guard_url: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if not with_number:
@@ -40,6 +56,10 @@ class NewPromiseForm(forms.Form):
         if isinstance(preset_field, forms.ChoiceField):
             preset_field.choices = [*choices, (FREE, _("Another time, below"))]
         preset_field.initial = presets[0].key if presets else FREE
+        if guard_url:
+            for name in ("number", "what", "preset", "free"):
+                if name in self.fields:
+                    self.fields[name].widget.attrs.update(following(guard_url))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

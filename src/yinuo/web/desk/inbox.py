@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.matters.queries.inbox import WHOSE, InboxCounts, InboxFilter, MatterPage, count_inbox, list_matters
 from yinuo.matters.states import MatterState
+from yinuo.presale.journal.inquiry import MANNERS
 from yinuo.web import views_rows
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import asked_text, part, part_target, whole_number
@@ -32,6 +33,7 @@ def read_filter(request: StaffRequest) -> InboxFilter:
         owner_id=whole_number(query.get("owner_id")),
         team_id=whole_number(query.get("team_id")),
         customer_id=whole_number(query.get("customer_id")),
+        manner=query.get("manner", "") if query.get("manner") in MANNERS else "",
         overdue=query.get("overdue") == "1",
         unread=query.get("unread") == "1",
         text=asked_text(request, "text"),
@@ -141,6 +143,10 @@ def _filters(wanted: InboxFilter, here: str) -> list[Link]:
     if wanted.channel:
         name = views_rows.channel_name(wanted.channel)
         found.append(Link(name=name, url=here + address(wanted, channel=""), current=True))
+    if wanted.manner:
+        found.append(
+            Link(name=str(MANNERS[wanted.manner]), url=here + address(wanted, manner=""), current=True)
+        )
     if wanted.customer_id:
         found.append(Link(name=_("One customer"), url=here + address(wanted, customer_id=None), current=True))
     if wanted.owner_id:

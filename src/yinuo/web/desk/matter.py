@@ -39,6 +39,7 @@ from yinuo.web.desk.action_forms import (
     part_target,
     whole_number,
 )
+from yinuo.web.desk.guards import asked_override, beside_form, guard_of_promise
 from yinuo.web.desk.presets import due_presets
 from yinuo.web.desk.thread import PLAIN_MOVES, head_context, thread_context
 from yinuo.web.pages import StaffRequest, desk_page
@@ -235,11 +236,17 @@ def promise_here(request: StaffRequest, matter_id: int) -> HttpResponse:
     """Record a promise in this matter."""
     found = access.matter_for(request.actor, matter_id, "promise.make")
     calendar = calendar_of(found.team.calendar_id if found.team else None)
-    form = forms.NewPromiseForm(request.POST or None, presets=due_presets(now=request.now, calendar=calendar))
+    form = forms.NewPromiseForm(
+        request.POST or None,
+        presets=due_presets(now=request.now, calendar=calendar),
+        guard_url=f"/desk/matters/{matter_id}/guard/promise/",
+    )
 
     def run(values: dict[str, Any]) -> str:
-        plan = PlannedPromise(what=values["what"], due_at=values["due_at"])
-        made = make_promise(actor=request.actor, now=request.now, matter_id=matter_id, plan=plan)
+        plan = PlannedPromise(what=values["what"], due_at=values["due_at"], override=asked_override(request))
+        made = make_promise(
+            actor=request.actor, now=request.now, matter_id=matter_id, plan=plan, weighed=True
+        )
         due = words.when(at=made.due_at, now=request.now)
         return _("Promised: %(what)s by %(time)s") % {"what": made.what, "time": due}
 
@@ -251,6 +258,7 @@ def promise_here(request: StaffRequest, matter_id: int) -> HttpResponse:
         run=run,
         back=f"/desk/matters/{matter_id}/",
         note=f"{found.title} · {found.number}",
+        extra=beside_form(guard_of_promise(request, found)),
     )
 
 

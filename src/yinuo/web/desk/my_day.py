@@ -27,6 +27,7 @@ from yinuo.web.components.rows import Link
 from yinuo.web.desk import figures_of_mine
 from yinuo.web.desk.action_forms import answer_form, do_and_go, part, part_target, whole_number
 from yinuo.web.desk.forms import NewPromiseForm
+from yinuo.web.desk.guards import asked_override, beside_form, guard_by_number
 from yinuo.web.desk.presale.appointments_today import todays_appointments
 from yinuo.web.desk.presets import due_presets
 from yinuo.web.pages import StaffRequest, desk_page
@@ -193,13 +194,21 @@ def notices_seen(request: StaffRequest) -> HttpResponse:
 def new_promise(request: StaffRequest) -> HttpResponse:
     """Record a promise in the matter of a number."""
     presets = due_presets(now=request.now, calendar=calendar_of(None))
-    form = NewPromiseForm(request.POST or None, presets=presets, with_number=True, initial=request.GET.dict())
+    form = NewPromiseForm(
+        request.POST or None,
+        presets=presets,
+        with_number=True,
+        guard_url="/desk/promises/guard/",
+        initial=request.GET.dict(),
+    )
 
     def run(values: dict[str, Any]) -> str:
         number = parse_number(values["number"]) or values["number"]
         matter = access.matter_by_number(request.actor, number)
-        plan = PlannedPromise(what=values["what"], due_at=values["due_at"])
-        made = make_promise(actor=request.actor, now=request.now, matter_id=matter.pk, plan=plan)
+        plan = PlannedPromise(what=values["what"], due_at=values["due_at"], override=asked_override(request))
+        made = make_promise(
+            actor=request.actor, now=request.now, matter_id=matter.pk, plan=plan, weighed=True
+        )
         return _("Promised: %(what)s by %(time)s") % {
             "what": made.what,
             "time": words.when(at=made.due_at, now=request.now),
@@ -213,4 +222,5 @@ def new_promise(request: StaffRequest) -> HttpResponse:
         run=run,
         back="/desk/",
         note=_("From now on the clock runs, and whoever opens the matter sees it."),
+        extra=beside_form(guard_by_number(request)),
     )

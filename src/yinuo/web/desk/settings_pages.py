@@ -127,6 +127,13 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
                 right="matter.read",
                 about=lazy("Canned replies, macros, rules with a preview, saved views."),
             ),
+            Chapter(
+                url="/desk/market/topics/",
+                name=lazy("Market topics"),
+                icon="ear",
+                right="market.edit",
+                about=lazy("Competitors, wishes, objections, and the words by which they are heard."),
+            ),
         ],
     ),
     (

@@ -10,6 +10,7 @@ from yinuo.web.desk import (
     customer_matters,
     customer_merge,
     customers,
+    guards,
     inbox,
     matter,
     merge,
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", my_day.my_day, name="my_day"),
     path("notices/seen/", my_day.notices_seen, name="notices_seen"),
     path("promises/new/", my_day.new_promise, name="new_promise"),
+    *guards.ADDRESSES,
     # inbox
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/views/", replies.views, name="inbox_views"),

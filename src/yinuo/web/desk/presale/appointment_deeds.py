@@ -25,6 +25,7 @@ from yinuo.presale.queries.appointment_slots import (
 )
 from yinuo.presale.queries.appointments import colleagues_of
 from yinuo.web.desk.action_forms import actor_language, answer_form, do_and_go, whole_number
+from yinuo.web.desk.guards import asked_override, beside_form, guard_of_booking
 from yinuo.web.desk.presale.appointment_forms import (
     CancelAppointmentForm,
     MoveForm,
@@ -70,6 +71,7 @@ def new(request: StaffRequest, matter_id: int) -> HttpResponse:
             note=values["note"],
             agreed=values["agreed"],
             channel=matter.channel,
+            override=asked_override(request),
         )
         if made.state == "confirmed":
             return _("Made and promised; the customer was told.")
@@ -82,12 +84,13 @@ def new(request: StaffRequest, matter_id: int) -> HttpResponse:
         submit=_("Make it"),
         run=run,
         back=f"/desk/matters/{matter.pk}/",
+        extra=beside_form(guard_of_booking(request, service.pk)),
     )
 
 
 @desk_page(RIGHT)
 def times(request: StaffRequest) -> HttpResponse:
-    """Return the free times of a service on a day as options; a part for htmx. Raises: NotFound."""
+    """Return the free times of a service on a day as options, with the guard's words; a part for htmx. Raises: NotFound."""
     instead = whole_number(request.GET.get("instead", ""))
     if instead is not None:
         service = access.appointment_for(request.actor, instead).service
@@ -97,7 +100,8 @@ def times(request: StaffRequest) -> HttpResponse:
             raise NotFound(field="service")
         service = bookable_service(request.actor, service_id=key)
     _day, found = _times(request, service, request.GET, instead=instead)
-    return render(request, "desk/presale/times.html", {"times": found})
+    context = {"times": found, "guard": guard_of_booking(request, service.pk)}
+    return render(request, "desk/presale/times.html", context)
 
 
 @desk_page(RIGHT, methods=("POST",))
@@ -145,6 +149,7 @@ def move(request: StaffRequest, appointment_id: int) -> HttpResponse:
         submit=_("Move it"),
         run=run,
         back=_page(appointment_id),
+        extra=beside_form(guard_of_booking(request, row.service_id)),
     )
     if moved:
         answer["Location"] = _page(moved[0])

@@ -13,6 +13,7 @@ from yinuo.core.actor import Scope
 from yinuo.matters.models import Matter
 from yinuo.people.models import Team
 from yinuo.presale.actions.calendar_feed import close_feed, open_feed
+from yinuo.presale.queries.appointment_slots import list_services
 from yinuo.presale.queries.appointments import (
     Colleague,
     appointments_between,
@@ -142,15 +143,21 @@ def subscribe(request: StaffRequest) -> HttpResponse:
 
 @sale_part
 def part_of_matter(request: StaffRequest, matter: Matter) -> SalePart | None:
-    """Show a matter's appointments, and the way to make one."""
+    """Show a matter's appointments, and the way to make one where something can be booked."""
     if not request.actor.can(RIGHT):
         return None
-    rows = appointments_of_matter(actor=request.actor, matter_id=matter.pk, language=actor_language(request))
+    language = actor_language(request)
+    rows = appointments_of_matter(actor=request.actor, matter_id=matter.pk, language=language)
+    bookable = any(one.active for one in list_services(actor=request.actor, language=language))
+    if not rows and not bookable:
+        return None
     shown = [{"row": row, "state_words": state_words(row.state), "waits": waiting_words(row)} for row in rows]
     return SalePart(
         name=_("Appointments"),
         icon="calendar-days",
-        links=[Link(name=_("Make an appointment"), url=f"/desk/matters/{matter.pk}/appointments/new/")],
+        links=[Link(name=_("Make an appointment"), url=f"/desk/matters/{matter.pk}/appointments/new/")]
+        if bookable
+        else [],
         template="desk/presale/appointments_of_matter.html" if rows else "",
         context={"rows": shown},
     )

@@ -23,6 +23,7 @@ from yinuo.presale.actions.design_version import (
 )
 from yinuo.presale.rules.design import Purchase
 from yinuo.web.desk.action_forms import answer_form, do_and_go, put_errors
+from yinuo.web.desk.guards import asked_override, beside_form, guard_of_design
 from yinuo.web.desk.presale.design_forms import (
     DeliverForm,
     DesignerForm,
@@ -143,14 +144,26 @@ def deliver(request: StaffRequest, version_id: int) -> HttpResponse:
 @desk_page(RIGHT, methods=METHODS)
 def promise(request: StaffRequest, design_id: int) -> HttpResponse:
     """Promise a day for the next version. Raises: NotFound."""
-    access.design_for(request.actor, design_id)
+    design, matter = access.design_for(request.actor, design_id)
 
     def run(values: dict[str, datetime]) -> str:
-        promise_design(actor=request.actor, now=request.now, design_id=design_id, due_at=values["due_at"])
+        promise_design(
+            actor=request.actor,
+            now=request.now,
+            design_id=design_id,
+            due_at=values["due_at"],
+            override=asked_override(request),
+        )
         return _("Promised.")
 
-    return _form(
-        request, design_id, DueForm(request.POST or None), _("Promise the next version"), _("Promise"), run
+    return answer_form(
+        request,
+        form=DueForm(request.POST or None, guard_url=f"/desk/designs/{design_id}/guard/"),
+        title=_("Promise the next version"),
+        submit=_("Promise"),
+        run=run,
+        back=_page(design_id),
+        extra=beside_form(guard_of_design(request, matter, kind=design.kind)),
     )
 
 

@@ -11,19 +11,25 @@ from yinuo.presale.actions.design_version import LONGEST_WORDS
 from yinuo.presale.rules.design import LONGEST_SUPPLIER, LONGEST_WHAT, MOST_LINES
 from yinuo.web.components.design_words import KINDS
 from yinuo.web.components.fields import DateTimeWidget
-from yinuo.web.desk.forms import long_text
+from yinuo.web.desk.forms import following, long_text
 
 DRAWINGS = ".pdf,.dwg,.dxf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.pptx,.zip"
 
 
 class DueForm(forms.Form):
-    """By when, and why that day although it is unlikely to be kept."""
+    """By when; the guard beside it says whether that is likely."""
 
     due_at = forms.DateTimeField(
         label=_("Promised by"),
         widget=DateTimeWidget,
         help_text=_("The customer sees it as a promise; delivering the version keeps it."),
     )
+
+    def __init__(self, *args: Any, guard_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "due_at"):
+            if name in self.fields:
+                self.fields[name].widget.attrs.update(following(guard_url))
 
 
 class DesignerForm(forms.Form):

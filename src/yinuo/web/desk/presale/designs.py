@@ -20,6 +20,7 @@ from yinuo.web.components.design_words import KINDS, state_words
 from yinuo.web.components.files_shown import shown_file
 from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.desk.action_forms import answer_form, asked_text, query_of
+from yinuo.web.desk.guards import asked_override, beside_form, guard_of_design
 from yinuo.web.desk.presale import design_deeds
 from yinuo.web.desk.presale.design_forms import NewDesignForm
 from yinuo.web.desk.presale.design_page import design_page, designer_choices
@@ -62,7 +63,11 @@ def designs(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest, matter_id: int) -> HttpResponse:
     """Ask a colleague for a design. Raises: NotFound."""
     matter = matter_access.matter_for(request.actor, matter_id, "matter.work")
-    form = NewDesignForm(request.POST or None, designers=designer_choices(request))
+    form = NewDesignForm(
+        request.POST or None,
+        designers=designer_choices(request),
+        guard_url=f"/desk/matters/{matter.pk}/guard/design/",
+    )
 
     def run(values: dict[str, Any]) -> str:
         ask_design(
@@ -74,6 +79,7 @@ def new(request: StaffRequest, matter_id: int) -> HttpResponse:
             brief=values["brief"],
             designer_id=values["designer"],
             due_at=values["due_at"],
+            override=asked_override(request),
         )
         return _("Asked for and promised.")
 
@@ -84,6 +90,7 @@ def new(request: StaffRequest, matter_id: int) -> HttpResponse:
         submit=_("Ask and promise"),
         run=run,
         back=f"/desk/matters/{matter.pk}/",
+        extra=beside_form(guard_of_design(request, matter)),
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from yinuo.catalog.access import visible_products
 from yinuo.catalog.models import Product, Variant
 from yinuo.catalog.rules import text_in
+from yinuo.core.calendars import calendar_of
 from yinuo.core.errors import DomainError
 from yinuo.core.money_words import money_words
 from yinuo.core.worktime import WorktimeError
@@ -27,7 +28,8 @@ from yinuo.presale.quote_rows import content_of, guard_all, priced
 from yinuo.presale.rules.quote import amounts_of
 from yinuo.presale.rules.quote_content import QuoteContent, check_content, cleaned, reckoned
 from yinuo.presale.states import QUOTE_MOVES
-from yinuo.web.components.quote_words import history_words, number_words
+from yinuo.web.components.guard_words import Guard, guard_of
+from yinuo.web.components.quote_words import number_words
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import actor_language, asked_text, asks_part, whole_number
 from yinuo.web.desk.presale.quote_form import (
@@ -54,7 +56,7 @@ class Beside:
 
     amounts: dict[str, str]
     lists: dict[str, str]
-    guards: dict[str, dict[str, Any]]
+    guards: dict[str, Guard]
     sums: list[dict[str, str]]
     total: str
 
@@ -246,19 +248,16 @@ def _stands(line: TypedLine, typed: TypedQuote) -> bool:
 
 def _guards(
     typed: TypedQuote, content: QuoteContent, *, matter: Matter | None, now: datetime
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, Guard]:
     if matter is None:
         return {}
-    found = {}
+    found: dict[str, Guard] = {}
+    calendar = calendar_of(matter.team.calendar_id if matter.team else None)
     rows = [one for one in typed.dates if one.what or one.on or one.amount]
     for row, one in zip(rows, content.dates, strict=True):
         judged = _judged(one, matter=matter, now=now)
         if judged is not None:
-            found[row.key] = {
-                "unlikely": judged.is_unlikely,
-                "why": history_words(judged.as_json(), now=now),
-                "due_at": judged.due_at,
-            }
+            found[row.key] = guard_of(judged.judged, due_at=judged.due_at, now=now, calendar=calendar)
     return found
 
 

@@ -22,7 +22,7 @@ from yinuo.web.pages import StaffRequest, desk_page
 
 @dataclass(frozen=True, kw_only=True)
 class SalePart:
-    """One part: `template` draws `context`; `links` are what can be begun here; an empty part has no template."""
+    """One part: `template` draws `context`; `links` are forms, opened in a dialog; an empty part has no template."""
 
     name: str
     icon: str

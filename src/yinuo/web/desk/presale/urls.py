@@ -11,6 +11,9 @@ from yinuo.web.desk.presale import (
     discoveries,
     forecast,
     guides,
+    market,
+    market_signals,
+    market_topics,
     opportunity,
     pipeline,
     pipeline_settings,
@@ -22,6 +25,7 @@ from yinuo.web.desk.presale import (
     sale,
     survey_checklists,
     surveys,
+    telling,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -44,4 +48,8 @@ urlpatterns: list[URLPattern] = [
     *designs.ADDRESSES,
     *survey_checklists.ADDRESSES,
     *surveys.ADDRESSES,
+    *telling.ADDRESSES,
+    *market.ADDRESSES,
+    *market_topics.ADDRESSES,
+    *market_signals.ADDRESSES,
 ]

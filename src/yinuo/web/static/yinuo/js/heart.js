@@ -95,6 +95,14 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("toggle", (event) => event.target.id === "ready" && first(event.target), true);
 document.addEventListener("htmx:afterSettle", (event) => event.target.id === "ready" && first(event.target));
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.("#ready");
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!menu || !step || event.altKey) return;
+  event.preventDefault();
+  const rows = [...menu.querySelectorAll("button")];
+  rows.at((rows.indexOf(event.target) + step) % rows.length)?.focus();
+});
 document.addEventListener("composer:insert", (event) => insert(event.detail.text));
 
 // ---- colleagues after an @, in a note
