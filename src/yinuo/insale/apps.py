@@ -6,6 +6,6 @@ class InsaleConfig(AppConfig):
     label = "insale"
 
     def ready(self) -> None:
-        from yinuo.insale import rights
+        from yinuo.insale import followers, journal, rights
 
-        del rights
+        del followers, journal, rights

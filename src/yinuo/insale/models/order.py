@@ -67,7 +67,9 @@ class Order(Matter):
 
 
 class OrderLine(models.Model):
-    """A line of the version in force. `shipped` and `received` are quantities, kept in step with shipments and receipts.
+    """A line of the version in force. The parts of a bundle point to it and have no price of their own.
+
+    `ships` says that it is goods: neither a service nor a bundle, whose parts are shipped. `shipped` and `received` are quantities, kept in step with shipments and receipts.
 
     A line that a change took away stays, with `removed_in`, the version from which it is gone, as soon as anything of it was shipped;
     else it is deleted and stands in the earlier version alone.
@@ -76,6 +78,8 @@ class OrderLine(models.Model):
     id = models.BigIntegerField(primary_key=True, default=new_id)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
+    bundle = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="parts")
+    ships = models.BooleanField(default=True)
     product = models.ForeignKey("catalog.Product", null=True, on_delete=models.PROTECT, related_name="+")
     variant = models.ForeignKey("catalog.Variant", null=True, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=160)

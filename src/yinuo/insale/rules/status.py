@@ -10,7 +10,7 @@ from yinuo.insale.states import OrderStatus, Settlement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineFacts:
-    """How much of a line was ordered, shipped and received; a line without goods (a service) is done when the order is."""
+    """How much of a line of goods was ordered, shipped and received."""
 
     quantity: Decimal
     shipped: Decimal = Decimal(0)
@@ -35,14 +35,15 @@ class OrderFacts:
 def status_of(facts: OrderFacts) -> OrderStatus:
     """Return where an order stands.
 
-    What the customer has in hand outweighs everything but a cancellation; a hold shows only while something is still to be done by us.
-    An order is completed when all was received and accepted, nothing is owed and nobody waits to be made content.
+    What the customer has in hand outweighs everything but a cancellation; a hold shows only while we have something to do.
+    An order without goods is done when it is accepted. One that is accepted is completed when nothing is owed and nobody waits to be made content.
     """
     if facts.is_cancelled:
         return OrderStatus.CANCELLED
     if not facts.is_confirmed:
         return OrderStatus.DRAFT
-    if facts.lines and all(line.received >= line.quantity for line in facts.lines):
+    is_received = bool(facts.lines) and all(line.received >= line.quantity for line in facts.lines)
+    if is_received or (not facts.lines and facts.is_accepted):
         if not facts.is_accepted:
             return OrderStatus.RECEIVED
         is_settled = facts.paid >= facts.gross and not facts.has_open_follow_ups

@@ -1,0 +1,1 @@
+"""The public writes of in-sale, a file for each thing."""

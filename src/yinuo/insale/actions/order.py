@@ -1,0 +1,373 @@
+"""Writing an order, confirming it, stopping and resuming the work, calling it off."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from yinuo.core.action import action, record
+from yinuo.core.actor import SYSTEM, Actor
+from yinuo.core.calendars import calendar_of
+from yinuo.core.errors import InvalidValue
+from yinuo.core.live import tell
+from yinuo.core.organisation import organisation
+from yinuo.insale import access
+from yinuo.insale.errors import (
+    AlreadyHeld,
+    ExternalNumberTaken,
+    NotHeld,
+    OrderConfirmed,
+    OrderEmpty,
+    OrderNotConfirmed,
+    OrderOnItsWay,
+    OrderOver,
+    ReviewNeeded,
+)
+from yinuo.insale.journal import (
+    OrderCancelled,
+    OrderConfirmedEntry,
+    OrderEdited,
+    OrderHeld,
+    OrderOpened,
+    OrderResumed,
+)
+from yinuo.insale.models import ContractReview, Order, ReviewChecklist
+from yinuo.insale.order_rows import restate, snapshot, terms_of, write_lines, write_terms
+from yinuo.insale.states import OrderStatus
+from yinuo.matters import promises
+from yinuo.matters.actions.assignment import assign_matter
+from yinuo.matters.actions.intake import open_matter
+from yinuo.matters.actions.promise import release_running
+from yinuo.matters.errors import DueInThePast, EmptyText, ReasonNeeded, TextTooLong
+from yinuo.matters.models import Promise
+from yinuo.people.access import customer_for
+from yinuo.people.actions.arrival import Arrival, customer_from
+from yinuo.people.models import Customer
+from yinuo.presale.guard import end_of_day
+from yinuo.presale.quote_rows import priced
+from yinuo.presale.rules.quote_content import QuoteContent, check_content, cleaned, reckoned
+
+PREFIX = "DD"
+SOURCES = ("chat", "phone", "mail", "visit", "portal", "sheet", "api")
+LONGEST_REASON = 200
+OVER = (OrderStatus.CANCELLED, OrderStatus.COMPLETED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """Where it goes and by when: a day that we promise. All of it personal but the day."""
+
+    recipient: str = ""
+    phone: str = ""
+    address: str = ""
+    words: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderDraft:
+    """What was ordered, by whom and how. `text` is what the customer said; prices that are missing are asked of the catalogue."""
+
+    content: QuoteContent
+    text: str
+    source: str = "phone"
+    customer_id: int | None = None
+    asker: Arrival | None = None
+    delivery: Delivery = Delivery()
+    external_number: str = ""
+    title: str = ""
+
+
+@action(journal=OrderOpened, many=True)
+def open_order(
+    *,
+    actor: Actor,
+    now: datetime,
+    draft: OrderDraft,
+    origin_id: int | None = None,
+    at: datetime | None = None,
+) -> Order:
+    """Write down an order that did not come from a quote; it is a draft until it is confirmed.
+
+    Raises: NotFound, NotAllowed, EmptyText, TextTooLong, InvalidValue, OrderEmpty, ExternalNumberTaken, and what checking lines raises.
+    """
+    actor.require("order.work")
+    if draft.source not in SOURCES:
+        raise InvalidValue(field="source", problem=draft.source[:40])
+    content = _checked(draft.content)
+    customer = _customer(actor, now, draft)
+    items = priced(content, level=customer.level if customer is not None else "", now=now)
+    amounts = reckoned(content, items)
+    delivery = _checked_delivery(draft.delivery)
+    try:
+        with transaction.atomic():
+            order = open_matter(
+                actor=actor.also_allowed("matter.open"),
+                now=now,
+                model=Order,
+                kind="order",
+                prefix=PREFIX,
+                customer=customer,
+                customer_name=customer.name if customer is not None else actor.name,
+                text=draft.text,
+                title=draft.title or items[0].title,
+                channel=draft.source if draft.source in ("phone", "api", "visit") else "desk",
+                language=content.language,
+                origin_id=origin_id,
+                at=at,
+                details={
+                    "status_since": now,
+                    "source": draft.source,
+                    "external_number": draft.external_number.strip()[:64] or None,
+                    "currency": content.currency,
+                    "includes_tax": content.includes_tax,
+                    "discount_percent": content.discount_percent,
+                    "net": amounts.net,
+                    "tax": amounts.tax,
+                    "gross": amounts.gross,
+                    "recipient": delivery.recipient,
+                    "phone": delivery.phone,
+                    "address": delivery.address,
+                    "delivery_words": delivery.words,
+                    "delivery_on": delivery.on,
+                },
+            )
+    except IntegrityError as error:
+        if "external_number" not in str(error):
+            raise
+        raise ExternalNumberTaken(
+            field="external_number", number=draft.external_number.strip()[:64]
+        ) from error
+    lines = write_lines(order, items, amounts)
+    write_terms(order, terms_of(content))
+    if actor.staff_id is not None and order.owner_id != actor.staff_id:
+        # whoever took the order keeps it, wherever the roster would have sent it
+        assign_matter(actor=SYSTEM, now=now, matter_id=order.pk, owner_id=actor.staff_id)
+        order.owner_id = actor.staff_id
+    record(
+        OrderOpened(
+            subject_id=order.pk,
+            matter_id=order.pk,
+            source=draft.source,
+            lines=len(lines),
+            net=str(order.net),
+            tax=str(order.tax),
+            gross=str(order.gross),
+            currency=order.currency,
+            external_number=order.external_number or "",
+        )
+    )
+    tell("desk", event="order", id=order.pk)
+    return order
+
+
+def _checked(content: QuoteContent) -> QuoteContent:
+    content = cleaned(content)
+    check_content(content)
+    if not content.items:
+        raise OrderEmpty(field="items")
+    return content
+
+
+def _checked_delivery(delivery: Delivery) -> Delivery:
+    limits = {"recipient": 80, "phone": 40, "address": 300, "words": 2000}
+    texts = {name: getattr(delivery, name).replace("\x00", "").strip() for name in limits}
+    for name, limit in limits.items():
+        if len(texts[name]) > limit:
+            raise TextTooLong(field=name, length=len(texts[name]), limit=limit)
+    return replace(delivery, **texts)
+
+
+def _customer(actor: Actor, now: datetime, draft: OrderDraft) -> Customer | None:
+    if draft.customer_id is not None:
+        return customer_for(actor, draft.customer_id, "customer.read")
+    if draft.asker is None:
+        raise EmptyText(field="customer")
+    found, _others = customer_from(
+        draft.asker, now=now, language=draft.content.language, channel=draft.source
+    )
+    return found
+
+
+@action(journal=OrderEdited, many=True)
+def edit_order(
+    *, actor: Actor, now: datetime, order_id: int, content: QuoteContent, delivery: Delivery
+) -> Order:
+    """Write a draft anew. Raises: NotFound, NotAllowed, OrderConfirmed, OrderOver, OrderEmpty, and what checking lines raises."""
+    order = access.order_for(actor, order_id, "order.work", lock=True)
+    _refuse_over(order)
+    if order.confirmed_at is not None:
+        raise OrderConfirmed()
+    content, delivery = _checked(content), _checked_delivery(delivery)
+    items = priced(content, level=order.customer.level if order.customer else "", now=now)
+    amounts = reckoned(content, items)
+    Order.objects.filter(pk=order.pk).update(
+        currency=content.currency,
+        includes_tax=content.includes_tax,
+        discount_percent=content.discount_percent,
+        net=amounts.net,
+        tax=amounts.tax,
+        gross=amounts.gross,
+        recipient=delivery.recipient,
+        phone=delivery.phone,
+        address=delivery.address,
+        delivery_words=delivery.words,
+        delivery_on=delivery.on,
+    )
+    order.refresh_from_db()
+    lines = write_lines(order, items, amounts)
+    write_terms(order, terms_of(content))
+    record(
+        OrderEdited(
+            subject_id=order.pk,
+            matter_id=order.pk,
+            lines=len(lines),
+            net=str(order.net),
+            tax=str(order.tax),
+            gross=str(order.gross),
+            currency=order.currency,
+        )
+    )
+    restate(order)
+    return order
+
+
+@action(journal=OrderConfirmedEntry, many=True)
+def confirm_order(
+    *, actor: Actor, now: datetime, order_id: int, delivery_on: date | None = None, override: str = ""
+) -> Order:
+    """Confirm an order: its first version is kept and its day of delivery becomes our word.
+
+    Where there is a checklist, its review must have released this version. A day that a quote promised already is carried over and
+    not promised twice. Raises: NotFound, NotAllowed, OrderConfirmed, OrderOver, OrderEmpty, ReviewNeeded, DueInThePast.
+    """
+    order = access.order_for(actor, order_id, "order.work", lock=True)
+    _refuse_over(order)
+    if order.confirmed_at is not None:
+        raise OrderConfirmed()
+    if not order.lines.exists():
+        raise OrderEmpty()
+    if ReviewChecklist.objects.filter(is_default=True, active=True).exists() and not _is_released(order):
+        raise ReviewNeeded()
+    order.delivery_on = delivery_on or order.delivery_on
+    order.confirmed_at = now
+    if order.delivery_id is None and order.delivery_on is not None:
+        order.delivery = _promise_delivery(order, order.delivery_on, now=now, override=override)
+    Order.objects.filter(pk=order.pk).update(
+        confirmed_at=now, delivery_on=order.delivery_on, delivery=order.delivery_id
+    )
+    snapshot(order, now=now)
+    record(
+        OrderConfirmedEntry(
+            subject_id=order.pk,
+            matter_id=order.pk,
+            version=order.version,
+            gross=str(order.gross),
+            currency=order.currency,
+            delivery_on=order.delivery_on.isoformat() if order.delivery_on else "",
+            delivery_promise_id=order.delivery_id,
+        )
+    )
+    restate(order)
+    return order
+
+
+def _is_released(order: Order) -> bool:
+    newest = (
+        ContractReview.objects.filter(order=order, order_version=order.version).order_by("-begun_at").first()
+    )
+    return newest is not None and newest.state in ("released", "conditional")
+
+
+def _promise_delivery(order: Order, on: date, *, now: datetime, override: str) -> Promise:
+    """Promise the day of delivery: its last minute of service counts."""
+    calendar_id = order.team.calendar_id if order.team else None
+    noon = datetime(on.year, on.month, on.day, 12, tzinfo=organisation().zone)
+    due_at = end_of_day(noon, calendar=calendar_of(calendar_id))
+    if due_at <= now:
+        raise DueInThePast(field="delivery_on", due=on.isoformat())
+    return promises.start_promise(
+        order,
+        promises.NewPromise(
+            what=_("Deliver the order %(number)s") % {"number": order.number},
+            source=Promise.Source.PERSON,
+            due_at=due_at,
+            owner_id=order.owner_id,
+            calendar_id=calendar_id,
+            certainty="day",
+            override=override,
+        ),
+    )
+
+
+@action(journal=OrderHeld, many=True)
+def hold_order(*, actor: Actor, now: datetime, order_id: int, reason: str) -> Order:
+    """Stop the work on an order, with the reason. Its promises run on: stopping is ours, the customer's time is not.
+
+    Raises: NotFound, NotAllowed, OrderNotConfirmed, OrderOver, AlreadyHeld, ReasonNeeded, TextTooLong.
+    """
+    order = _open(actor, order_id)
+    if order.held_at is not None:
+        raise AlreadyHeld()
+    reason = _reason(reason)
+    order.held_at, order.held_because = now, reason
+    Order.objects.filter(pk=order.pk).update(held_at=now, held_because=reason)
+    record(OrderHeld(subject_id=order.pk, matter_id=order.pk, reason=reason))
+    restate(order)
+    return order
+
+
+@action(journal=OrderResumed, many=True)
+def resume_order(*, actor: Actor, now: datetime, order_id: int) -> Order:
+    """Let the work go on. Raises: NotFound, NotAllowed, OrderNotConfirmed, OrderOver, NotHeld."""
+    order = _open(actor, order_id)
+    if order.held_at is None:
+        raise NotHeld()
+    order.held_at = None
+    Order.objects.filter(pk=order.pk).update(held_at=None, held_because="")
+    record(OrderResumed(subject_id=order.pk, matter_id=order.pk))
+    restate(order)
+    return order
+
+
+@action(journal=OrderCancelled, many=True)
+def cancel_order(*, actor: Actor, now: datetime, order_id: int, reason: str) -> Order:
+    """Call an order off before anything of it was shipped; what was promised with it is released with this reason as evidence.
+
+    Raises: NotFound, NotAllowed, OrderOver, OrderOnItsWay, ReasonNeeded, TextTooLong.
+    """
+    order = access.order_for(actor, order_id, "order.work", lock=True)
+    _refuse_over(order)
+    if order.shipments.exclude(state="cancelled").exists():
+        raise OrderOnItsWay()
+    reason = _reason(reason)
+    order.cancelled_at, order.cancelled_because = now, reason
+    Order.objects.filter(pk=order.pk).update(cancelled_at=now, cancelled_because=reason)
+    record(OrderCancelled(subject_id=order.pk, matter_id=order.pk, reason=reason))
+    for promise in promises.running_promises(order):
+        release_running(promise, evidence=reason)
+    restate(order)
+    return order
+
+
+def _open(actor: Actor, order_id: int) -> Order:
+    order = access.order_for(actor, order_id, "order.work", lock=True)
+    _refuse_over(order)
+    if order.confirmed_at is None:
+        raise OrderNotConfirmed()
+    return order
+
+
+def _refuse_over(order: Order) -> None:
+    if order.status in OVER:
+        raise OrderOver()
+
+
+def _reason(text: str) -> str:
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise ReasonNeeded(field="reason")
+    if len(text) > LONGEST_REASON:
+        raise TextTooLong(field="reason", length=len(text), limit=LONGEST_REASON)
+    return text

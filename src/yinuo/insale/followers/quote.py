@@ -1,0 +1,103 @@
+"""An accepted quote makes the order: what was agreed is taken over as it stands, and what was promised goes on."""
+
+from django.utils.translation import gettext as _
+
+from yinuo.core.action import current_frame, record
+from yinuo.core.actor import SYSTEM
+from yinuo.core.entries import Recorded, follows
+from yinuo.core.organisation import organisation
+from yinuo.insale.actions.order import PREFIX
+from yinuo.insale.journal import OrderOpened, PromiseCarriedOver
+from yinuo.insale.models import Order
+from yinuo.insale.order_rows import copy_lines, terms_of, write_terms
+from yinuo.insale.rules.delivery import says_delivery
+from yinuo.matters.actions.assignment import assign_matter
+from yinuo.matters.actions.intake import open_matter
+from yinuo.matters.actions.promise import carry_promise
+from yinuo.presale.journal import QuoteAccepted
+from yinuo.presale.models import Quote
+from yinuo.presale.quote_rows import content_of
+
+
+@follows(QuoteAccepted)
+def order_from_quote(recorded: Recorded) -> None:
+    """Write the order of an accepted quote as a draft: it is reviewed and confirmed by a person."""
+    entry = recorded.entry
+    assert isinstance(entry, QuoteAccepted)  # noqa: S101 - what `follows` gives
+    quote = Quote.objects.select_related("customer", "matter").get(pk=entry.quote_id)
+    now = current_frame().now
+    order = open_matter(
+        actor=SYSTEM,
+        now=now,
+        model=Order,
+        kind="order",
+        prefix=PREFIX,
+        customer=quote.customer,
+        customer_name=quote.customer.name,
+        text=quote.delivery or quote.matter.title,
+        title=quote.matter.title,
+        channel=quote.matter.channel,
+        language=quote.language,
+        origin_id=quote.matter_id,
+        details={
+            "status_since": now,
+            "source": "quote",
+            "quote_id": quote.pk,
+            "currency": quote.currency,
+            "includes_tax": quote.includes_tax,
+            "discount_percent": quote.discount_percent,
+            "net": quote.net,
+            "tax": quote.tax,
+            "gross": quote.gross,
+            "recipient": quote.customer.name,
+            "delivery_words": quote.delivery,
+            "team_id": quote.matter.team_id,
+        },
+    )
+    lines = copy_lines(order, quote)
+    write_terms(order, terms_of(content_of(quote)))
+    owner_id = quote.owner_id or quote.matter.owner_id
+    if owner_id is not None and order.owner_id != owner_id:
+        assign_matter(actor=SYSTEM, now=now, matter_id=order.pk, owner_id=owner_id)
+        order.owner_id = owner_id
+    record(
+        OrderOpened(
+            subject_id=order.pk,
+            matter_id=order.pk,
+            source="quote",
+            lines=len(lines),
+            net=str(order.net),
+            tax=str(order.tax),
+            gross=str(order.gross),
+            currency=order.currency,
+            quote_id=quote.pk,
+        )
+    )
+    _carry_over(order, quote)
+
+
+def _carry_over(order: Order, quote: Quote) -> None:
+    """Let the quote's promises go on with the order; one of them is the day of delivery."""
+    carried = []
+    offered = quote.dates.filter(promise__state="active").select_related("promise")
+    for row in offered.order_by("promise__due_at", "position"):
+        before = row.promise
+        assert before is not None  # noqa: S101 - filtered above
+        reason = _("It goes on with the order %(number)s") % {"number": order.number}
+        after = carry_promise(before, order, consent=quote.number, reason=reason)
+        record(
+            PromiseCarriedOver(
+                subject_id=order.pk,
+                matter_id=order.pk,
+                number=quote.number,
+                what=after.what,
+                before_promise_id=before.pk,
+                promise_id=after.pk,
+            )
+        )
+        carried.append(after)
+    if carried:
+        delivery = next((one for one in carried if says_delivery(one.what)), carried[-1])
+        order.delivery = delivery
+        order.delivery_on = delivery.due_at.astimezone(organisation().zone).date()
+        Order.objects.filter(pk=order.pk).update(delivery=delivery, delivery_on=order.delivery_on)

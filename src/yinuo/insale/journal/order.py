@@ -1,0 +1,113 @@
+"""Entries about orders and their money. They stand in the chain of the order's matter; amounts are strings of decimal numbers."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from yinuo.insale.states import OrderStatus
+from yinuo.matters.journal import MatterEntry
+
+PAYMENT_KINDS = {"payment": pgettext_lazy("money", "came in"), "refund": pgettext_lazy("money", "went back")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderOpened(MatterEntry):
+    """`source` is quote, chat, phone, mail, visit, portal, sheet or api."""
+
+    sentence = _("%(actor)s wrote down the order: %(currency)s %(gross)s")
+    public = True
+    source: str
+    lines: int
+    net: str
+    tax: str
+    gross: str
+    currency: str
+    quote_id: int | None = None
+    external_number: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderEdited(MatterEntry):
+    sentence = _("%(actor)s changed the draft of the order: %(currency)s %(gross)s")
+    lines: int
+    net: str
+    tax: str
+    gross: str
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderConfirmedEntry(MatterEntry):
+    """From here on the order changes by agreement only."""
+
+    sentence = _("%(actor)s confirmed the order")
+    public = True
+    version: int
+    gross: str
+    currency: str
+    delivery_on: str = ""
+    delivery_promise_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderStatusChanged(MatterEntry):
+    """The status followed from facts; `operation` says which action made them."""
+
+    sentence = _("The order is now: %(status)s")
+    public = True
+    before: str
+    status: str
+    code_words = {"status": dict(OrderStatus.choices), "before": dict(OrderStatus.choices)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderHeld(MatterEntry):
+    sentence = _("%(actor)s put the order on hold")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderResumed(MatterEntry):
+    sentence = _("%(actor)s took the order off hold")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderCancelled(MatterEntry):
+    sentence = _("%(actor)s cancelled the order")
+    public = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentRecorded(MatterEntry):
+    """`kind` is payment or refund."""
+
+    sentence = _("%(actor)s recorded: %(kind)s %(currency)s %(amount)s")
+    payment_id: int
+    kind: str
+    amount: str
+    currency: str
+    method: str
+    paid_at: str
+    provider: str = ""
+    reference: str = ""
+    code_words = {"kind": PAYMENT_KINDS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentTakenBack(MatterEntry):
+    sentence = _("%(actor)s took back the record of a payment")
+    payment_id: int
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseCarriedOver(MatterEntry):
+    """A promise of the quote goes on as one of the order; the customer agreed to it with the quote."""
+
+    sentence = _("What was promised with the quote %(number)s is now promised with the order: %(what)s")
+    public = True
+    number: str
+    what: str
+    before_promise_id: int
+    promise_id: int
