@@ -93,9 +93,9 @@ def follow_ups(request: StaffRequest) -> HttpResponse:
         after=_checked(after),
     )
     names = {
-        "due": pgettext("friendly look", "Due"),
-        "later": pgettext("friendly look", "Later"),
-        "done": pgettext("friendly look", "Done"),
+        "due": pgettext("follow-up", "Due"),
+        "later": pgettext("follow-up", "Later"),
+        "done": pgettext("follow-up", "Done"),
     }
     query = {
         key: value for key, value in {"state": state, "whose": whose}.items() if value not in ("due", "mine")
@@ -266,7 +266,7 @@ def _listed(row: FollowUpRow) -> dict[str, Any]:
 def _how(row: FollowUpRow) -> str:
     """Return how a look was done or why it was left out, in words; empty while it is planned."""
     if row.how == "person":
-        return pgettext("friendly look", "Left out")
+        return pgettext("follow-up", "Left out")
     return str({**HOWS, **SKIPPED}.get(row.how, ""))
 
 
