@@ -1,23 +1,31 @@
 """Figures through the API: how promises ended, how fast the first answer came, and the rows behind a number."""
 
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
-from ninja import Router
+from ninja import Field, Router
 
 from yinuo.api.answers import actor_of, answer, chosen, page
-from yinuo.api.doors import Key, Limit, Line, needs
+from yinuo.api.doors import Key, Limit, Line, checked_cursor, needs
 from yinuo.api.schema import shows
-from yinuo.quality.periods import Period, period_named
+from yinuo.quality.periods import Period, last_months, period_named
 from yinuo.quality.queries.answers import first_answers
+from yinuo.quality.queries.inquirers import (
+    SIDES,
+    AnswersGiven,
+    InquirerRow,
+    inquirers_behind,
+    inquirers_figures,
+)
 from yinuo.quality.queries.kept import BehindRow, KeptFigure, behind, kept_figures, weekly_figures
 
 router = Router(tags=["figures"])
 Span = Literal["this_month", "last_month", "90_days"]
 By = Literal["standard", "owner", "team"]
+Months = Annotated[int, Field(ge=1, le=24)]
 
 
 @router.get("/figures/kept", summary="Promises kept")
@@ -89,6 +97,67 @@ def rows_behind(
         limit=limit,
     )
     return page(rows, after=after)
+
+
+@router.get("/figures/inquirers", summary="Answers to those who bought and those who did not")
+@needs("figures.read")
+def inquirers(
+    request: HttpRequest, months: Months = 6, by: Literal["manner", "month"] = "manner"
+) -> HttpResponse:
+    """Tell how those who bought and those who did not were answered, side by side: all together (an empty key) first."""
+    now = timezone.now()
+    span = last_months(months, now=now)
+    found = inquirers_figures(actor=actor_of(request), period=span, now=now, by=by)
+    items = [
+        {"key": figure.key, **{side: _answers(getattr(figure, side)) for side in SIDES}} for figure in found
+    ]
+    return answer({"period": _shown(span), "items": items})
+
+
+@router.get(
+    "/figures/inquirers/behind",
+    summary="The inquiries behind a figure",
+    openapi_extra=shows(InquirerRow, many=True),
+)
+@needs("figures.read")
+def inquiries_behind(
+    request: HttpRequest,
+    months: Months = 6,
+    by: Literal["manner", "month"] = "manner",
+    key: Line = "",
+    side: Literal["", "bought", "not_bought", "undecided"] = "",
+    measure: Literal["", "kept", "not_kept", "answered", "waiting", "rated", "satisfied"] = "",
+    cursor: Line = "",
+    limit: Limit = 100,
+) -> HttpResponse:
+    """List the inquiries behind a number, the newest first: of all groups, or of the one with this `key`."""
+    now = timezone.now()
+    rows, after = inquirers_behind(
+        actor=actor_of(request),
+        period=last_months(months, now=now),
+        now=now,
+        by=by,
+        key=key,
+        side=side,
+        measure=measure,
+        after=checked_cursor(cursor),
+        limit=limit,
+    )
+    return page(rows, after=after)
+
+
+def _answers(given: AnswersGiven) -> dict[str, Any]:
+    found = chosen(given, "")
+    del found["median"]
+    return {
+        **found,
+        "median_s": _seconds(given.median),
+        "kept_rate": given.kept_rate,
+        "kept_interval": list(given.kept_interval),
+        "mean_score": given.mean_score,
+        "satisfied_rate": given.satisfied_rate,
+        "satisfied_interval": list(given.satisfied_interval),
+    }
 
 
 def _figure(row: KeptFigure) -> dict[str, Any]:

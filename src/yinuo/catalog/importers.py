@@ -9,12 +9,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from yinuo.catalog.importing import plain, undo_products, undo_variants
+from yinuo.catalog.importing import undo_products, undo_variants
 from yinuo.catalog.journal import ProductChanged, ProductCreated, VariantAdded, VariantChanged
 from yinuo.catalog.models import Product, Variant
 from yinuo.catalog.rules import checked_text
 from yinuo.catalog.rules.products import MAX_LEAD_DAYS, MAX_POSITION, checked_currency
-from yinuo.catalog.search import index_product
+from yinuo.catalog.search import index_products
 from yinuo.core.action import change, insert, record
 from yinuo.core.errors import InvalidValue
 from yinuo.core.imports import (
@@ -32,7 +32,7 @@ from yinuo.core.imports import (
     words,
     yes_or_no,
 )
-from yinuo.core.imports_undo import new_keys
+from yinuo.core.imports_undo import new_keys, plain
 
 NAMES = {"name": "zh-hans", "name_zh_hant": "zh-hant", "name_en": "en"}
 SUMMARIES = {"summary": "zh-hans", "summary_en": "en"}
@@ -99,8 +99,7 @@ def _write(batch: Batch) -> None:
             if sku:
                 _variant(batch, known, row, product, variant)
     if not batch.dry:
-        for product in known.touched.values():
-            index_product(product, now=batch.now)
+        index_products(known.touched.values(), now=batch.now)
 
 
 def _known(batch: Batch) -> _Known:

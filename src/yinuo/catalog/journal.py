@@ -249,3 +249,13 @@ class PricesSet(PriceListEntry):
     sentence = _("%(actor)s set prices on the list %(code)s")
     code: str
     changed: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueIndexed(EntryType):
+    """What search knows of the catalogue was written anew; `kind` is product or article."""
+
+    subject_kind: ClassVar[str] = "catalogue"
+    sentence = _("%(actor)s made %(rows)s rows of the catalogue findable again")
+    kind: str
+    rows: int

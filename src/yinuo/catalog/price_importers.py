@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from yinuo.catalog.actions.prices import MAX_QUANTITY
 from yinuo.catalog.importers import code_of, currency
-from yinuo.catalog.importing import plain
 from yinuo.catalog.journal import PriceListCreated, PriceListTakenBack, PricesSet
 from yinuo.catalog.models import ListPrice, PriceList, Variant
-from yinuo.core.action import change, insert, record
+from yinuo.core.action import change, insert, insert_values, record
 from yinuo.core.imports import (
     Batch,
     ImportField,
@@ -28,7 +27,14 @@ from yinuo.core.imports import (
     text_of,
     whole,
 )
-from yinuo.core.imports_undo import changed_since, in_use, new_keys, touched_elsewhere, used_elsewhere
+from yinuo.core.imports_undo import (
+    changed_since,
+    in_use,
+    new_keys,
+    plain,
+    touched_elsewhere,
+    used_elsewhere,
+)
 
 HEAD = ("name", "level", "currency", "valid_from", "valid_until")
 Steps = dict[int, Decimal]
@@ -42,13 +48,17 @@ def _keys(values: Mapping[str, Any]) -> Iterable[Hashable]:
 
 @dataclass
 class _Known:
-    """The lists and variants that a batch names, their prices, and all steps before and after: (list, SKU) → steps."""
+    """The lists and variants that a batch names, their prices, and all steps before and after: (list, SKU) → steps.
+
+    `new` are the prices that it adds: list, variant, quantity, price.
+    """
 
     lists: dict[str, PriceList]
     variants: dict[str, int]
     prices: dict[tuple[int, int, int], ListPrice]
     before: dict[tuple[int, str], Steps] = field(default_factory=lambda: defaultdict(dict))
     after: dict[tuple[int, str], Steps] = field(default_factory=lambda: defaultdict(dict))
+    new: list[tuple[int, int, int, Decimal]] = field(default_factory=list)
 
 
 def _write(batch: Batch) -> None:
@@ -67,6 +77,7 @@ def _write(batch: Batch) -> None:
         else:
             _set_price(batch, known, row, row_list or _new_list(batch, known, row), variant_id)
     if not batch.dry:
+        _add_prices(batch, known)
         _journal(known)
 
 
@@ -114,19 +125,21 @@ def _set_price(batch: Batch, known: _Known, row: ReadRow, row_list: PriceList, v
     if batch.dry:
         return
     known.after[row_list.pk, row.values["sku"]][quantity] = value
-    before = {"price": [plain(price.price) if price is not None else None, plain(value)]}
     if price is None:
-        price = ListPrice(
-            id=new_keys("list_price", 1)[0],
-            price_list=row_list,
-            variant_id=variant_id,
-            from_quantity=quantity,
-            price=value,
-        )
-        insert(price)
-    else:
-        change(price, price=value)
+        known.new.append((row_list.pk, variant_id, quantity, value))
+        return
+    before = {"price": [plain(price.price), plain(value)]}
+    change(price, price=value)
     batch.touched.append(Touched(table="list_price", key=price.pk, before=before))
+
+
+def _add_prices(batch: Batch, known: _Known) -> None:
+    keys = new_keys("list_price", len(known.new))
+    rows = [(key, *values) for key, values in zip(keys, known.new, strict=True)]
+    insert_values(ListPrice, ("id", "price_list_id", "variant_id", "from_quantity", "price"), rows)
+    for key, *_place, value in rows:
+        before = {"price": [None, plain(value)]}
+        batch.touched.append(Touched(table="list_price", key=key, before=before))
 
 
 def _journal(known: _Known) -> None:
@@ -162,8 +175,7 @@ def _undo_prices(undo: Undo) -> dict[int, str]:
             gone.append(price.pk)
         else:
             sides[1][str(price.from_quantity)] = before
-            price.price = Decimal(before)
-            price.save(update_fields=["price"])
+            change(price, price=Decimal(before))
     ListPrice.objects.filter(pk__in=gone).delete()
     for list_id, skus in changed.items():
         record(PricesSet(subject_id=list_id, code=codes[list_id], changed=skus))

@@ -1,5 +1,7 @@
 """What of articles and products can be found."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from yinuo.catalog.models import Article, ArticleVersion, MissedSearch, Product, Variant
@@ -37,7 +39,20 @@ def forget_article(article: Article) -> None:
 
 def index_product(product: Product, *, now: datetime) -> None:
     """Make a product findable by its names, numbers, tags and what is written about it, in all languages at once."""
-    variants = list(Variant.objects.filter(product=product).order_by("position", "pk"))
+    index_products([product], now=now)
+
+
+def index_products(products: Collection[Product], *, now: datetime) -> None:
+    """Make many products findable; their variants are read at once."""
+    variants: dict[int, list[Variant]] = defaultdict(list)
+    of_them = Variant.objects.filter(product__in=[product.pk for product in products])
+    for variant in of_them.order_by("product", "position", "pk"):
+        variants[variant.product_id].append(variant)
+    for product in products:
+        _index(product, variants[product.pk], now=now)
+
+
+def _index(product: Product, variants: list[Variant], *, now: datetime) -> None:
     numbers = [text for variant in variants for text in (variant.sku, variant.barcode) if text]
     options = [str(value) for variant in variants for value in variant.options.values()]
     values = [f"{name} {value}" for name, value in product.parameters.items()]

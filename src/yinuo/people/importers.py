@@ -27,12 +27,12 @@ from yinuo.core.imports import (
     words,
     yes_or_no,
 )
-from yinuo.core.imports_undo import new_keys
+from yinuo.core.imports_undo import new_keys, plain
 from yinuo.core.organisation import organisation
 from yinuo.core.reading import fetch
 from yinuo.people import access
 from yinuo.people.contact_values import ContactValue
-from yinuo.people.importing import TABLES, plain
+from yinuo.people.importing import TABLES
 from yinuo.people.journal import (
     AddressAdded,
     ContactPointAdded,

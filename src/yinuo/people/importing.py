@@ -1,14 +1,20 @@
 """How an import of customers is taken back, and what of it is emptied when a customer is erased."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from yinuo.core.action import record
 from yinuo.core.imports import Undo
-from yinuo.core.imports_undo import changed_since, in_use, touched_elsewhere, used_elsewhere
+from yinuo.core.imports_undo import (
+    Before,
+    changed_since,
+    in_use,
+    sort_out,
+    touched_elsewhere,
+    turned,
+    used_elsewhere,
+)
 from yinuo.core.models import ImportedRow, SearchDocument
 from yinuo.people.erasure import Eraser, register_eraser
 from yinuo.people.journal import (
@@ -18,14 +24,9 @@ from yinuo.people.journal import (
     CustomerOwnerAssigned,
     CustomerTakenBack,
 )
-from yinuo.people.models import Address, ContactPoint, Customer
-from yinuo.people.search import KIND, index_customer
+from yinuo.people.models import Address, ContactPoint, Customer, Staff
+from yinuo.people.search import KIND, index_customers
 from yinuo.people.texts import masked_contact
-
-
-def plain(value: Any) -> Any:
-    """Return a column's value as the undo data and the journal keep it."""
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _undo_addresses(undo: Undo) -> dict[int, str]:
@@ -49,48 +50,35 @@ def _undo_contact_points(undo: Undo) -> dict[int, str]:
                 subject_id=point.customer_id, contact_point_id=point.pk, kind=point.kind, masked=masked
             )
         )
-        index_customer(point.customer)
+    index_customers({point.customer_id: point.customer for point in gone}.values())
     return kept
 
 
 def _undo_customers(undo: Undo) -> dict[int, str]:
-    keys = [one.key for one in undo.rows]
-    rows = Customer.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    customers = {row.pk: row for row in rows}
-    new = [one.key for one in undo.rows if one.before is None and one.key in customers]
-    kept = _kept_new(undo, new)
-    for one in undo.rows:
-        customer = customers.get(one.key)
-        if one.before is None or customer is None:
-            continue
-        now = {name: plain(getattr(customer, name)) for name in one.before}
-        if customer.erased_at or any(now[name] != after for name, (_before, after) in one.before.items()):
-            kept[one.key] = changed_since()
-        else:
-            _restore(customer, one.before)
-    gone = [key for key in new if key not in kept]
+    rows = Customer.objects.select_for_update(of=("self",)).filter(pk__in=[one.key for one in undo.rows])
+    customers = {row.pk: row for row in rows.select_related("company").order_by("pk")}
+
+    def keep(new: list[int]) -> dict[int, str]:
+        used = used_elsewhere(Customer, new, parts=(ContactPoint, Address))
+        touched = touched_elsewhere(subject_kind="customer", keys=new, operations=undo.operations)
+        return {key: in_use() for key in used} | {key: changed_since() for key in touched}
+
+    found = sort_out(undo, customers, keep=keep, is_fixed=lambda row: row.erased_at is not None)
+    owners = Staff.objects.in_bulk([row.owner_id for row, _before in found.restored if row.owner_id])
+    for row, before in found.restored:
+        _record_restored(row, before, owner=owners[row.owner_id].name if row.owner_id else "")
+    index_customers([row for row, _before in found.restored])
+    gone = [row.pk for row in found.gone]
     for key in gone:
         record(CustomerTakenBack(subject_id=key))
     SearchDocument.objects.filter(kind=KIND, ref_id__in=gone).delete()
     Customer.objects.filter(pk__in=gone).delete()
-    return kept
+    return found.kept
 
 
-def _kept_new(undo: Undo, keys: list[int]) -> dict[int, str]:
-    if not keys:
-        return {}
-    used = used_elsewhere(Customer, keys, parts=(ContactPoint, Address))
-    touched = touched_elsewhere(subject_kind="customer", keys=keys, operations=undo.operations)
-    return {key: in_use() for key in used} | {key: changed_since() for key in touched}
-
-
-def _restore(customer: Customer, before: Mapping[str, list[Any]]) -> None:
-    for name, (value, _after) in before.items():
-        setattr(customer, name, date.fromisoformat(value) if name == "birthday" and value else value)
-    customer.save(update_fields=list(before))
-    index_customer(customer)
+def _record_restored(customer: Customer, before: Before, *, owner: str) -> None:
     reason = _("An import was taken back.")
-    values = {name: [after, value] for name, (value, after) in before.items() if name != "owner_id"}
+    values = {name: sides for name, sides in turned(before).items() if name != "owner_id"}
     if values:
         record(CustomerChanged(subject_id=customer.pk, fields=sorted(values), values=values, reason=reason))
     if "owner_id" in before:
@@ -101,7 +89,7 @@ def _restore(customer: Customer, before: Mapping[str, list[Any]]) -> None:
                 deputy_id=customer.deputy_id,
                 before_owner_id=before["owner_id"][1],
                 before_deputy_id=customer.deputy_id,
-                owner=customer.owner.name if customer.owner else "",
+                owner=owner,
                 reason=reason,
             )
         )

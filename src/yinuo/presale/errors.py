@@ -280,7 +280,7 @@ class FindingIsSettled(DomainError):
 class FollowUpSettled(DomainError):
     code = "follow_up_settled"
     status = 409
-    message = _("This is settled already. Nothing was changed.")
+    message = _("This follow-up is settled already. Nothing was changed.")
 
 
 class MessageNotSeen(DomainError):

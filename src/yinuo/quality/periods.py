@@ -39,6 +39,13 @@ def last_weeks(count: int, *, now: datetime) -> Period:
     return _period(f"{count}_weeks", monday - timedelta(weeks=count), monday - timedelta(days=1), now)
 
 
+def last_months(count: int, *, now: datetime) -> Period:
+    """Return the last months, the running one the last of them, up to `now`."""
+    today = now.astimezone(organisation().zone).date()
+    months = today.year * 12 + today.month - count
+    return _period(f"{count}_months", date(months // 12, months % 12 + 1, 1), today, now)
+
+
 def _period(name: str, first: date, last: date, now: datetime) -> Period:
     zone = organisation().zone
     begins = datetime.combine(first, time(), tzinfo=zone)

@@ -34,6 +34,10 @@ def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
                 name=pgettext("what customers say of it", "Market"), url="/desk/market/", icon="ear", key="m"
             ),
         ),
+        (
+            "matter.reply",
+            NavItem(name=_("Follow-ups"), url="/desk/follow-ups/", icon="heart-handshake", key="w"),
+        ),
         ("customer.read", NavItem(name=_("Customers"), url="/desk/customers/", icon="users", key="c")),
         ("article.read", NavItem(name=_("Knowledge"), url="/desk/knowledge/", icon="book-open", key="k")),
         ("standard.read", NavItem(name=_("Standards"), url="/desk/standards/", icon="shield-check", key="s")),

@@ -150,3 +150,10 @@ def test_january_is_compared_with_december() -> None:
 
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def test_a_long_monotonous_text_takes_no_longer_than_it_is_long() -> None:
+    topic = listening(1, ["ab" * 20, "ab" * 10, "ab", "一" * 40, "一一"])
+
+    assert hear("ab" * 5_000 + "一" * 10_000, [topic]) == {1: ["一" * 40]}
+    assert hear("ab " * 6_000, [topic]) == {1: ["ab"]}

@@ -132,3 +132,12 @@ def test_carries_what_was_searched(client: Client, question: dict[str, Any]) -> 
 
     assert 'value="search:岩板"' in page
     assert Inquiry.objects.get().asked_from == "search:岩板"
+
+
+def test_whoever_read_an_article_first_wants_advice(client: Client, question: dict[str, Any]) -> None:
+    form = client.get("/ask/?from=article:slate-care").content.decode()
+    assert 'value="article:slate-care"' in form
+
+    client.post("/ask/", question | {"asked_from": "article:slate-care"})
+
+    assert Inquiry.objects.get().manner == "advice"

@@ -24,7 +24,7 @@ SKIPPED = {
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpPlanned(MatterEntry):
-    sentence = _("A friendly look is planned for %(due_on)s")
+    sentence = _("A follow-up is planned for %(due_on)s")
     follow_up_id: int
     due_on: str
     owner_id: int | None = None
@@ -32,7 +32,7 @@ class FollowUpPlanned(MatterEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpDone(MatterEntry):
-    sentence = _("%(actor)s looked after them %(how)s")
+    sentence = _("%(actor)s followed up %(how)s")
     erasure = "what was said"
     code_words = {"how": HOWS}
     follow_up_id: int
@@ -42,7 +42,7 @@ class FollowUpDone(MatterEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpSkipped(MatterEntry):
-    sentence = _("The friendly look was left out: %(how)s")
+    sentence = _("The follow-up was left out: %(how)s")
     erasure = "the words"
     code_words = {"how": SKIPPED}
     follow_up_id: int
@@ -52,7 +52,7 @@ class FollowUpSkipped(MatterEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpMoved(MatterEntry):
-    sentence = _("%(actor)s put the friendly look off to %(due_on)s")
+    sentence = _("%(actor)s put the follow-up off to %(due_on)s")
     follow_up_id: int
     before: str
     due_on: str

@@ -14,7 +14,7 @@ from yinuo.matters.models import CannedReply, Matter, Message
 from yinuo.matters.outgoing import mail_address_of
 from yinuo.people.models import Consent, ContactPoint
 from yinuo.presale.access_follow_up import visible_follow_ups
-from yinuo.presale.follow_up_words import usual_words
+from yinuo.presale.follow_up_words import SHORTCUT, usual_words
 from yinuo.presale.inquiry_settings import inquiry_counting
 from yinuo.presale.models import Appointment, FollowUp, Inquiry, Opportunity, Quote
 from yinuo.presale.rules.follow_up import LOOK_BACK_DAYS, QUIET_DAYS
@@ -22,7 +22,6 @@ from yinuo.presale.stages import house_day
 from yinuo.presale.states import OPEN_STAGES
 
 PURPOSE = "follow_up"
-SHORTCUT = "follow-up"
 STATES = ("due", "later", "done")
 WHOSE = ("mine", "all")
 PAGE, BATCH, MOST_ANSWERS = 50, 200, 3
@@ -65,13 +64,17 @@ class SaidRow:
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpFile:
-    """A follow-up with what was asked and answered; `words` are what could be written, in the language of `language`."""
+    """A follow-up with what was asked and answered; `words` are what could be written, in the language of `language`.
+
+    `canned_id` is the house's own ready answer that they are, None for the usual words.
+    """
 
     row: FollowUpRow
     asked: SaidRow | None
     answers: tuple[SaidRow, ...]
     language: str
     words: str
+    canned_id: int | None
     has_mail: bool
 
 
@@ -130,7 +133,7 @@ def get_follow_up(*, actor: Actor, now: datetime, follow_up_id: int, language: s
     row = visible_follow_ups(actor).select_related(*_WITH).filter(pk=follow_up_id).first()
     if row is None:
         raise NotFound()
-    inquiry = row.inquiry
+    inquiry, own = row.inquiry, _own_words()
     said = Message.objects.filter(matter=inquiry.merged_into_id or inquiry.pk).exclude(delivery="held")
     asked = said.filter(direction="in").order_by("at", "pk").first()
     answers = said.filter(direction="out", author_kind="staff").order_by("-at", "-pk")[:MOST_ANSWERS]
@@ -139,14 +142,19 @@ def get_follow_up(*, actor: Actor, now: datetime, follow_up_id: int, language: s
         asked=_said(asked) if asked else None,
         answers=tuple(_said(message) for message in reversed(answers)),
         language=inquiry.language,
-        words=suggested_words(inquiry, agent=actor.name) if row.state == "planned" else "",
+        words=_suggested(inquiry, own, agent=actor.name) if row.state == "planned" else "",
+        canned_id=own.pk if own is not None else None,
         has_mail=mail_address_of(inquiry) is not None,
     )
 
 
-def suggested_words(matter: Matter, *, agent: str) -> str:
-    """Return the house's own ready answer for a friendly look, else the usual words, in the matter's language. Two queries."""
-    own = CannedReply.objects.filter(shortcut=SHORTCUT, team__isnull=True, owner__isnull=True).first()
+def _own_words() -> CannedReply | None:
+    """Return the house's own ready answer for a friendly look."""
+    return CannedReply.objects.filter(shortcut=SHORTCUT, team__isnull=True, owner__isnull=True).first()
+
+
+def _suggested(matter: Matter, own: CannedReply | None, *, agent: str) -> str:
+    """Return what could be written, in the matter's language."""
     text = in_language(own.bodies, matter.language) if own is not None else usual_words(matter.language)
     return render_canned(text, matter=matter, agent=agent)
 

@@ -5,7 +5,7 @@ Chinese word is heard anywhere; one of letters or digits only whole: "ikea" is n
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -19,6 +19,7 @@ SHORTEST_WORD: Final = 2
 LONGEST_WORD: Final = 40
 MOST_WORDS: Final = 40
 LONGEST_EXCERPT: Final = 120
+_NOTHING: Final = "\x00"  # folding leaves none
 _MONTH: Final = re.compile(r"(20\d\d|21\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 _MOST_SHOWN: Final = 4_000
 BETWEEN: Final = " · "
@@ -50,13 +51,15 @@ def hear(text: str, topics: Sequence[Listening]) -> dict[int, list[str]]:
     look = folded(text)
     found = {}
     for topic in topics:
-        places: list[tuple[int, int, str]] = []
+        places: dict[str, int] = {}
+        left = look
         for wanted, word in topic.words:
-            spans = list(_spans(wanted, look)) if wanted in look else []
-            alone = [(a, b) for a, b in spans if not any(x <= a and b <= y for x, y, _word in places)]
-            places += [(a, b, word) for a, b in alone]
+            if wanted in left:
+                place, left = _taken(wanted, left)
+                if place >= 0:
+                    places[word] = place
         if places:
-            found[topic.topic_id] = list(dict.fromkeys(word for _a, _b, word in sorted(places)))
+            found[topic.topic_id] = sorted(places, key=places.__getitem__)
     return found
 
 
@@ -102,13 +105,20 @@ def said_in(text: str, words: str, *, limit: int = LONGEST_EXCERPT) -> list[Piec
     return excerpt(text[:_MOST_SHOWN], terms, limit=limit)
 
 
-def _spans(word: str, text: str) -> Iterator[tuple[int, int]]:
+def _taken(word: str, text: str) -> tuple[int, str]:
+    """Return where a word stands first (-1: nowhere), and the text without it wherever it stands, the places kept."""
+    first, rest, done = -1, [], 0
     start = text.find(word)
     while start >= 0:
         end = start + len(word)
-        if not (_goes_on(text, start - 1, word[0]) or _goes_on(text, end, word[-1])):
-            yield start, end
-        start = text.find(word, start + 1)
+        if _goes_on(text, start - 1, word[0]) or _goes_on(text, end, word[-1]):
+            end = start + 1
+        else:
+            first = start if first < 0 else first
+            rest += [text[done:start], _NOTHING * len(word)]
+            done = end
+        start = text.find(word, end)
+    return first, "".join([*rest, text[done:]])
 
 
 def _goes_on(text: str, at: int, edge: str) -> bool:

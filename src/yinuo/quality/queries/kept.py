@@ -258,6 +258,11 @@ def _due(
     if actor is not None and actor.require("figures.read") is not Scope.ALL:
         reach = Matter.objects.filter(access.reach_of(actor, "figures.read"))
         rows = rows.filter(matter__in=reach.values("pk"))
+    return with_outcome(rows)
+
+
+def with_outcome(rows: Any) -> Any:
+    """Return promises that fell due, each with how it ended: kept, late, broken, released, superseded, dropped, paused."""
     spam = Q(state="released", matter__phase=MatterPhase.DROPPED, matter__merged_into__isnull=True)
     return rows.annotate(
         outcome=Case(

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from yinuo.web.desk import (
     api_clients,
     figures,
+    figures_inquirers,
     imports,
     journal_pages,
     knowledge,
@@ -114,4 +115,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", figures.figures, name="figures"),
     path("figures/rows/", figures.rows, name="figures_rows"),
     path("figures/facts.csv", figures.facts, name="figures_facts"),
+    path("figures/inquirers/", figures_inquirers.inquirers, name="figures_inquirers"),
+    path("figures/inquirers/rows/", figures_inquirers.rows, name="figures_inquirers_rows"),
 ]

@@ -28,6 +28,7 @@ from yinuo.web import views_rows
 from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.desk import forms
 from yinuo.web.desk.action_forms import answer_form, asked_text, asks_part, do_and_go, part, query_of
+from yinuo.web.desk.exports import export_links
 from yinuo.web.desk.matter import people_choices
 from yinuo.web.desk.presale.known import known_groups
 from yinuo.web.pages import StaffRequest, desk_page
@@ -64,6 +65,7 @@ def customers(request: StaffRequest) -> HttpResponse:
             shown=len(rows),
         ),
         "can_edit": request.actor.can("customer.edit"),
+        "exports": export_links("customers", asked),
     }
     return render(request, "desk/customers.html", context)
 

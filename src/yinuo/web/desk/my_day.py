@@ -29,6 +29,7 @@ from yinuo.web.desk.action_forms import answer_form, do_and_go, part, part_targe
 from yinuo.web.desk.forms import NewPromiseForm
 from yinuo.web.desk.guards import asked_override, beside_form, guard_by_number
 from yinuo.web.desk.presale.appointments_today import todays_appointments
+from yinuo.web.desk.presale.follow_ups import due_on_my_day
 from yinuo.web.desk.presets import due_presets
 from yinuo.web.pages import StaffRequest, desk_page
 
@@ -100,6 +101,7 @@ def _day(request: StaffRequest) -> dict[str, Any]:
         "notices": [_notice(row) for row in list_notices(actor=actor, now=now)],
         "covered": _covered(request, mine),
         "appointments": todays_appointments(request),
+        "follow_ups": due_on_my_day(request),
     }
 
 

@@ -12,6 +12,7 @@ CHANNELS = {
     "mail": lazy("E-mail"),
     "chat": lazy("Chat"),
     "phone": lazy("Telephone"),
+    "visit": lazy("In the shop"),
     "wechat": lazy("WeChat"),
     "desk": lazy("Desk"),
     "api": lazy("Program"),

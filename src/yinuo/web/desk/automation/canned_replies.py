@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from yinuo.matters.actions.automation import remove_canned, save_canned
 from yinuo.matters.automation.canned import VARIABLES
 from yinuo.matters.queries.automation import list_canned
+from yinuo.presale.follow_up_words import SHORTCUT, usual_title, usual_words
 from yinuo.web.desk.action_forms import actor_language, answer_form
 from yinuo.web.desk.automation.steps import team_choices
 from yinuo.web.desk.automation.tabs import HOME, WHOSE
@@ -75,6 +76,10 @@ def canned(request: StaffRequest, canned_id: int | None = None) -> HttpResponse:
             **in_fields(row.titles, "title"),
             **in_fields(row.bodies, "body"),
         }
+    elif request.GET.get("shortcut") == SHORTCUT:
+        usual = {language: usual_words(language) for language in LANGUAGES}
+        titles = {language: usual_title(language) for language in LANGUAGES}
+        initial |= {"shortcut": SHORTCUT, **in_fields(titles, "title"), **in_fields(usual, "body")}
     form = CannedForm(request.POST or None, teams=team_choices(request), can_share=can_share, initial=initial)
 
     def run(values: dict[str, Any]) -> str:

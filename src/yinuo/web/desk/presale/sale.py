@@ -45,10 +45,13 @@ def sale_part(show: SaleShower) -> SaleShower:
 def sale(request: StaffRequest, matter_id: int) -> HttpResponse:
     """Show everything of the sale that belongs to a matter. Raises: NotFound."""
     matter = access.matter_for(request.actor, matter_id, "matter.read")
+    parts = [found for show in SALE_PARTS if (found := show(request, matter)) is not None]
     context = {
         "title": _("Sale"),
         "matter": matter,
-        "parts": [found for show in SALE_PARTS if (found := show(request, matter)) is not None],
+        "parts": parts,
+        "filled": [one for one in parts if one.template],
+        "empty": [one for one in parts if not one.template],
         "path": [
             Link(name=_("Inbox"), url="/desk/inbox/"),
             Link(name=matter.number, url=f"/desk/matters/{matter.pk}/"),

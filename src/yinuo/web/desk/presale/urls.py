@@ -4,13 +4,14 @@ from django.urls import URLPattern
 
 from yinuo.web.desk.presale import (
     appointments,
-    before_asking,
     booking,
     brochures,
     designs,
     discoveries,
+    follow_ups,
     forecast,
     guides,
+    inquiry,
     market,
     market_signals,
     market_topics,
@@ -30,7 +31,8 @@ from yinuo.web.desk.presale import (
 
 urlpatterns: list[URLPattern] = [
     *sale.ADDRESSES,
-    *before_asking.ADDRESSES,
+    *inquiry.ADDRESSES,
+    *follow_ups.ADDRESSES,
     *appointments.ADDRESSES,
     *booking.ADDRESSES,
     *pipeline.ADDRESSES,

@@ -22,6 +22,7 @@ from yinuo.catalog.rules import text_in
 from yinuo.core.money_words import money_words
 from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.desk.action_forms import actor_language, asked_text, query_of
+from yinuo.web.desk.exports import export_links
 from yinuo.web.desk.products.product_forms import MATCH_KINDS
 from yinuo.web.desk.settings_pages import chapter_page, key_of
 from yinuo.web.pages import StaffRequest, desk_page
@@ -67,6 +68,7 @@ def products(request: StaffRequest) -> HttpResponse:
         ],
         family=family,
         can_edit=request.actor.can("product.edit"),
+        exports=[] if text else export_links("products", kept),
         cursor=Cursor(
             older_url=query_of({**kept, "after": older}) if older else "",
             newer_url=query_of(kept) if after else "",
