@@ -178,4 +178,5 @@ def _paid(order: Order) -> Decimal:
         .values_list("kind")
         .annotate(total=Sum("amount"))
     )
-    return sums.get("payment", NOTHING) - sums.get("refund", NOTHING)
+    came_in, went_back = (Decimal(sums.get(kind) or 0) for kind in ("payment", "refund"))
+    return came_in - went_back

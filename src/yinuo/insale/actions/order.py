@@ -97,7 +97,7 @@ def open_order(
         raise InvalidValue(field="source", problem=draft.source[:40])
     content = _checked(draft.content)
     customer = _customer(actor, now, draft)
-    items = priced(content, level=customer.level if customer is not None else "", now=now)
+    items = priced(content, level=customer.level, now=now)
     amounts = reckoned(content, items)
     delivery = _checked_delivery(draft.delivery)
     try:
@@ -109,7 +109,7 @@ def open_order(
                 kind="order",
                 prefix=PREFIX,
                 customer=customer,
-                customer_name=customer.name if customer is not None else actor.name,
+                customer_name=customer.name,
                 text=draft.text,
                 title=draft.title or items[0].title,
                 channel=draft.source if draft.source in ("phone", "api", "visit") else "desk",
@@ -179,15 +179,13 @@ def _checked_delivery(delivery: Delivery) -> Delivery:
     return replace(delivery, **texts)
 
 
-def _customer(actor: Actor, now: datetime, draft: OrderDraft) -> Customer | None:
+def _customer(actor: Actor, now: datetime, draft: OrderDraft) -> Customer:
     if draft.customer_id is not None:
         return customer_for(actor, draft.customer_id, "customer.read")
     if draft.asker is None:
         raise EmptyText(field="customer")
-    found, _others = customer_from(
-        draft.asker, now=now, language=draft.content.language, channel=draft.source
-    )
-    return found
+    language, channel = draft.content.language, draft.source
+    return customer_from(actor=actor, now=now, arrival=draft.asker, language=language, channel=channel)
 
 
 @action(journal=OrderEdited, many=True)
