@@ -43,6 +43,10 @@ YINUO_METRICS_TOKEN = os.environ.get("YINUO_METRICS_TOKEN", "")
 YINUO_PUBLIC_URL = os.environ.get("YINUO_PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 YINUO_SMTP_URL = os.environ.get("YINUO_SMTP_URL", "")  # smtp[s]://user:password@host:port?starttls=1
 YINUO_MAIL_FROM = os.environ.get("YINUO_MAIL_FROM", "")  # service@example.com, or a name and <address>
+YINUO_KUAIDI100_SALT = os.environ.get("YINUO_KUAIDI100_SALT", "")
+YINUO_KDNIAO_KEY = os.environ.get("YINUO_KDNIAO_KEY", "")
+YINUO_TRACKING_KEY = os.environ.get("YINUO_TRACKING_KEY", "")
+YINUO_SHIPMENT_STUCK_HOURS = int(os.environ.get("YINUO_SHIPMENT_STUCK_HOURS", "48"))
 YINUO_LIVE_AUTHORISE = "yinuo.web.live.authorise"
 YINUO_NOTIFY_INLINE = False
 

@@ -89,3 +89,52 @@ class ExternalNumberTaken(DomainError):
     code = "external_number_taken"
     status = 409
     message = _("The number %(number)s belongs to another order already.")
+
+
+class ShipmentEmpty(DomainError):
+    code = "shipment_empty"
+    message = _("Nothing is packed yet. Say how much of which line goes along.")
+
+
+class NotGoods(DomainError):
+    code = "not_goods"
+    message = _("“%(title)s” is not something that is shipped.")
+
+
+class MoreThanOrdered(DomainError):
+    code = "more_than_ordered"
+    message = _("Of “%(title)s” only %(left)s are left to ship.")
+
+
+class OrderIsHeld(DomainError):
+    code = "order_is_held"
+    status = 409
+    message = _("This order is on hold. Take it off hold before something of it leaves.")
+
+
+class UnknownCourier(DomainError):
+    code = "unknown_courier"
+    message = _("This courier is not on the list.")
+
+
+class WaybillUnlikely(DomainError):
+    code = "waybill_unlikely"
+    message = _("This cannot be a waybill number: it has 6 to 32 letters and digits.")
+
+
+class WaybillTaken(DomainError):
+    code = "waybill_taken"
+    status = 409
+    message = _("This waybill belongs to another shipment already.")
+
+
+class NotHandedOver(DomainError):
+    code = "not_handed_over"
+    status = 409
+    message = _("This shipment has not left us yet.")
+
+
+class ConcernSettledAlready(DomainError):
+    code = "concern_settled"
+    status = 409
+    message = _("This is settled already.")

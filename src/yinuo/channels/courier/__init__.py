@@ -3,7 +3,7 @@
 from yinuo.channels.courier.events import SignType, Status, TrackingEvent, UnreadableTracking
 from yinuo.channels.courier.providers import PROVIDERS, normalise
 from yinuo.channels.courier.signatures import is_signed
-from yinuo.channels.courier.waybills import checked_waybill, likely_courier
+from yinuo.insale.rules.waybills import checked_waybill, likely_courier
 
 __all__ = [
     "PROVIDERS",

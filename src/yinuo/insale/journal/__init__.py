@@ -1,6 +1,7 @@
 """The entry types of in-sale, a file for each thing they are about."""
 
 from yinuo.insale.journal.order import (
+    DeliveryRevealed,
     OrderCancelled,
     OrderConfirmedEntry,
     OrderEdited,
@@ -12,8 +13,20 @@ from yinuo.insale.journal.order import (
     PaymentTakenBack,
     PromiseCarriedOver,
 )
+from yinuo.insale.journal.shipment import (
+    ConcernRaised,
+    ConcernSettled,
+    ShipmentHandedOver,
+    ShipmentLost,
+    ShipmentPacked,
+    ShipmentUnpacked,
+)
+from yinuo.insale.journal.tracking import ShipmentMoved, ShipmentPickedUp, TrackingNoted
 
 __all__ = [
+    "ConcernRaised",
+    "ConcernSettled",
+    "DeliveryRevealed",
     "OrderCancelled",
     "OrderConfirmedEntry",
     "OrderEdited",
@@ -24,4 +37,11 @@ __all__ = [
     "PaymentRecorded",
     "PaymentTakenBack",
     "PromiseCarriedOver",
+    "ShipmentHandedOver",
+    "ShipmentLost",
+    "ShipmentMoved",
+    "ShipmentPacked",
+    "ShipmentPickedUp",
+    "ShipmentUnpacked",
+    "TrackingNoted",
 ]

@@ -78,6 +78,11 @@ class OrderCancelled(MatterEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeliveryRevealed(MatterEntry):
+    sentence = _("%(actor)s saw in full where the order goes")
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaymentRecorded(MatterEntry):
     """`kind` is payment or refund."""
 

@@ -111,7 +111,8 @@ class TrackingPush(models.Model):
 class TrackingEvent(models.Model):
     """Something that happened to a shipment, in our words (`status`, `sign_type`: see `channels.courier`) and as it was told.
 
-    The same instant with the same words of one provider is one event. By hand: provider "hand", with who wrote it.
+    The same instant with the same words of one provider is one event. By hand: provider "hand", with who wrote it; status "LOST" is only ever
+    written by hand. `is_picked_up` says that the customer took it out of a locker or from a station.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
@@ -124,6 +125,7 @@ class TrackingEvent(models.Model):
     raw_code = models.CharField(max_length=40, blank=True)
     raw_text = models.CharField(max_length=500, blank=True)
     raw_sha256 = models.CharField(max_length=64)
+    is_picked_up = models.BooleanField(default=False)
     push = models.ForeignKey(TrackingPush, null=True, on_delete=models.SET_NULL, related_name="+")
     by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     received_at = models.DateTimeField()

@@ -19,6 +19,7 @@ _STATES = {
     "RETURNED": ShipmentState.RETURNED,
     "EXCEPTION": ShipmentState.EXCEPTION,
 }
+STATUSES = tuple(_STATES)
 # Of two events of one instant the one further on the way counts.
 _RANK = {
     name: rank

@@ -1,0 +1,5 @@
+"""What the worker does for in-sale, a file for each thing it is about."""
+
+from yinuo.insale.jobs import shipment
+
+__all__ = ["shipment"]

@@ -1,0 +1,60 @@
+"""Entries about where shipments are: one for each change of state, not for each scan."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from yinuo.insale.states import ShipmentState
+from yinuo.matters.journal import MatterEntry
+
+EVENT_WORDS = {
+    "CREATED": pgettext_lazy("scan", "Announced to the courier"),
+    "PICKED_UP": pgettext_lazy("scan", "Taken along by the courier"),
+    "IN_TRANSIT": pgettext_lazy("scan", "On its way"),
+    "OUT_FOR_DELIVERY": pgettext_lazy("scan", "Out for delivery"),
+    "IN_LOCKER": pgettext_lazy("scan", "Left in a locker or station"),
+    "SIGNED": pgettext_lazy("scan", "Signed for"),
+    "REJECTED": pgettext_lazy("scan", "Refused"),
+    "RETURNING": pgettext_lazy("scan", "On its way back"),
+    "RETURNED": pgettext_lazy("scan", "Back with us"),
+    "EXCEPTION": pgettext_lazy("scan", "In trouble"),
+    "CANCELLED": pgettext_lazy("scan", "Called off at the courier"),
+    "LOST": pgettext_lazy("scan", "Lost"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentMoved(MatterEntry):
+    """`seen_at` is when the scan was made that says so."""
+
+    sentence = _("The shipment %(number)s is now: %(state)s")
+    public = True
+    shipment_id: int
+    number: str
+    before: str
+    state: str
+    seen_at: str = ""
+    code_words = {"state": dict(ShipmentState.choices), "before": dict(ShipmentState.choices)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackingNoted(MatterEntry):
+    """What happened to a shipment, written down by a person."""
+
+    sentence = _("%(actor)s wrote down about the shipment %(number)s: %(status)s")
+    shipment_id: int
+    number: str
+    event_id: int
+    status: str
+    code_words = {"status": EVENT_WORDS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentPickedUp(MatterEntry):
+    """It had been signed for by a locker or a station; now a person has it."""
+
+    sentence = _("The shipment %(number)s was taken out of the locker or station")
+    public = True
+    shipment_id: int
+    number: str

@@ -1,0 +1,1 @@
+"""What in-sale tells pages and programs."""
