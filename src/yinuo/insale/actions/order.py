@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from yinuo.core.action import action, record
@@ -51,6 +51,8 @@ from yinuo.presale.rules.quote_content import QuoteContent, check_content, clean
 PREFIX = "DD"
 SOURCES = ("chat", "phone", "mail", "visit", "portal", "sheet", "api")
 LONGEST_REASON = 200
+LONGEST_NUMBER = 64
+_NUMBER_LOCK = 7130411
 OVER = (OrderStatus.CANCELLED, OrderStatus.COMPLETED)
 
 
@@ -100,45 +102,38 @@ def open_order(
     items = priced(content, level=customer.level, now=now)
     amounts = reckoned(content, items)
     delivery = _checked_delivery(draft.delivery)
-    try:
-        with transaction.atomic():
-            order = open_matter(
-                actor=actor.also_allowed("matter.open"),
-                now=now,
-                model=Order,
-                kind="order",
-                prefix=PREFIX,
-                customer=customer,
-                customer_name=customer.name,
-                text=draft.text,
-                title=draft.title or items[0].title,
-                channel=draft.source if draft.source in ("phone", "api", "visit") else "desk",
-                language=content.language,
-                origin_id=origin_id,
-                at=at,
-                details={
-                    "status_since": now,
-                    "source": draft.source,
-                    "external_number": draft.external_number.strip()[:64] or None,
-                    "currency": content.currency,
-                    "includes_tax": content.includes_tax,
-                    "discount_percent": content.discount_percent,
-                    "net": amounts.net,
-                    "tax": amounts.tax,
-                    "gross": amounts.gross,
-                    "recipient": delivery.recipient,
-                    "phone": delivery.phone,
-                    "address": delivery.address,
-                    "delivery_words": delivery.words,
-                    "delivery_on": delivery.on,
-                },
-            )
-    except IntegrityError as error:
-        if "external_number" not in str(error):
-            raise
-        raise ExternalNumberTaken(
-            field="external_number", number=draft.external_number.strip()[:64]
-        ) from error
+    external = _claimed(draft.external_number)
+    order = open_matter(
+        actor=actor.also_allowed("matter.open"),
+        now=now,
+        model=Order,
+        kind="order",
+        prefix=PREFIX,
+        customer=customer,
+        customer_name=customer.name,
+        text=draft.text,
+        title=draft.title or items[0].title,
+        channel=draft.source if draft.source in ("phone", "api", "visit") else "desk",
+        language=content.language,
+        origin_id=origin_id,
+        at=at,
+        details={
+            "status_since": now,
+            "source": draft.source,
+            "external_number": external or None,
+            "currency": content.currency,
+            "includes_tax": content.includes_tax,
+            "discount_percent": content.discount_percent,
+            "net": amounts.net,
+            "tax": amounts.tax,
+            "gross": amounts.gross,
+            "recipient": delivery.recipient,
+            "phone": delivery.phone,
+            "address": delivery.address,
+            "delivery_words": delivery.words,
+            "delivery_on": delivery.on,
+        },
+    )
     lines = write_lines(order, items, amounts)
     write_terms(order, terms_of(content))
     if actor.staff_id is not None and order.owner_id != actor.staff_id:
@@ -179,6 +174,19 @@ def _checked_delivery(delivery: Delivery) -> Delivery:
     return replace(delivery, **texts)
 
 
+def _claimed(number: str) -> str:
+    """Return another system's number for a new order; whoever claims the same waits until this one is written."""
+    number = number.replace("\x00", "").strip()
+    if len(number) > LONGEST_NUMBER:
+        raise TextTooLong(field="external_number", length=len(number), limit=LONGEST_NUMBER)
+    if number:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_NUMBER_LOCK, number])
+        if Order.objects.filter(external_number=number).exists():
+            raise ExternalNumberTaken(field="external_number", number=number)
+    return number
+
+
 def _customer(actor: Actor, now: datetime, draft: OrderDraft) -> Customer:
     if draft.customer_id is not None:
         return customer_for(actor, draft.customer_id, "customer.read")
@@ -192,7 +200,10 @@ def _customer(actor: Actor, now: datetime, draft: OrderDraft) -> Customer:
 def edit_order(
     *, actor: Actor, now: datetime, order_id: int, content: QuoteContent, delivery: Delivery
 ) -> Order:
-    """Write a draft anew. Raises: NotFound, NotAllowed, OrderConfirmed, OrderOver, OrderEmpty, and what checking lines raises."""
+    """Write a draft anew; a day that a quote promised already stays.
+
+    Raises: NotFound, NotAllowed, OrderConfirmed, OrderOver, OrderEmpty, and what checking lines raises.
+    """
     order = access.order_for(actor, order_id, "order.work", lock=True)
     _refuse_over(order)
     if order.confirmed_at is not None:
@@ -211,7 +222,7 @@ def edit_order(
         phone=delivery.phone,
         address=delivery.address,
         delivery_words=delivery.words,
-        delivery_on=delivery.on,
+        delivery_on=delivery.on if order.delivery_id is None else order.delivery_on,
     )
     order.refresh_from_db()
     lines = write_lines(order, items, amounts)
@@ -248,10 +259,11 @@ def confirm_order(
         raise OrderEmpty()
     if ReviewChecklist.objects.filter(is_default=True, active=True).exists() and not _is_released(order):
         raise ReviewNeeded()
-    order.delivery_on = delivery_on or order.delivery_on
     order.confirmed_at = now
-    if order.delivery_id is None and order.delivery_on is not None:
-        order.delivery = _promise_delivery(order, order.delivery_on, now=now, override=override)
+    if order.delivery_id is None:
+        order.delivery_on = delivery_on or order.delivery_on
+        if order.delivery_on is not None:
+            order.delivery = _promise_delivery(order, order.delivery_on, now=now, override=override)
     Order.objects.filter(pk=order.pk).update(
         confirmed_at=now, delivery_on=order.delivery_on, delivery=order.delivery_id
     )

@@ -1,0 +1,22 @@
+"""What of in-sale is a person's own and goes when they are erased; orders move with their matters when files become one."""
+
+from yinuo.insale.models import Contract, Order, OrderLine, OrderVersion, Payment, Shipment
+from yinuo.people.erasure import Eraser, register_eraser
+
+
+def _erase_orders(customer_id: int) -> int:
+    """Empty who and where it went to and every word about it; what was bought, paid and when stays."""
+    OrderLine.objects.filter(order__customer=customer_id).exclude(note="").update(note="")
+    Payment.objects.filter(order__customer=customer_id).exclude(note="").update(note="")
+    Contract.objects.filter(order__customer=customer_id).update(evidence={})
+    Shipment.objects.filter(order__customer=customer_id).update(recipient="", phone="", address="")
+    versions = list(OrderVersion.objects.filter(order__customer=customer_id))
+    for version in versions:
+        version.lines = [{**line, "note": ""} for line in version.lines]
+    OrderVersion.objects.bulk_update(versions, ["lines"], batch_size=200)
+    return Order.objects.filter(customer=customer_id).update(
+        recipient="", phone="", address="", delivery_words=""
+    )
+
+
+register_eraser(Eraser(name="orders", erase=_erase_orders))
