@@ -19,6 +19,7 @@ PUBLIC = {
     ("/bookable-services", "get"),
     ("/bookable-services/{code}/slots", "get"),
     ("/appointments", "post"),
+    ("/push/{provider}", "post"),
 }
 
 

@@ -27,6 +27,7 @@ from yinuo.api import (
     moves,
     operations,
     opportunities,
+    orders,
     people,
     pipeline,
     places,
@@ -34,9 +35,11 @@ from yinuo.api import (
     products,
     programs,
     promises,
+    pushes,
     quotes,
     relations,
     searching,
+    shipments,
     standards,
     surveys,
     terms,
@@ -61,6 +64,7 @@ for part in (
     opportunities,
     pipeline,
     quotes,
+    orders,
     people,
     places,
     catalog,
@@ -81,6 +85,8 @@ for part in (
     follow_ups,
     market,
     imports,
+    shipments,
+    pushes,
 ):
     api.add_router("", part.router)
 

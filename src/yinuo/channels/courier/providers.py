@@ -270,7 +270,9 @@ def _rows(value: Any) -> Iterable[Payload]:
 def _text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return str(value).replace("\x00", "").strip()[:LONGEST_TEXT]
+    # half a pair of UTF-16, which JSON can spell and nothing can keep, becomes a question mark
+    text = str(value).encode("utf-8", "replace").decode()
+    return text.replace("\x00", "").strip()[:LONGEST_TEXT]
 
 
 def _waybill(value: Any) -> str:

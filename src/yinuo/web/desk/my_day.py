@@ -48,6 +48,12 @@ NOTICE_WORDS = {
     "quote_sent_back": lazy("%(by)s sent your quote back"),
     "quote_accepted": lazy("%(by)s accepted your quote"),
     "quote_declined": lazy("%(by)s declined your quote"),
+    "shipment_stuck": lazy("The parcel %(what)s is not moving"),
+    "shipment_late": lazy("The parcel %(what)s will be late"),
+    "shipment_trouble": lazy("Something went wrong with the parcel %(what)s"),
+    "shipment_returned": lazy("The parcel %(what)s is coming back"),
+    "shipment_not_in_person": lazy("Somebody else signed for the parcel %(what)s"),
+    "shipment_in_locker": lazy("The parcel %(what)s was left in a locker or station"),
     "pooled": lazy("Nobody worked on this for too long, so anybody may take it now"),
 }
 NOTICE_ICONS = {
@@ -65,6 +71,12 @@ NOTICE_ICONS = {
     "quote_sent_back": "undo-2",
     "quote_accepted": "circle-check",
     "quote_declined": "x",
+    "shipment_stuck": "clock",
+    "shipment_late": "clock",
+    "shipment_trouble": "triangle-alert",
+    "shipment_returned": "undo-2",
+    "shipment_not_in_person": "user-x",
+    "shipment_in_locker": "package",
     "pooled": "life-buoy",
 }
 

@@ -1,0 +1,223 @@
+"""Shipments of an order, one of them whole, and what is to be worried about."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+
+from yinuo.core.actor import Actor
+from yinuo.core.cursors import cursor_of, read_instant_cursor
+from yinuo.core.errors import NotFound
+from yinuo.insale import access
+from yinuo.insale.models import Shipment, ShipmentConcern, ShipmentLine
+from yinuo.insale.ready_words import ready_words
+from yinuo.people.masking import mask_address, mask_phone
+
+MAX_ROWS = 200
+MOST_EVENTS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipmentRow:
+    """A shipment in a list. `concerns` are the kinds of what is open about it."""
+
+    id: int
+    number: str
+    order_id: int
+    state: str
+    courier: str
+    waybill: str
+    packed_at: datetime
+    handed_over_at: datetime | None
+    last_event_at: datetime | None
+    promised_on: date | None
+    delivered_at: datetime | None
+    concerns: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippedLine:
+    line_id: int
+    title: str
+    quantity: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageRow:
+    weight_kg: Decimal | None
+    sides_cm: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """A scan; `by` is who wrote it down, where it was a person."""
+
+    id: int
+    at: datetime
+    status: str
+    sign_type: str
+    is_picked_up: bool
+    location: str
+    text: str
+    provider: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipmentFile:
+    """A shipment whole. `phone` and `address` are masked; scans come newest first."""
+
+    row: ShipmentRow
+    recipient: str
+    phone: str
+    address: str
+    lines: list[ShippedLine]
+    packages: list[PackageRow]
+    events: list[EventRow]
+    concerns: list["ConcernRow"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernRow:
+    """Something to be worried about; `message` is ready for the customer, in their language."""
+
+    id: int
+    kind: str
+    shipment_id: int
+    number: str
+    order_id: int
+    order_number: str
+    customer: str
+    owner: str
+    raised_at: datetime
+    settled_at: datetime | None
+    settled_words: str
+    message: str
+
+
+def visible_shipments(actor: Actor) -> QuerySet[Shipment]:
+    """Return the shipments of the orders that an actor may read."""
+    return Shipment.objects.filter(order__in=access.visible_orders(actor))
+
+
+def list_shipments(*, actor: Actor, order_id: int) -> list[ShipmentRow]:
+    """Return an order's shipments in the order in which they were packed. Raises: NotFound. Three statements."""
+    if not access.visible_orders(actor).filter(pk=order_id).exists():
+        raise NotFound()
+    found = Shipment.objects.filter(order=order_id).prefetch_related("concerns").order_by("packed_at", "pk")
+    return [_row(one) for one in found]
+
+
+def get_shipment(*, actor: Actor, shipment_id: int) -> ShipmentFile:
+    """Return a shipment whole. Raises: NotFound. At most five statements."""
+    found = (
+        visible_shipments(actor)
+        .select_related("order", "order__customer", "order__owner")
+        .prefetch_related(
+            "concerns", "packages", Prefetch("lines", ShipmentLine.objects.select_related("line"))
+        )
+        .filter(pk=shipment_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound()
+    events = found.events.select_related("by").order_by("-occurred_at", "-pk")[:MOST_EVENTS]
+    return ShipmentFile(
+        row=_row(found),
+        recipient=found.recipient,
+        phone=mask_phone(found.phone) if found.phone else "",
+        address=mask_address(found.address),
+        lines=[
+            ShippedLine(line_id=one.line_id, title=one.line.title, quantity=one.quantity, unit=one.line.unit)
+            for one in sorted(found.lines.all(), key=lambda one: one.line.position)
+        ],
+        packages=[
+            PackageRow(weight_kg=one.weight_kg, sides_cm=one.sides_cm, content=one.content)
+            for one in sorted(found.packages.all(), key=lambda one: one.position)
+        ],
+        events=[
+            EventRow(
+                id=one.pk,
+                at=one.occurred_at,
+                status=one.status,
+                sign_type=one.sign_type,
+                is_picked_up=one.is_picked_up,
+                location=one.location,
+                text=one.raw_text,
+                provider=one.provider,
+                by=one.by.name if one.by else "",
+            )
+            for one in events
+        ],
+        concerns=[
+            _concern(one, found) for one in sorted(found.concerns.all(), key=lambda one: one.raised_at)
+        ],
+    )
+
+
+def list_concerns(
+    *, actor: Actor, mine: bool = False, after: str = "", limit: int = 50
+) -> tuple[list[ConcernRow], str]:
+    """Return what is open, the oldest first, and the cursor of the next page ("" at the end). One statement.
+
+    `mine` keeps those of the actor's own orders. Raises: InvalidValue for a wrong cursor.
+    """
+    rows = ShipmentConcern.objects.filter(
+        settled_at__isnull=True, shipment__order__in=access.visible_orders(actor)
+    )
+    if mine:
+        rows = rows.filter(shipment__order__owner=actor.staff_id)
+    if after:
+        at, key = read_instant_cursor(after)
+        rows = rows.filter(raised_at__gte=at).exclude(raised_at=at, pk__lte=key)
+    size = max(1, min(limit, MAX_ROWS))
+    read = rows.select_related("shipment__order__customer", "shipment__order__owner")
+    found = list(read.order_by("raised_at", "pk")[: size + 1])
+    page = [_concern(one, one.shipment) for one in found[:size]]
+    return page, cursor_of(page[-1].raised_at, page[-1].id) if len(found) > size else ""
+
+
+def _row(found: Shipment) -> ShipmentRow:
+    return ShipmentRow(
+        id=found.pk,
+        number=found.number,
+        order_id=found.order_id,
+        state=found.state,
+        courier=found.courier,
+        waybill=found.waybill,
+        packed_at=found.packed_at,
+        handed_over_at=found.handed_over_at,
+        last_event_at=found.last_event_at,
+        promised_on=found.promised_on,
+        delivered_at=found.delivered_at,
+        concerns=sorted(one.kind for one in found.concerns.all() if one.settled_at is None),
+    )
+
+
+def _concern(concern: ShipmentConcern, shipment: Shipment) -> ConcernRow:
+    order = shipment.order
+    customer = order.customer.name if order.customer else shipment.recipient
+    return ConcernRow(
+        id=concern.pk,
+        kind=concern.kind,
+        shipment_id=shipment.pk,
+        number=shipment.number,
+        order_id=order.pk,
+        order_number=order.number,
+        customer=customer,
+        owner=order.owner.name if order.owner else "",
+        raised_at=concern.raised_at,
+        settled_at=concern.settled_at,
+        settled_words=concern.settled_words,
+        message=ready_words(
+            concern.kind,
+            language=order.language,
+            customer=shipment.recipient or customer,
+            number=shipment.number,
+            waybill=shipment.waybill,
+            due_on=shipment.promised_on or order.delivery_on,
+        ),
+    )
