@@ -27,6 +27,7 @@ def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
             ),
         ),
         ("quote.make", NavItem(name=_("Quotes"), url="/desk/quotes/", icon="file-text", key="q")),
+        ("order.work", NavItem(name=_("Orders"), url="/desk/orders/", icon="package", key="b")),
         ("design.work", NavItem(name=_("Designs"), url="/desk/designs/", icon="pencil-ruler", key="g")),
         (
             "market.mark",

@@ -33,7 +33,7 @@ from yinuo.insale.errors import (
 )
 from yinuo.insale.models import ContractReview, Order, ReviewChecklist, Shipment
 from yinuo.insale.order_content import content_of_order
-from yinuo.matters.errors import DueInThePast, EmptyText, ReasonNeeded, TextTooLong
+from yinuo.matters.errors import DueInThePast, DueTooFar, EmptyText, ReasonNeeded, TextTooLong
 from yinuo.matters.models import Promise
 from yinuo.people.actions.arrival import Arrival
 from yinuo.people.actions.customers import erase_customer
@@ -83,6 +83,7 @@ def test_opens_the_file_of_who_is_new(cast: Cast) -> None:
         ({"content": QuoteContent()}, OrderEmpty),
         ({"content": QuoteContent(items=(QuoteItem(title="x", quantity=Decimal(0)),))}, DomainError),
         ({"customer_id": None}, EmptyText),
+        ({"customer_id": None, "asker": Arrival(name=" ")}, EmptyText),
         ({"customer_id": 10**15}, NotFound),
         ({"text": "  "}, EmptyText),
         ({"delivery": Delivery(address="x" * 301)}, TextTooLong),
@@ -174,13 +175,15 @@ def test_confirming_keeps_the_version_and_promises_the_day(cast: Cast) -> None:
         )
 
 
-def test_a_day_that_is_over_is_not_promised(cast: Cast) -> None:
+def test_a_day_that_is_over_or_too_far_is_not_promised(cast: Cast) -> None:
     order = opened(cast)
 
     with pytest.raises(DueInThePast):
         confirm_order(
             actor=cast.actor("ana_agent"), now=NOW, order_id=order.pk, delivery_on=date(2026, 3, 11)
         )
+    with pytest.raises(DueTooFar):
+        confirm_order(actor=cast.actor("ana_agent"), now=NOW, order_id=order.pk, delivery_on=date(2199, 1, 1))
 
     order.refresh_from_db()
     assert (order.status, Promise.objects.filter(matter=order.pk, source="person").count()) == ("draft", 0)

@@ -39,8 +39,9 @@ from yinuo.matters import promises
 from yinuo.matters.actions.assignment import assign_matter
 from yinuo.matters.actions.intake import open_matter
 from yinuo.matters.actions.promise import release_running
-from yinuo.matters.errors import DueInThePast, EmptyText, ReasonNeeded, TextTooLong
+from yinuo.matters.errors import DueInThePast, DueTooFar, EmptyText, ReasonNeeded, TextTooLong
 from yinuo.matters.models import Promise
+from yinuo.matters.rules import LONGEST_TERM
 from yinuo.people.access import customer_for
 from yinuo.people.actions.arrival import Arrival, customer_from
 from yinuo.people.models import Customer
@@ -190,10 +191,11 @@ def _claimed(number: str) -> str:
 def _customer(actor: Actor, now: datetime, draft: OrderDraft) -> Customer:
     if draft.customer_id is not None:
         return customer_for(actor, draft.customer_id, "customer.read")
-    if draft.asker is None:
+    said = draft.asker
+    if said is None or not (said.customer_id or said.name.strip() or said.phone or said.email or said.wechat):
         raise EmptyText(field="customer")
     language, channel = draft.content.language, draft.source
-    return customer_from(actor=actor, now=now, arrival=draft.asker, language=language, channel=channel)
+    return customer_from(actor=actor, now=now, arrival=said, language=language, channel=channel)
 
 
 @action(journal=OrderEdited, many=True)
@@ -249,7 +251,7 @@ def confirm_order(
     """Confirm an order: its first version is kept and its day of delivery becomes our word.
 
     Where there is a checklist, its review must have released this version. A day that a quote promised already is carried over and
-    not promised twice. Raises: NotFound, NotAllowed, OrderConfirmed, OrderOver, OrderEmpty, ReviewNeeded, DueInThePast.
+    not promised twice. Raises: NotFound, NotAllowed, OrderConfirmed, OrderOver, OrderEmpty, ReviewNeeded, DueInThePast, DueTooFar.
     """
     order = access.order_for(actor, order_id, "order.work", lock=True)
     _refuse_over(order)
@@ -297,6 +299,8 @@ def _promise_delivery(order: Order, on: date, *, now: datetime, override: str) -
     due_at = end_of_day(noon, calendar=calendar_of(calendar_id))
     if due_at <= now:
         raise DueInThePast(field="delivery_on", due=on.isoformat())
+    if due_at - now > LONGEST_TERM:
+        raise DueTooFar(field="delivery_on")
     return promises.start_promise(
         order,
         promises.NewPromise(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as lazy
 from yinuo.matters.states import MatterState
 from yinuo.web.components.kept import kept_by_language
 
-KINDS = {"inquiry": lazy("Inquiry"), "opportunity": lazy("Opportunity")}
+KINDS = {"inquiry": lazy("Inquiry"), "opportunity": lazy("Opportunity"), "order": lazy("Order")}
 CHANNELS = {
     "web": lazy("Web form"),
     "email": lazy("E-mail"),

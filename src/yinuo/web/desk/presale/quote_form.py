@@ -221,7 +221,7 @@ def meant(typed: TypedQuote) -> tuple[QuoteContent, Objections]:
         includes_tax=typed.includes_tax,
         discount_percent=_decimal(head.get("discount_percent", ""), "discount_percent", wrong),
         deposit_percent=_decimal(head.get("deposit_percent", ""), "deposit_percent", wrong),
-        valid_on=_day(head.get("valid_on", ""), "valid_on", wrong),
+        valid_on=read_day(head.get("valid_on", ""), "valid_on", wrong),
         **{name: head.get(name, "") for name in ("trouble", "answer", "value", "terms", "delivery")},
     )
     return content, wrong
@@ -258,7 +258,7 @@ def _part(line: TypedLine, wrong: Objections) -> QuotePart:
 
 def _meant_date(one: TypedDate, wrong: Objections) -> OfferedDate:
     if one.mode == "day":
-        day = _day(one.on, f"{one.key}-on", wrong)
+        day = read_day(one.on, f"{one.key}-on", wrong)
         at = None
         if day is not None:
             at = datetime.combine(day, time(12), tzinfo=timezone.get_current_timezone())
@@ -287,7 +287,8 @@ def _decimal(text: str, name: str, wrong: Objections) -> Decimal:
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％￥", "0123456789.,%¥")
 
 
-def _day(text: str, name: str, wrong: Objections) -> date | None:
+def read_day(text: str, name: str, wrong: Objections) -> date | None:
+    """Read a day as the browser sends it; what is none is an objection."""
     if not text:
         return None
     try:

@@ -1,0 +1,1 @@
+"""The pages of in-sale: a file for each thing they are about."""

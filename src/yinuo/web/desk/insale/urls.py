@@ -1,0 +1,12 @@
+"""The addresses of in-sale on the desk; each module gives its own."""
+
+from django.urls import URLPattern
+
+from yinuo.web.desk.insale import order_deeds, order_editor, order_page, orders
+
+urlpatterns: list[URLPattern] = [
+    *orders.ADDRESSES,
+    *order_editor.ADDRESSES,
+    *order_page.ADDRESSES,
+    *order_deeds.ADDRESSES,
+]
