@@ -1,6 +1,15 @@
 """What of in-sale is a person's own and goes when they are erased; orders move with their matters when files become one."""
 
-from yinuo.insale.models import Contract, Order, OrderLine, OrderVersion, Payment, Shipment
+from yinuo.insale.models import (
+    Contract,
+    Order,
+    OrderLine,
+    OrderVersion,
+    Payment,
+    Shipment,
+    TrackingEvent,
+    TrackingPush,
+)
 from yinuo.people.erasure import Eraser, register_eraser
 
 
@@ -19,4 +28,12 @@ def _erase_orders(customer_id: int) -> int:
     )
 
 
+def _erase_tracking(customer_id: int) -> int:
+    """Empty what couriers told in words, and the messages in which they did; where a parcel was when stays."""
+    events = TrackingEvent.objects.filter(shipment__order__customer=customer_id)
+    TrackingPush.objects.filter(pk__in=events.exclude(push=None).values("push")).update(body=b"")
+    return events.update(raw_text="", location="")
+
+
 register_eraser(Eraser(name="orders", erase=_erase_orders))
+register_eraser(Eraser(name="tracking", erase=_erase_tracking))

@@ -100,13 +100,18 @@ class ShipmentState(models.TextChoices):
 
 
 SHIPMENT_MOVES = {
-    "hand_over": Move(from_=frozenset({"packed"}), to="handed_over", right=_SHIP, label=_("Hand over")),
+    "hand_over": Move(
+        from_=frozenset({"packed"}),
+        to="handed_over",
+        right=_SHIP,
+        label=pgettext_lazy("shipment", "Hand over"),
+    ),
     "cancel": Move(from_=frozenset({"packed"}), to="cancelled", right=_SHIP, label=_("Unpack")),
     "lose": Move(
         from_=frozenset({"handed_over", "in_transit", "out_for_delivery", "in_locker", "exception"}),
         to="lost",
         right=_SHIP,
-        label=_("Lost"),
+        label=pgettext_lazy("shipment", "Write off as lost"),
     ),
 }
 

@@ -31,6 +31,7 @@ from yinuo.insale.actions.tracking import HeardEvent, Push, note_tracking, take_
 from yinuo.insale.errors import NotHandedOver
 from yinuo.insale.models import Shipment, TrackingEvent, TrackingPush
 from yinuo.matters.errors import EmptyText
+from yinuo.people.actions.customers import erase_customer
 
 MOVED = "insale.shipment_moved"
 LOCKER = SignType.LOCKER_STATION
@@ -205,6 +206,26 @@ def test_what_cannot_be_read_is_kept(cast: Cast) -> None:
 
     row = TrackingPush.objects.get()
     assert (taken.outcome, row.outcome, bytes(row.body)) == ("unreadable", "unreadable", b"\xff{")
+
+
+def test_erasing_a_person_takes_the_couriers_words(cast: Cast) -> None:
+    shipment = on_its_way(cast)
+    told(
+        scan("SIGNED", 3, raw_text="已签收,签收人:金女士", location="文三路"),
+        push=Push(provider="kuaidi100", body=b"1"),
+    )
+
+    erase_customer(
+        actor=cast.actor("ada_administrator"),
+        now=NOW,
+        customer_id=shipment.order.customer_id or 0,
+        reason="自己要求",
+    )
+
+    event, push = TrackingEvent.objects.get(), TrackingPush.objects.get()
+    assert (event.raw_text, event.location, bytes(push.body)) == ("", "", b"")
+    shipment.refresh_from_db()
+    assert (shipment.recipient, shipment.address, shipment.state) == ("", "", "delivered")
 
 
 def test_is_for_those_who_see_all_shipments(cast: Cast) -> None:
