@@ -8,6 +8,7 @@ from yinuo.demo.discovery import discovery_stories
 from yinuo.demo.exchanges import exchanges
 from yinuo.demo.market import market_stories
 from yinuo.demo.opportunities import opportunity_stories
+from yinuo.demo.orders import order_stories
 from yinuo.demo.quotes import quote_stories
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
@@ -27,6 +28,7 @@ class Present(Stage):
             *(exchange.story(self) for exchange in exchanges(self)),
             *appointment_stories(self),
             *quote_stories(self),
+            *order_stories(self),
             *discovery_stories(self),
             *design_stories(self),
             *market_stories(self),
