@@ -7,6 +7,17 @@ import pytest
 from tests.contracts import walk
 from yinuo.core.moves import Move
 from yinuo.core.rights import RIGHTS
+from yinuo.insale import states as insale_states
+from yinuo.insale.states import (
+    CHANGE_MOVES,
+    INSTALLATION_MOVES,
+    REVIEW_MOVES,
+    SHIPMENT_MOVES,
+    ChangeState,
+    InstallationState,
+    ReviewState,
+    ShipmentState,
+)
 from yinuo.matters import states as matters_states
 from yinuo.matters.states import MATTER_MOVES, PHASE_OF, PROMISE_MOVES, MatterState, PromiseState
 from yinuo.presale import states as presale_states
@@ -22,6 +33,8 @@ from yinuo.presale.states import (
 )
 
 assert walk
+TRACKED = set(ShipmentState.values) - {"handed_over", "lost", "cancelled"}
+"""A shipment's states that are no move's: packing makes the first, scans and receipt the others."""
 TABLES = [
     (MATTER_MOVES, set(MatterState.values), {"new"}),
     (PROMISE_MOVES, set(PromiseState.values), {"proposed", "active"}),
@@ -29,8 +42,23 @@ TABLES = [
     (QUOTE_MOVES, set(QuoteState.values), {"draft"}),
     (APPOINTMENT_MOVES, set(AppointmentState.values), {"requested"}),
     (DESIGN_MOVES, set(DesignState.values), {"asked"}),
+    (REVIEW_MOVES, set(ReviewState.values), {"open"}),
+    (CHANGE_MOVES, set(ChangeState.values), {"raised"}),
+    (SHIPMENT_MOVES, set(ShipmentState.values), TRACKED),
+    (INSTALLATION_MOVES, set(InstallationState.values), {"asked"}),
 ]
-NAMES = ["matter", "promise", "opportunity", "quote", "appointment", "design"]
+NAMES = [
+    "matter",
+    "promise",
+    "opportunity",
+    "quote",
+    "appointment",
+    "design",
+    "review",
+    "change",
+    "shipment",
+    "installation",
+]
 
 
 @pytest.mark.parametrize(("moves", "states", "first"), TABLES, ids=NAMES)
@@ -52,7 +80,9 @@ def test_every_state_has_a_phase() -> None:
     assert set(PHASE_OF) == set(MatterState)
 
 
-@pytest.mark.parametrize("module", [matters_states, presale_states], ids=["matters", "presale"])
+@pytest.mark.parametrize(
+    "module", [matters_states, presale_states, insale_states], ids=["matters", "presale", "insale"]
+)
 def test_every_table_is_looked_at_here(module: ModuleType) -> None:
     declared = [value for name, value in vars(module).items() if name.endswith("_MOVES")]
 
