@@ -58,7 +58,7 @@ class ShipmentReason(Schema):
     reason: Line = ""
 
 
-class HandOver(Schema):
+class ShipmentHandOver(Schema):
     """`courier` is a code of `/couriers`; `promised_on` is the day told to the customer. An unlikely one says why in `override`."""
 
     courier: Annotated[str, Field(max_length=20)]
@@ -177,7 +177,7 @@ def unpack(request: HttpRequest, shipment_id: Key, said: ShipmentReason) -> Http
 
 @router.post("/shipments/{shipment_id}/hand-over", summary="Hand a shipment over")
 @needs("shipment.work")
-def hand_over(request: HttpRequest, shipment_id: Key, given: HandOver) -> HttpResponse:
+def hand_over(request: HttpRequest, shipment_id: Key, given: ShipmentHandOver) -> HttpResponse:
     """Hand a shipment over to a courier or to our own van; a day told to the customer is promised from then on."""
 
     def work(actor: Actor, now: datetime) -> Any:
