@@ -103,6 +103,14 @@ class CannotSplit(DomainError):
     message = _("Choose at least one message, and leave at least one behind.")
 
 
+class StaysWhole(DomainError):
+    code = "stays_whole"
+    status = 409
+    message = _(
+        "What was agreed stays as it is: it is neither merged nor split. Open a matter of its own and link it."
+    )
+
+
 class WouldWaitForItself(DomainError):
     code = "would_wait_for_itself"
     status = 409

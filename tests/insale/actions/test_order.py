@@ -33,7 +33,8 @@ from yinuo.insale.errors import (
 )
 from yinuo.insale.models import ContractReview, Order, ReviewChecklist, Shipment
 from yinuo.insale.order_content import content_of_order
-from yinuo.matters.errors import DueInThePast, DueTooFar, EmptyText, ReasonNeeded, TextTooLong
+from yinuo.matters.actions.merge import merge_matters, split_matter
+from yinuo.matters.errors import DueInThePast, DueTooFar, EmptyText, ReasonNeeded, StaysWhole, TextTooLong
 from yinuo.matters.models import Promise
 from yinuo.people.actions.arrival import Arrival
 from yinuo.people.actions.customers import erase_customer
@@ -309,3 +310,22 @@ def test_erasing_a_person_empties_who_and_where(cast: Cast) -> None:
     assert order.lines.get().note == order.versions.get().lines[0]["note"] == ""
     shipment = order.shipments.get()
     assert (shipment.recipient, shipment.phone, shipment.address) == ("", "", "")
+
+
+def test_an_order_is_neither_merged_nor_split(cast: Cast, ask: Any) -> None:
+    _quote, order = ordered(cast, ask)
+    leo, other = cast.actor("leo_manager"), opened(cast)
+    first = order.messages.first()
+    assert first is not None
+
+    with pytest.raises(StaysWhole):
+        split_matter(actor=leo, now=NOW, matter_id=order.pk, message_ids=[first.pk])
+    with pytest.raises(StaysWhole):
+        merge_matters(
+            actor=leo,
+            now=NOW,
+            survivor_id=order.pk,
+            absorbed_id=other.pk,
+            reason="x",
+            other_customer_confirmed=True,
+        )

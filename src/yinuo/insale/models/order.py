@@ -19,6 +19,8 @@ class Order(Matter):
     `recipient`, `phone`, `address` and `delivery_words` are personal and erasable.
     """
 
+    stays_whole = True
+
     matter = models.OneToOneField(
         Matter, parent_link=True, primary_key=True, on_delete=models.CASCADE, related_name="order"
     )

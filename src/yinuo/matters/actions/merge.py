@@ -20,7 +20,7 @@ from yinuo.matters import access, merging, promises
 from yinuo.matters.actions.details import index_head
 from yinuo.matters.actions.links import make_link, refuse_one_waiting_for_the_other
 from yinuo.matters.actions.states import OPEN_PHASES, change_state
-from yinuo.matters.errors import CannotMerge, CannotSplit, ReasonNeeded
+from yinuo.matters.errors import CannotMerge, CannotSplit, ReasonNeeded, StaysWhole
 from yinuo.matters.journal import (
     MatterCancelled,
     MatterOpened,
@@ -55,7 +55,7 @@ def merge_matters(
     cancelled and points to its survivor, to which its customer's link leads from now on. Two customers' matters are
     merged only when confirmed, because each of them will read the whole thread.
 
-    Raises: NotFound, NotAllowed, ReasonNeeded, CannotMerge.
+    Raises: NotFound, NotAllowed, ReasonNeeded, CannotMerge, StaysWhole.
     """
     if survivor_id == absorbed_id:
         raise CannotMerge(why=_("it is one and the same."))
@@ -148,9 +148,12 @@ def split_matter(
     """Make a matter of its own from some messages; return the new one, of the same kind, owner and customer.
 
     Files and the promises found in these messages go along; the new matter's standards start now. At least one message
-    goes and at least one stays; a reply that can still be taken back stays. Raises: NotFound, NotAllowed, CannotSplit.
+    goes and at least one stays; a reply that can still be taken back stays.
+
+    Raises: NotFound, NotAllowed, CannotSplit, StaysWhole.
     """
     matter = access.matter_for(actor, matter_id, "matter.merge", lock=True)
+    _refuse_agreed(matter)
     chosen = list(matter.messages.filter(pk__in=list(message_ids)).order_by("at", "id"))
     others = matter.messages.exclude(pk__in=[m.pk for m in chosen]).exclude(direction=Message.Direction.NOTE)
     held = any(m.delivery == Message.Delivery.HELD for m in chosen)
@@ -193,11 +196,17 @@ def _refuse_merge(survivor: Matter, absorbed: Matter, *, confirmed: bool) -> Non
         raise CannotMerge(why=_("one of them was merged already."))
     if survivor.kind != absorbed.kind:
         raise CannotMerge(why=_("they are of different kinds; link them instead."))
+    _refuse_agreed(survivor)
     if survivor.phase not in OPEN_PHASES or absorbed.phase not in OPEN_PHASES:
         raise CannotMerge(why=_("both must be open; reopen the one that is done, or link them."))
     if survivor.customer_id != absorbed.customer_id and not confirmed:
         raise CannotMerge(why=_("they are of different customers, and each would read the other's messages."))
     refuse_one_waiting_for_the_other(survivor, absorbed)
+
+
+def _refuse_agreed(matter: Matter) -> None:
+    if _row_of_its_kind(matter).stays_whole:
+        raise StaysWhole()
 
 
 def _copy(matter: Matter, chosen: list[Message], *, title: str, now: datetime) -> Matter:

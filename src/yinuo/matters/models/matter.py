@@ -1,5 +1,7 @@
 """The matter: the base row of everything a customer or colleague brings. Stages inherit from it."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -16,6 +18,9 @@ class Matter(models.Model):
     `secret` opens the customer's thread without a sign-in. `merged_into` points to the survivor of a merge; `origin`
     to the matter this one came from; `parent` to the one that stays open until this one is done.
     """
+
+    stays_whole: ClassVar[bool] = False
+    """A kind that says what was agreed (an order) is neither merged nor split."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     number = models.CharField(max_length=24, unique=True)
