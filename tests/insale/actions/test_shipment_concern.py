@@ -1,10 +1,13 @@
 """Owners hear of what goes wrong before the customer asks, once, and no longer than it lasts."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.cast import NOW, Cast
 from tests.insale.shipping import SIGNED, on_its_way, scan, told
@@ -149,6 +152,23 @@ def test_is_found_in_few_statements(cast: Cast, django_assert_num_queries: Calla
 
     with django_assert_num_queries(3):
         assert shipments_to_review(now=NOW) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_raise_it_once(cast: Cast) -> None:
+    shipment = on_its_way(cast)
+    together = Barrier(3)
+
+    def run(_n: int) -> None:
+        together.wait()
+        try:
+            review(shipment, NOW + timedelta(days=5))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(run, range(3)))
+    assert (open_kinds(), Notice.objects.filter(kind="shipment_stuck").count()) == (["stuck"], 1)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])

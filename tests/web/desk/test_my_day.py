@@ -6,9 +6,11 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import Cast
+from yinuo.insale.states import ConcernKind
 from yinuo.matters.models import Matter, Notice, Promise
 from yinuo.people import actors
 from yinuo.people.models import Coverage
+from yinuo.web.desk.my_day import NOTICE_ICONS, NOTICE_WORDS
 
 
 def test_groups_my_promises_by_due_time(desk: Client, cast: Cast, asked: Matter) -> None:
@@ -77,3 +79,10 @@ def test_says_that_a_number_is_unknown(desk: Client) -> None:
 
     assert response.status_code == 422
     assert "does not exist" in response.content.decode() and 'value="寄样板"' in response.content.decode()
+
+
+def test_every_concern_about_a_parcel_has_words_and_a_sign() -> None:
+    kinds = {f"shipment_{kind}" for kind in ConcernKind.values}
+
+    assert kinds <= set(NOTICE_WORDS)
+    assert kinds <= set(NOTICE_ICONS)
