@@ -124,7 +124,7 @@ def test_a_file_tells_everything_in_few_queries(
     pay(cast, order, "100.00")
     ana = cast.actor("ana_agent")
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         file = get_order(actor=ana, now=NOW, order_id=order.pk)
 
     assert (file.quote_number, file.origin_id, file.row.paid) == (
@@ -138,7 +138,7 @@ def test_a_file_tells_everything_in_few_queries(
         (Decimal("600.00"), False),
         (Decimal("1400.00"), False),
     ]
-    assert (file.owed, file.may) == (0, ["edit", "confirm", "cancel"])
+    assert (file.owed, file.may) == (0, ["edit", "confirm", "cancel", "reveal"])
     assert [step.step for step in file.steps][:2] == ["current", "next"]
 
 
@@ -168,15 +168,15 @@ def test_says_what_each_reader_can_do(cast: Cast) -> None:
     order = confirmed(cast)
     pay(cast, order, "10.00")
 
-    assert file_of(cast, order).may == ["hold", "cancel"]
-    assert file_of(cast, order, by="leo_manager").may == ["hold", "cancel", "pay", "void", "refund"]
+    assert file_of(cast, order).may == ["hold", "cancel", "reveal"]
+    assert file_of(cast, order, by="leo_manager").may == ["hold", "cancel", "pay", "void", "refund", "reveal"]
     assert file_of(cast, order, by="sun_supervisor").may == []
     with pytest.raises(NotFound):
         file_of(cast, order, by="otto_other_outlet")
     hold_order(actor=cast.actor("ana_agent"), now=NOW, order_id=order.pk, reason="x")
     file = file_of(cast, order)
     assert (file.may, [s.status for s in file.steps if s.step == "current"]) == (
-        ["resume", "cancel"],
+        ["resume", "cancel", "reveal"],
         ["on_hold"],
     )
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import connection
+
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
 from yinuo.core.errors import InvalidValue, NotFound
@@ -18,6 +20,7 @@ from yinuo.matters.errors import ReasonNeeded, TextTooLong
 METHODS = ("transfer", "cash", "card", "wechat", "alipay", "cheque", "other")
 KINDS = ("payment", "refund")
 LARGEST = Decimal("999999999999.99")
+_REFERENCE_LOCK = 7130412
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,13 @@ def record_payment(*, actor: Actor, now: datetime, order_id: int, paid: Paid) ->
     order = access.order_for(actor, order_id, "payment.record", lock=True)
     amount = _checked(order, paid, now=now)
     reference, provider = paid.reference.strip(), paid.provider.strip()
+    if reference:
+        # one and the same payment said for two orders at once
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s, hashtext(%s))",
+                [_REFERENCE_LOCK, f"{provider}\x1f{reference}"],
+            )
     if reference and (known := Payment.objects.filter(provider=provider, reference=reference).first()):
         if (known.order_id, known.kind, known.amount) != (order.pk, paid.kind, amount):
             raise PaymentKnown(field="reference")

@@ -141,7 +141,7 @@ class OrderFile:
 
 
 def get_order(*, actor: Actor, now: datetime, order_id: int) -> OrderFile:
-    """Return an order whole. At most eight queries. Raises: NotFound."""
+    """Return an order whole. At most nine queries. Raises: NotFound."""
     rows = with_people(access.visible_orders(actor)).select_related("origin", "quote")
     order = rows.filter(pk=order_id).first()
     if order is None:
@@ -274,6 +274,8 @@ def _may(actor: Actor, order: Order) -> list[str]:
         may += ["pay", "void"]
         if order.paid > 0:
             may.append("refund")
+    if _reaches(actor, order, "customer.reveal"):
+        may.append("reveal")
     return may
 
 

@@ -115,7 +115,7 @@ def _narrowed(rows: QuerySet[Order], wanted: OrderFilter, *, actor: Actor, today
     if wanted.group:
         rows = rows.filter(status__in=GROUPS.get(wanted.group, (wanted.group,)))
     if wanted.whose == "mine":
-        rows = rows.filter(owner=actor.staff_id)
+        rows = rows.filter(owner=actor.staff_id) if actor.staff_id is not None else rows.none()
     elif wanted.whose == "team":
         rows = rows.filter(team__in=actor.team_ids)
     if wanted.unpaid:

@@ -40,12 +40,11 @@ def confirm(request: StaffRequest, order_id: int) -> HttpResponse:
     order = access.order_for(request.actor, order_id, "order.work")
     is_promised = order.delivery_id is not None
     form = ConfirmForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         is_promised=is_promised,
         guard_url=f"{order_url(order_id)}confirm/guard/",
         initial={"delivery_on": order.delivery_on},
     )
-    form.is_bound = request.method == "POST"
 
     def run(values: dict[str, Any]) -> str:
         confirm_order(
