@@ -39,6 +39,7 @@ from yinuo.api import (
     searching,
     standards,
     surveys,
+    tellings,
     terms,
 )
 from yinuo.api.answers import answer
@@ -61,6 +62,7 @@ for part in (
     opportunities,
     pipeline,
     quotes,
+    tellings,
     people,
     places,
     catalog,
