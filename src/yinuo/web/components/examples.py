@@ -272,7 +272,8 @@ def guards() -> list[Guard]:
         Guard(
             due_at=_at(days=1),
             why="同类承诺一半在今天 15:10 前办成，八成在今天 17:40 前办成（n=24）",
-            **known,
+            unlikely=False,
+            needs_reason=False,
         ),
         Guard(due_at=_at(days=3), why="", unlikely=False, needs_reason=False),
         Guard(
