@@ -10,6 +10,7 @@ from django.db import connection
 from psycopg import RawCursor
 
 from tests.cast import NOW, Cast
+from yinuo.core import imports_engine
 from yinuo.core.actions.imports import map_import, start_import_step, stop_import, upload_import
 from yinuo.core.errors import DomainError, NotAllowed
 from yinuo.core.imports_engine import perform_step
@@ -225,7 +226,7 @@ def test_twenty_thousand_rows_take_seconds_and_go_on_after_an_interruption(
         pass
 
     def stop(done: int, _rows: int) -> None:
-        if done == 6000:
+        if done == 10_000:
             raise Died
 
     with pytest.raises(Died):
@@ -237,9 +238,12 @@ def test_twenty_thousand_rows_take_seconds_and_go_on_after_an_interruption(
     assert time.monotonic() - began < 60
 
 
-def test_a_run_that_is_stopped_leaves_nothing(take_in: Any, cast: Cast) -> None:
+def test_a_run_that_is_stopped_leaves_nothing(
+    take_in: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports_engine, "BATCH", 500)
     actor = cast.actor("leo_manager")
-    run = take_in(*(f"客户{n},139{n:08d},,,,,,," for n in range(5000)), "短号,123,,,,,,,", steps=("check",))
+    run = take_in(*(f"客户{n},139{n:08d},,,,,,," for n in range(1200)), "短号,123,,,,,,,", steps=("check",))
     start_import_step(actor=actor, now=NOW, run_id=run.pk, step="run", here=True)
     seen: list[int] = []
 
@@ -252,16 +256,19 @@ def test_a_run_that_is_stopped_leaves_nothing(take_in: Any, cast: Cast) -> None:
     written = Customer.objects.count()
     undone = perform_step(actor=actor, run_id=run.pk, step="undo")
 
-    assert (stopped.state, seen, written) == ("undoing", [2000, 4000], 4001)
+    assert (stopped.state, seen, written) == ("undoing", [500, 1000], 1001)
     assert (undone.state, undone.kept) == ("undone", 0)
     assert Customer.objects.count() == 1
     assert not ImportedRow.objects.exists()
     assert list(verify_journal()) == []
 
 
-def test_a_check_that_is_stopped_goes_no_further(take_in: Any, cast: Cast) -> None:
+def test_a_check_that_is_stopped_goes_no_further(
+    take_in: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports_engine, "BATCH", 500)
     actor = cast.actor("leo_manager")
-    run = take_in(*(f"客户{n},139{n:08d},,,,,,," for n in range(5000)), steps=())
+    run = take_in(*(f"客户{n},139{n:08d},,,,,,," for n in range(1200)), steps=())
     start_import_step(actor=actor, now=NOW, run_id=run.pk, step="check", here=True)
     seen: list[int] = []
 
@@ -271,7 +278,7 @@ def test_a_check_that_is_stopped_goes_no_further(take_in: Any, cast: Cast) -> No
 
     stopped = perform_step(actor=actor, run_id=run.pk, step="check", progress=stop)
 
-    assert (stopped.state, seen) == ("uploaded", [2000])
+    assert (stopped.state, seen) == ("uploaded", [500])
 
 
 def test_a_check_already_returns_the_rows_that_would_be_refused(take_in: Any) -> None:
@@ -311,7 +318,7 @@ def statements_of(monkeypatch: pytest.MonkeyPatch, work: Any) -> int:
 def test_the_number_of_statements_does_not_grow_with_the_rows(
     take_in: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A batch of two thousand costs so many that each row alone would be a hundred times that."""
+    """Of four thousand: each row alone would be thousands."""
 
     def lines(level: str) -> list[str]:
         return [
