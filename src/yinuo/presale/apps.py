@@ -6,6 +6,14 @@ class PresaleConfig(AppConfig):
     label = "presale"
 
     def ready(self) -> None:
-        from yinuo.presale import customer_parts, followers, inquiry_filter, jobs, journal, market_exporters, rights
+        from yinuo.presale import (
+            customer_parts,
+            followers,
+            inquiry_filter,
+            jobs,
+            journal,
+            market_exporters,
+            rights,
+        )
 
         del customer_parts, followers, inquiry_filter, jobs, journal, market_exporters, rights
