@@ -72,6 +72,19 @@ def test_a_program_takes_rows_in_and_back(cast: Cast, program: Program) -> None:
     assert not Customer.objects.filter(name="王小明").exists()
 
 
+def test_a_program_stops_what_goes_on(cast: Cast, program: Program) -> None:
+    send(program)
+    run = ImportRun.objects.get()
+    path = f"/imports/{run.pk}"
+    program.post(path + "/mapping", {"mapping": {"name": "谁", "phone": "手机号"}})
+
+    early = program.post(path + "/stop", {})
+    program.post(path + "/steps", {"step": "check"})
+    stopped = program.post(path + "/stop", {})
+
+    assert (early.status, stopped.status, stopped.body["state"]) == (409, 202, "uploaded")
+
+
 def test_refuses_what_is_no_import(program: Program) -> None:
     assert send(program, "unicorns").status_code == 422
     assert program.get("/imports/1").status == 404

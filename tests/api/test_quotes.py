@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.conftest import Program
 from tests.presale.quoting import make_product
-from yinuo.presale.models import Quote
+from yinuo.presale.models import Inquiry, Quote
 from yinuo.presale.tellings import needs_of_quote
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +116,22 @@ def test_limits_are_read_and_set(program: Program, matter_id: int) -> None:
     assert (
         program.call("PUT", "/quotes/limits", {"discount_limit_percent": "x", "valid_days": 0}).status == 422
     )
+
+
+def test_what_must_be_known_is_told_in_the_matter(program: Program, matter_id: int) -> None:
+    Inquiry.objects.filter(pk=matter_id).update(product=make_product(precautions=2))
+    path = f"/matters/{matter_id}/precautions"
+    listed = program.get(path).body
+    keys = [need["key"] for need in listed["needs"]]
+
+    told = program.post(path, {"keys": keys[:1], "channel": "phone"}, Idempotency_Key="t1")
+    replayed = program.post(path, {"keys": keys[:1], "channel": "phone"}, Idempotency_Key="t1")
+    confirmed = program.post(path, {"keys": keys, "channel": "phone", "confirmed_words": "Understood."})
+    nothing = program.post(path, {"keys": keys, "channel": "phone"})
+
+    assert (len(keys), listed["quote_id"], listed["needs"][0]["told_at"]) == (2, None, None)
+    assert told.body["needs"][0]["told_at"] and told.body["needs"][0]["confirmed_at"] is None
+    assert replayed.body == told.body
+    assert all(need["confirmed_at"] for need in confirmed.body["needs"])
+    assert (nothing.status, nothing.body["field"]) == (422, "keys")
+    assert program.get("/matters/1/precautions").status == 404

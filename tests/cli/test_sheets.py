@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from tests.cast import Cast
 from yinuo.cli import sheets
-from yinuo.core.models import JournalEntry
+from yinuo.core.models import ImportRun, JournalEntry
 from yinuo.people.models import Customer
 
 ROWS = "姓名,手机号\n王小明,13812345678\n短号,12\n"
@@ -51,6 +51,28 @@ def test_a_dry_run_writes_nothing(cast: Cast, tmp_path: Path) -> None:
 
     assert (result.exit_code, result.stdout) == (0, "1 rows, 1 created, 0 changed, 0 unchanged, 0 refused.\n")
     assert not Customer.objects.filter(name="王小明").exists()
+
+
+def test_stopped_by_hand_takes_back_what_it_wrote(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(step: str) -> Any:
+        def seen(done: int, rows: int) -> None:
+            if step == "run":
+                assert Customer.objects.filter(name="王小明").exists()
+                raise KeyboardInterrupt
+
+        return seen
+
+    file = tmp_path / "a.csv"
+    file.write_text(ROWS)
+    monkeypatch.setattr(sheets, "_progress", stop)
+
+    result = run(sheets.import_, "customers", file)
+
+    assert result.exit_code == 1
+    assert not Customer.objects.filter(name="王小明").exists()
+    assert ImportRun.objects.get().state == "undone"
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 
 from tests.cast import NOW
+from yinuo.catalog.models import Product
 from yinuo.core.ids import new_id
 from yinuo.core.models import JournalEntry, JournalHead
 from yinuo.core.rows import PendingRows
@@ -128,3 +130,80 @@ def test_know_no_difference_between_widths_of_numbers() -> None:
 
     rows = JournalEntry.objects.filter(subject_id__in=keys).values_list("facts", "hash")
     assert [(facts, bytes(found)) for facts, found in rows] == [({"n": None}, b"\x00\xff")] * 2
+
+
+def head(key: int, sequence: int) -> tuple[Any, ...]:
+    return ("x", key, sequence, b"\x00\xff", b"")
+
+
+HEAD = ("subject_kind", "subject_id", "sequence", "hash", "seal")
+
+
+@pytest.mark.parametrize("count", [3, 1001])
+def test_of_values_are_there_for_whoever_names_their_table(count: int) -> None:
+    with waiting() as pending:
+        pending.insert_values(JournalHead, HEAD, (head(n, 1) for n in range(count)))
+        found = JournalHead.objects.count()
+
+    assert found == count
+
+
+@pytest.mark.parametrize("count", [3, 1001])
+def test_of_values_take_the_place_of_what_is_there(count: int) -> None:
+    for sequence in (1, 2):
+        with waiting() as pending:
+            pending.insert_values(JournalHead, HEAD, [head(n, sequence) for n in range(count)])
+            pending.write()
+
+    assert set(JournalHead.objects.values_list("sequence", flat=True)) == {2}
+
+
+@pytest.mark.parametrize("count", [3, 1001])
+def test_of_values_get_the_defaults_of_what_is_not_named(count: int) -> None:
+    with waiting() as pending:
+        rows = [(n + 1, f"P-{n}", {"zh-hans": "桌\t子\\"}, NOW) for n in range(count)]
+        pending.insert_values(Product, ("id", "code", "names", "created_at"), rows)
+        pending.write()
+
+    made = Product.objects.get(pk=count)
+    assert (made.names, made.parameters, made.tags) == ({"zh-hans": "桌\t子\\"}, {}, [])
+    assert (made.currency, made.tax_rate, made.price, made.active, made.created_at) == (
+        "CNY",
+        Decimal(13),
+        None,
+        True,
+        NOW,
+    )
+
+
+def products(count: int) -> list[Product]:
+    rows = [Product(pk=n + 1, code=f"P-{n}", created_at=NOW) for n in range(count)]
+    write(*rows)
+    return rows
+
+
+@pytest.mark.parametrize("count", [3, 1001])
+def test_are_changed_each_to_its_own(count: int) -> None:
+    rows = products(count)
+
+    with waiting() as pending:
+        for n, row in enumerate(rows):
+            pending.change(
+                row, tags=[f"t{n}", "甲"], price=Decimal(n) / 100, names={"en": f"{n}"}, lead_days=None
+            )
+        pending.write()
+
+    kept = Product.objects.order_by("pk").values_list("tags", "price", "names", "lead_days")
+    assert list(kept) == [([f"t{n}", "甲"], Decimal(n) / 100, {"en": f"{n}"}, None) for n in range(count)]
+
+
+@pytest.mark.parametrize("count", [3, 1001])
+def test_a_text_too_long_is_refused_never_cut(count: int) -> None:
+    rows = products(count)
+
+    with pytest.raises(DataError), transaction.atomic(), waiting() as pending:
+        for row in rows:
+            pending.change(row, brand="木" * 61)
+        pending.write()
+
+    assert not Product.objects.exclude(brand="").exists()

@@ -184,10 +184,12 @@ def take(page: Page, installation: Installation, number: str) -> int:
 def send_the_guide(page: Page, matter_id: int) -> None:
     """Begin a guide by link from beside the matter."""
     page.goto(f"{origin(page)}/desk/matters/{matter_id}/")
-    pressed(page, page.locator('a[href$="/discoveries/new/"]').first, r"/discoveries/new/")
-    page.select_option('[name="guide_id"]', label=GUIDE)
-    page.locator('[name="mode"][value="link"]').check(force=True)
-    pressed(page, page.locator('main form button[type="submit"]').last, r"/desk/discoveries/\d+/")
+    page.locator('a[href$="/discoveries/new/"]').first.click()
+    dialog = page.locator("dialog[open]")
+    dialog.locator('[name="guide_id"]').select_option(label=GUIDE)
+    dialog.locator('[name="mode"][value="link"]').check(force=True)
+    begin = dialog.locator('form:not([method="dialog"]) button[type="submit"]').last
+    pressed(page, begin, r"/desk/discoveries/\d+/")
     expect(page.locator('a[href*="/g/"]').first).to_be_visible()
 
 

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from psycopg import RawCursor
 
 from tests.cast import NOW, Cast
-from yinuo.core.actions.imports import map_import, start_import_step, upload_import
+from yinuo.core import imports_engine
+from yinuo.core.actions.imports import map_import, start_import_step, stop_import, upload_import
 from yinuo.core.errors import DomainError, NotAllowed
 from yinuo.core.imports_engine import perform_step
 from yinuo.core.journal import verify_journal
@@ -223,7 +226,7 @@ def test_twenty_thousand_rows_take_seconds_and_go_on_after_an_interruption(
         pass
 
     def stop(done: int, _rows: int) -> None:
-        if done == 6000:
+        if done == 10_000:
             raise Died
 
     with pytest.raises(Died):
@@ -233,6 +236,105 @@ def test_twenty_thousand_rows_take_seconds_and_go_on_after_an_interruption(
     assert counts(done) == (20_000, 0, 0, 0)
     assert Customer.objects.count() == 20_001
     assert time.monotonic() - began < 60
+
+
+def test_a_run_that_is_stopped_leaves_nothing(
+    take_in: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports_engine, "BATCH", 500)
+    actor = cast.actor("leo_manager")
+    run = take_in(*(f"客户{n},139{n:08d},,,,,,," for n in range(1200)), "短号,123,,,,,,,", steps=("check",))
+    start_import_step(actor=actor, now=NOW, run_id=run.pk, step="run", here=True)
+    seen: list[int] = []
+
+    def stop(done: int, _rows: int) -> None:
+        seen.append(done)
+        if len(seen) == 2:
+            stop_import(actor=actor, now=NOW, run_id=run.pk, here=True)
+
+    stopped = perform_step(actor=actor, run_id=run.pk, step="run", progress=stop)
+    written = Customer.objects.count()
+    undone = perform_step(actor=actor, run_id=run.pk, step="undo")
+
+    assert (stopped.state, seen, written) == ("undoing", [500, 1000], 1001)
+    assert (undone.state, undone.kept) == ("undone", 0)
+    assert Customer.objects.count() == 1
+    assert not ImportedRow.objects.exists()
+    assert list(verify_journal()) == []
+
+
+def test_a_check_that_is_stopped_goes_no_further(
+    take_in: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports_engine, "BATCH", 500)
+    actor = cast.actor("leo_manager")
+    run = take_in(*(f"客户{n},139{n:08d},,,,,,," for n in range(1200)), steps=())
+    start_import_step(actor=actor, now=NOW, run_id=run.pk, step="check", here=True)
+    seen: list[int] = []
+
+    def stop(done: int, _rows: int) -> None:
+        seen.append(done)
+        stop_import(actor=actor, now=NOW, run_id=run.pk)
+
+    stopped = perform_step(actor=actor, run_id=run.pk, step="check", progress=stop)
+
+    assert (stopped.state, seen) == ("uploaded", [500])
+
+
+def test_a_check_already_returns_the_rows_that_would_be_refused(take_in: Any) -> None:
+    run = take_in(WANG, "短号,123,,,,,,,", steps=("check",))
+
+    with default_storage.open(run.problems_file) as file:
+        rows = list(open_sheet(file, name="a.csv").rows())
+    assert [(number, cells[0]) for number, cells in rows] == [(2, "短号")]
+
+    mended = take_in(WANG, "短号,13900000000,,,,,,,", steps=("check",))
+
+    assert mended.problems_file == ""
+
+
+def statements_of(monkeypatch: pytest.MonkeyPatch, work: Any) -> int:
+    """Return how many statements a work sends, those of `core.rows` too, which go past Django."""
+    sent: list[str] = []
+    execute, copy = RawCursor.execute, RawCursor.copy
+
+    def note(run: Any, statement: str, *rest: Any) -> Any:
+        sent.append(statement)
+        return run(statement, *rest)
+
+    def counted(original: Any) -> Any:
+        return lambda cursor, statement, *a, **k: (
+            sent.append(statement),
+            original(cursor, statement, *a, **k),
+        )[1]
+
+    with monkeypatch.context() as patched, connection.execute_wrapper(note):
+        patched.setattr(RawCursor, "execute", counted(execute))
+        patched.setattr(RawCursor, "copy", counted(copy))
+        work()
+    return len(sent)
+
+
+def test_the_number_of_statements_does_not_grow_with_the_rows(
+    take_in: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of four thousand: each row alone would be thousands."""
+
+    def lines(level: str) -> list[str]:
+        return [
+            f"客户{n},139{n:08d},c{n}@example.com,,{level},,广东省,科技路{level}{n}号," for n in range(4000)
+        ]
+
+    numbers = [
+        statements_of(monkeypatch, lambda: take_in(*lines("甲"), steps=("check",))),
+        statements_of(monkeypatch, lambda: take_in(*lines("甲"))),
+    ]
+    changed: list[ImportRun] = []
+    numbers.append(statements_of(monkeypatch, lambda: changed.append(take_in(*lines("乙")))))
+    numbers.append(statements_of(monkeypatch, lambda: undo(cast, changed[0])))
+
+    assert counts(changed[0]) == (0, 4000, 0, 0)
+    assert max(numbers) <= 160, numbers
 
 
 @pytest.mark.parametrize("start", range(1300, 2000, 7))

@@ -14,7 +14,7 @@ from yinuo.api.answers import actor_of, answer, page
 from yinuo.api.doors import Key, Limit, Line, checked_cursor, done, needs, open_to_all
 from yinuo.api.schema import shows
 from yinuo.core.actions.exports import export_list
-from yinuo.core.actions.imports import map_import, start_import_step, upload_import
+from yinuo.core.actions.imports import map_import, start_import_step, stop_import, upload_import
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.core.exports import TYPES
@@ -90,6 +90,18 @@ def start_step(request: HttpRequest, run_id: Key, step: ImportStep) -> HttpRespo
 
     def work(actor: Actor, now: datetime) -> Any:
         start_import_step(actor=actor, now=now, run_id=run_id, step=step.step)
+        return get_import(actor=actor, run_id=run_id)
+
+    return done(request, work, status=202)
+
+
+@router.post("/imports/{run_id}/stop", summary="Stop a step")
+@needs("import.run")
+def stop(request: HttpRequest, run_id: Key) -> HttpResponse:
+    """Stop the check or the run that is going on; what a run has written so far is taken back."""
+
+    def work(actor: Actor, now: datetime) -> Any:
+        stop_import(actor=actor, now=now, run_id=run_id)
         return get_import(actor=actor, run_id=run_id)
 
     return done(request, work, status=202)

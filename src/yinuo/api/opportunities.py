@@ -1,4 +1,4 @@
-"""Possible sales through the API: opened, moved on with what each stage demands, ended, taken from the pool."""
+"""Possible sales through the API: listed, opened, what is known of them and comes next, whose they are."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,14 +24,6 @@ from yinuo.presale.actions.opportunity import (
     open_opportunity,
     set_next_step,
 )
-from yinuo.presale.actions.opportunity_stage import (
-    WORDS_LENGTH,
-    end_without_need,
-    lose_opportunity,
-    move_opportunity,
-    rest_opportunity,
-    win_opportunity,
-)
 from yinuo.presale.actions.pipeline import assign_consultant, take_opportunity
 from yinuo.presale.consultants import Candidate, candidates
 from yinuo.presale.queries.opportunities import (
@@ -42,12 +34,10 @@ from yinuo.presale.queries.opportunities import (
     list_opportunities,
 )
 from yinuo.presale.rules.opportunity import NextStep
-from yinuo.presale.states import WAKING
 
 router = Router(tags=["opportunities"])
 Language = Literal["zh-hans", "zh-hant", "en"]
 Amount = Annotated[Decimal, Field(max_digits=30)]
-Words = Annotated[str, Field(max_length=WORDS_LENGTH)]
 Stage = Literal[
     "new",
     "contacted",
@@ -114,41 +104,6 @@ class OpportunityFacts(Schema):
     product_id: Key | None = None
 
 
-class StageMove(Schema):
-    """A move to another open stage; the next step must lie ahead, or a new one is given."""
-
-    move: Literal["contact", "discover", "qualify", "propose", "negotiate", "revive"]
-    step: Step | None = None
-    reason: Words = ""
-
-
-class Waking(Schema):
-    step: Step
-    reason: Words = ""
-
-
-class Victory(Schema):
-    """What shows that it was won, where no quote was accepted here, and what it came to."""
-
-    amount: Amount | None = None
-    reason: Words = ""
-
-
-class Loss(Schema):
-    loss_reason_id: Key
-    competitor_id: Key | None = None
-    words: Words = ""
-
-
-class NoNeed(Schema):
-    words: Words = ""
-
-
-class Rest(Schema):
-    revisit_on: date
-    words: Words = ""
-
-
 class Consultant(Schema):
     """Whom it goes to; nobody named: the one on duty with the skill and the least load."""
 
@@ -206,7 +161,7 @@ def begin(request: HttpRequest, prospect: NewOpportunity) -> HttpResponse:
             channel="api",
             language=prospect.language,
         )
-        return _shown(actor, now, made.pk)
+        return shown_opportunity(actor, now, made.pk)
 
     return done(request, work, status=201, location=lambda made: f"/api/v1/opportunities/{_key(made)}")
 
@@ -227,55 +182,7 @@ def change(request: HttpRequest, which: str, facts: OpportunityFacts) -> HttpRes
     def work(actor: Actor, now: datetime) -> Any:
         key = matter_id_of(actor, which)
         edit_opportunity(actor=actor, now=now, opportunity_id=key, fields=facts.dict(exclude_unset=True))
-        return _shown(actor, now, key)
-
-    return done(request, work)
-
-
-@router.post(
-    "/opportunities/{which}/move", summary="Move an opportunity on", openapi_extra=shows(OpportunityFile)
-)
-@needs("matter.work")
-def move(request: HttpRequest, which: str, to: StageMove) -> HttpResponse:
-    """Move to another open stage. What a stage misses is answered: `discovery_unfinished` names the open questions in
-    `data.questions`, `quote_not_sent` wants a quote or a `reason`, `next_step_needed` a `step`."""
-
-    def work(actor: Actor, now: datetime) -> Any:
-        key = matter_id_of(actor, which)
-        move_opportunity(
-            actor=actor,
-            now=now,
-            opportunity_id=key,
-            move=to.move,
-            step=to.step.next_step() if to.step is not None else None,
-            reason=to.reason,
-        )
-        return _shown(actor, now, key)
-
-    return done(request, work)
-
-
-@router.post(
-    "/opportunities/{which}/wake",
-    summary="Take an opportunity up again",
-    openapi_extra=shows(OpportunityFile),
-)
-@needs("matter.work")
-def wake(request: HttpRequest, which: str, waking: Waking) -> HttpResponse:
-    """Take up again what rests, was lost or was not needed; the promise to get in touch again is kept by it."""
-
-    def work(actor: Actor, now: datetime) -> Any:
-        key = matter_id_of(actor, which)
-        own, _matter = opportunity_for(actor, key, "matter.work", lock=True)
-        move_opportunity(
-            actor=actor,
-            now=now,
-            opportunity_id=key,
-            move=WAKING.get(own.stage, "revive"),
-            step=waking.step.next_step(),
-            reason=waking.reason,
-        )
-        return _shown(actor, now, key)
+        return shown_opportunity(actor, now, key)
 
     return done(request, work)
 
@@ -290,65 +197,7 @@ def next_step(request: HttpRequest, which: str, step: Step) -> HttpResponse:
     def work(actor: Actor, now: datetime) -> Any:
         key = matter_id_of(actor, which)
         set_next_step(actor=actor, now=now, opportunity_id=key, step=step.next_step())
-        return _shown(actor, now, key)
-
-    return done(request, work)
-
-
-@router.post("/opportunities/{which}/win", summary="Win an opportunity", openapi_extra=shows(OpportunityFile))
-@needs("matter.work")
-def win(request: HttpRequest, which: str, victory: Victory) -> HttpResponse:
-    """Note that a sale was won: by the quote that was accepted, or by the order or contract that `reason` names."""
-
-    def work(actor: Actor, now: datetime) -> Any:
-        key = matter_id_of(actor, which)
-        win_opportunity(actor=actor, now=now, opportunity_id=key, **victory.dict())
-        return _shown(actor, now, key)
-
-    return done(request, work)
-
-
-@router.post(
-    "/opportunities/{which}/lose", summary="Lose an opportunity", openapi_extra=shows(OpportunityFile)
-)
-@needs("matter.work")
-def lose(request: HttpRequest, which: str, loss: Loss) -> HttpResponse:
-    """Note that a sale was lost, why, and to whom; reasons are listed at `/loss-reasons`."""
-
-    def work(actor: Actor, now: datetime) -> Any:
-        key = matter_id_of(actor, which)
-        lose_opportunity(actor=actor, now=now, opportunity_id=key, **loss.dict())
-        return _shown(actor, now, key)
-
-    return done(request, work)
-
-
-@router.post(
-    "/opportunities/{which}/no-need", summary="End it without need", openapi_extra=shows(OpportunityFile)
-)
-@needs("matter.work")
-def no_need(request: HttpRequest, which: str, said: NoNeed) -> HttpResponse:
-    """Note that there is no need after all."""
-
-    def work(actor: Actor, now: datetime) -> Any:
-        key = matter_id_of(actor, which)
-        end_without_need(actor=actor, now=now, opportunity_id=key, words=said.words)
-        return _shown(actor, now, key)
-
-    return done(request, work)
-
-
-@router.post(
-    "/opportunities/{which}/rest", summary="Let an opportunity rest", openapi_extra=shows(OpportunityFile)
-)
-@needs("matter.work")
-def rest(request: HttpRequest, which: str, until: Rest) -> HttpResponse:
-    """Let it rest until a day on which the customer is asked again: that is promised."""
-
-    def work(actor: Actor, now: datetime) -> Any:
-        key = matter_id_of(actor, which)
-        rest_opportunity(actor=actor, now=now, opportunity_id=key, **until.dict())
-        return _shown(actor, now, key)
+        return shown_opportunity(actor, now, key)
 
     return done(request, work)
 
@@ -363,7 +212,7 @@ def take(request: HttpRequest, which: str) -> HttpResponse:
     def work(actor: Actor, now: datetime) -> Any:
         key = matter_id_of(actor, which)
         take_opportunity(actor=actor, now=now, opportunity_id=key)
-        return _shown(actor, now, key)
+        return shown_opportunity(actor, now, key)
 
     return done(request, work)
 
@@ -393,7 +242,7 @@ def hand_over(request: HttpRequest, which: str, to: Consultant) -> HttpResponse:
     def work(actor: Actor, now: datetime) -> Any:
         key = matter_id_of(actor, which)
         assign_consultant(actor=actor, now=now, opportunity_id=key, staff_id=to.staff_id)
-        return _shown(actor, now, key)
+        return shown_opportunity(actor, now, key)
 
     return done(request, work)
 
@@ -405,7 +254,7 @@ def _file(actor: Actor, now: datetime, key: int, language: str) -> OpportunityFi
     return found
 
 
-def _shown(actor: Actor, now: datetime, key: int) -> Any:
+def shown_opportunity(actor: Actor, now: datetime, key: int) -> Any:
     """Return an opportunity as it is now, or only its key where the caller may work on it but not read it."""
     found = find_opportunity_file(actor=actor, now=now, language=actor.language, opportunity_id=key)
     return found if found is not None else {"id": key}

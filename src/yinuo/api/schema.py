@@ -1,5 +1,6 @@
 """The OpenAPI description, completed by what the code knows: rows, rights, problems, idempotency."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from ninja import NinjaAPI
@@ -31,17 +32,28 @@ _KEY = {
 }
 
 
-def shows(row: Any, *, many: bool = False, status: int = 200) -> dict[str, Any]:
-    """Return what describes an answer of this row type (`openapi_extra` of an operation), alone or as a page."""
-    schema = _schema_of(row)
-    if many:
-        listed = {"type": "array", "items": schema}
-        schema = {
+@dataclass(frozen=True)
+class _Shown:
+    """Stands for the schema of a row until the description is asked for: making all of them would slow every start."""
+
+    row: Any
+    many: bool
+
+    def schema(self) -> dict[str, Any]:
+        found = _schema_of(self.row)
+        if not self.many:
+            return found
+        listed = {"type": "array", "items": found}
+        return {
             "type": "object",
             "required": ["items", "next"],
             "properties": {"items": listed, "next": {"type": "string"}},
         }
-    content = {"application/json": {"schema": schema}}
+
+
+def shows(row: Any, *, many: bool = False, status: int = 200) -> dict[str, Any]:
+    """Return what describes an answer of this row type (`openapi_extra` of an operation), alone or as a page."""
+    content = {"application/json": {"schema": _Shown(row, many)}}
     return {"responses": {status: {"description": "OK", "content": content}}}
 
 
@@ -57,6 +69,9 @@ def _schema_of(row: Any) -> dict[str, Any]:
 
 def completed(schema: Any) -> Any:
     """Return the description with the schemas of rows, the rights of operations and the shape of problems."""
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            _fill_in(operation["responses"])
     components = schema.setdefault("components", {}).setdefault("schemas", {})
     components.update({name: ROWS[name] for name in sorted(ROWS) if name not in components})
     components["Problem"] = _PROBLEM
@@ -69,6 +84,14 @@ def completed(schema: Any) -> Any:
             if method == "post":
                 operation.setdefault("parameters", []).append(_KEY)
     return schema
+
+
+def _fill_in(responses: dict[Any, Any]) -> None:
+    for status, response in responses.items():
+        for kind, content in response.get("content", {}).items():
+            if isinstance(content.get("schema"), _Shown):
+                whole = {**content, "schema": content["schema"].schema()}
+                responses[status] = {**response, "content": {**response["content"], kind: whole}}
 
 
 def operations_of(api: NinjaAPI) -> list[tuple[str, str, Any]]:

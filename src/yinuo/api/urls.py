@@ -27,6 +27,7 @@ from yinuo.api import (
     moves,
     operations,
     opportunities,
+    opportunity_stages,
     orders,
     people,
     pipeline,
@@ -42,6 +43,7 @@ from yinuo.api import (
     shipments,
     standards,
     surveys,
+    tellings,
     terms,
 )
 from yinuo.api.answers import answer
@@ -62,9 +64,11 @@ for part in (
     attachments,
     promises,
     opportunities,
+    opportunity_stages,
     pipeline,
     quotes,
     orders,
+    tellings,
     people,
     places,
     catalog,

@@ -28,7 +28,8 @@ def import_(
     """Take in a spreadsheet of customers, products or prices.
 
     KIND is one of these three words, FILE an .xlsx or .csv file. Columns are found by their headings: a field's name in any language, or as they were called last time. Rows that
-    cannot be taken in are refused whole and listed; all others are written. Ends with 1 where a row was refused.
+    cannot be taken in are refused whole and listed; all others are written. Ends with 1 where a row was refused. Stopped by
+    Ctrl-C, it takes back what it wrote.
     """
     from yinuo.core.errors import DomainError
 
@@ -71,7 +72,7 @@ def _read_mapping(file: Path | None) -> dict[str, str]:
 def _taken_in(kind: str, file: Path, mapping: dict[str, str], *, dry_run: bool) -> Any:
     from django.utils import timezone
 
-    from yinuo.core.actions.imports import map_import, start_import_step, upload_import
+    from yinuo.core.actions.imports import map_import, start_import_step, stop_import, upload_import
     from yinuo.core.actor import SYSTEM
     from yinuo.core.imports_engine import perform_step
 
@@ -81,7 +82,12 @@ def _taken_in(kind: str, file: Path, mapping: dict[str, str], *, dry_run: bool) 
         run = map_import(actor=SYSTEM, now=timezone.now(), run_id=run.pk, mapping={**run.mapping, **mapping})
     for step in ("check",) if dry_run else ("check", "run"):
         start_import_step(actor=SYSTEM, now=timezone.now(), run_id=run.pk, step=step, here=True)
-        run = perform_step(actor=SYSTEM, run_id=run.pk, step=step, progress=_progress(step))
+        try:
+            run = perform_step(actor=SYSTEM, run_id=run.pk, step=step, progress=_progress(step))
+        except KeyboardInterrupt:
+            if stop_import(actor=SYSTEM, now=timezone.now(), run_id=run.pk, here=True).state == "undoing":
+                perform_step(actor=SYSTEM, run_id=run.pk, step="undo")
+            raise
     return run
 
 

@@ -12,6 +12,7 @@ import orjson
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -35,7 +36,7 @@ from yinuo.core.imports_returned import write_problems_file
 from yinuo.core.models import ImportRun
 from yinuo.core.sheets import Sheet, open_sheet
 
-BATCH = 2000
+BATCH = 5000  # what each batch costs beside its rows, a commit among it, is then a hundredth
 TRIES = 3
 
 Refused = dict[int, list[Problem]]
@@ -45,7 +46,8 @@ Progress = Callable[[int, int], None]
 def perform_step(*, actor: Actor, run_id: int, step: str, progress: Progress | None = None) -> ImportRun:
     """Go through a step that was started, to its end; `progress` hears (rows done, rows in all) after each batch.
 
-    An error that a person can act on ends the step and is told in the run.
+    An error that a person can act on ends the step and is told in the run. A step that somebody stops meanwhile goes no
+    further.
 
     Raises: NotFound, NotAllowed, ImportStepWrong.
     """
@@ -57,6 +59,12 @@ def perform_step(*, actor: Actor, run_id: int, step: str, progress: Progress | N
             if step == "undo":
                 return _undo(actor, run)
             return _go_through(actor, run, step, progress)
+        except ImportStepWrong:
+            _forget_pieces(run)
+            run.refresh_from_db()
+            if run.state == STEPS[step][1]:
+                raise
+            return run
         except DomainError as error:
             return fail_import_step(actor=actor, now=timezone.now(), run_id=run_id, step=step, error=error)
 
@@ -80,15 +88,20 @@ def _go_through(actor: Actor, run: ImportRun, step: str, progress: Progress | No
         {"row": number, "texts": _texts(kind, problems)}
         for number, problems in islice(sorted(refused.items()), SHOWN_PROBLEMS)
     ]
-    place = ""
-    if refused and step == "run":
-        place = f"{run.stored}-problems{_ending(run)}"
+    place = f"{run.stored}-problems{_ending(run)}"
+    default_storage.delete(place)
+    if refused:
         with opened(run) as sheet:
             texts = {number: " ".join(_texts(kind, problems)) for number, problems in refused.items()}
             write_problems_file(sheet, texts, place=place)
     _forget_pieces(run)
     return end_import_step(
-        actor=actor, now=timezone.now(), run_id=run.pk, step=step, problems=shown, problems_file=place
+        actor=actor,
+        now=timezone.now(),
+        run_id=run.pk,
+        step=step,
+        problems=shown,
+        problems_file=place if refused else "",
     )
 
 
@@ -106,9 +119,9 @@ def _write(actor: Actor, run: ImportRun, step: str, part: list[tuple[ReadRow, li
         batch = Batch(actor=actor, now=timezone.now(), rows=rows, refused=dict(unread), dry=True)
         with transaction.atomic():
             kind_of(run.kind).write(batch)
-        for name, count in counts_of(batch).items():
-            setattr(run, name, getattr(run, name) + count)
-        run.save(update_fields=list(COUNTS))
+        counts = {name: F(name) + count for name, count in counts_of(batch).items()}
+        if not ImportRun.objects.filter(pk=run.pk, state=run.state).update(**counts):
+            raise ImportStepWrong()
         return batch.refused
     for left in reversed(range(TRIES)):
         try:

@@ -49,6 +49,15 @@ class ImportStepStarted(ImportEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportStopped(ImportEntry):
+    """What the step had written is taken back."""
+
+    sentence = _("%(actor)s stopped an import's step: %(step)s")
+    code_words = {"step": STEPS}
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportPartWritten(ImportEntry):
     """A batch of rows; `first` is the number of the first in the file. By its operation what it wrote is known."""
 

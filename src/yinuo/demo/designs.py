@@ -266,6 +266,24 @@ def _site_check(stage: Stage, matter: Matter, version: DesignVersion) -> Iterato
     at += timedelta(hours=4)
     yield at
     settle_finding(actor=checker, now=at, finding_id=noted[2].pk, words="柜脚开 20 × 90 mm 缺口，已通知车间")
+    yield from _second_check(stage, matter, version)
+
+
+def _second_check(stage: Stage, matter: Matter, version: DesignVersion) -> Iterator[datetime]:
+    """The socket was moved: somebody is on the spot again right now."""
+    at = stage.ago(minutes=50)
+    yield at
+    checker = stage.actor(_CHECKER, at)
+    survey = begin_survey(
+        actor=checker,
+        now=at,
+        matter_id=matter.pk,
+        checklist_id=SurveyChecklist.objects.get(code="custom-furniture").pk,
+        version_id=version.pk,
+    )
+    at += timedelta(minutes=15)
+    yield at
+    fill_survey(actor=checker, now=at, survey_id=survey.pk, results={"p1": "4560", "p3": "ok"})
 
 
 def _version(

@@ -1,7 +1,7 @@
 """The sales on their way at the company: open ones in every stage, won and lost ones of the last months, and the forecasts kept."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -135,13 +135,55 @@ _SALES = (
 )  # fmt: skip
 
 
+# For each month that is over: what was about to be decided when it began, so that its forecast can be held against it.
+_OF_A_MONTH = (
+    (
+        _Sale(title="酒店大堂与 20 间客房", text="酒店翻新，大堂和 20 间客房一起定。", name="栖湖酒店", phone="19900009531", owner="gaojianguo",
+              worth=150000, since=0, end=(0, "win", "合同 2026-075")),
+        _Sale(title="茶餐厅卡座 14 组", text="茶餐厅换卡座，14 组，想要好打理的面料。", name="里弄茶餐厅", phone="19900009532",
+              owner="heyutong", worth=90000, since=0, end=(0, "lose", "price")),
+        _Sale(title="共享自习室 36 座", text="自习室 36 座，隔断和灯要一体。", name="拾光自习室", phone="19900009533", owner="songyifan",
+              worth=70000, since=0, end=(0, "lose", "size")),
+    ),
+    (
+        _Sale(title="月子中心 16 间", text="月子中心 16 间房，圆角、无味是硬要求。", name="悦禾月子中心", phone="19900009534", owner="heyutong",
+              worth=150000, since=0, end=(0, "win", "合同 2026-088")),
+        _Sale(title="律所会议室与工位", text="律所新址，两间会议室和 18 个工位。", name="衡正律所", phone="19900009535", owner="gaojianguo",
+              worth=90000, since=0, end=(0, "lose", "delivery-time")),
+        _Sale(title="社区图书馆书架", text="社区图书馆书架 30 组，走采购流程。", name="湖滨社区", phone="19900009536", owner="songyifan",
+              worth=70000, since=0, end=(0, "lose", "price")),
+    ),
+)  # fmt: skip
+_OLDEST_MONTH_DAYS = 78
+
+
 def opportunity_stories(stage: Stage) -> list[Story]:
     """Return the stories of the sales, and of the forecast that is kept every day."""
     return [
         _reasons(stage),
         _forecasts(stage),
-        *(_sale(stage, sale, place) for place, sale in enumerate(_SALES)),
+        *(_sale(stage, sale, place) for place, sale in enumerate((*_SALES, *_of_months(stage)))),
     ]
+
+
+def _of_months(stage: Stage) -> list[_Sale]:
+    """Return the sales of the months that are over: negotiated when the month began, decided in its third week."""
+    today = _today(stage.now)
+    last = today.replace(day=1)
+    sales: list[_Sale] = []
+    for month in _OF_A_MONTH:
+        last = (last - timedelta(days=1)).replace(day=1)
+        ago = (today - last).days
+        if ago <= _OLDEST_MONTH_DAYS:
+            sales += [_dated(sale, ago=ago, place=place) for place, sale in enumerate(month)]
+    return sales
+
+
+def _dated(sale: _Sale, *, ago: int, place: int) -> _Sale:
+    """Return a sale of the month that began some days ago, with its days."""
+    path = ((ago + 8, "contact"), (ago + 6, "discover"), (ago + 4, "propose"), (ago + 2, "negotiate"))
+    _days, how, said = sale.end or (0, "", "")
+    return replace(sale, since=ago + 9, path=path, close_in=19 - ago, end=(ago - 16 - 2 * place, how, said))
 
 
 def _reasons(stage: Stage) -> Iterator[datetime]:

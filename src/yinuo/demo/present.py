@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 from yinuo.demo.appointments import appointment_stories
+from yinuo.demo.automatic import automatic_stories
 from yinuo.demo.designs import design_stories
 from yinuo.demo.discovery import discovery_stories
 from yinuo.demo.exchanges import exchanges
+from yinuo.demo.follow_ups import follow_up_stories
 from yinuo.demo.market import market_stories
 from yinuo.demo.opportunities import opportunity_stories
 from yinuo.demo.orders import order_stories
 from yinuo.demo.quotes import quote_stories
+from yinuo.demo.searches import search_stories
+from yinuo.demo.sheets import sheet_stories
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
 from yinuo.matters.actions.assignment import assign_matter
@@ -31,8 +35,12 @@ class Present(Stage):
             *order_stories(self),
             *discovery_stories(self),
             *design_stories(self),
+            *follow_up_stories(self),
             *market_stories(self),
             *opportunity_stories(self),
+            *search_stories(self),
+            *automatic_stories(self),
+            *sheet_stories(self),
             self._zhao_yiming(),
             self._fang_xiaodong(),
             self._he_jun(),

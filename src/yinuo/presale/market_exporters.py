@@ -10,6 +10,7 @@ from yinuo.catalog.models import Product
 from yinuo.catalog.rules import text_in
 from yinuo.core.actor import Actor
 from yinuo.core.exports import ExportKind, register_export
+from yinuo.presale.market_topics import KIND_WORDS
 from yinuo.presale.models import MarketTopic
 from yinuo.presale.queries.market import READS, Wanted, market_counts
 from yinuo.presale.queries.market_topics import list_topics
@@ -49,7 +50,7 @@ def _rows(actor: Actor, filters: Mapping[str, str], plain: bool) -> Iterator[Seq
         topic = topics[row.topic_id]
         yield [
             f"{row.month:%Y-%m}",
-            topic.kind,
+            str(KIND_WORDS[topic.kind]),
             topic.code,
             topic.name,
             names.get(row.product_id or 0, ""),

@@ -11,6 +11,7 @@ from yinuo.core.actions.imports import (
     end_import_step,
     fail_import_step,
     start_import_step,
+    stop_import,
     undo_import_part,
     upload_import,
     write_import_part,
@@ -79,3 +80,27 @@ def test_a_list_leaves_only_with_its_right_and_in_a_known_form(cast: Cast) -> No
         export_list(actor=cast.actor("sun_supervisor"), now=NOW, kind="customers", plain=True)
     with pytest.raises(InvalidValue):
         export_list(actor=cast.actor("leo_manager"), now=NOW, kind="products", ending="exe")
+
+
+def test_a_check_that_is_stopped_goes_no_further_and_can_begin_anew(cast: Cast, uploaded: ImportRun) -> None:
+    asked: dict[str, Any] = {"actor": cast.actor("leo_manager"), "now": NOW, "run_id": uploaded.pk}
+    start_import_step(**asked, step="check", here=True)
+
+    stopped = stop_import(**asked)
+
+    assert stopped.state == "uploaded"
+    with pytest.raises(ImportStepWrong):
+        end_import_step(**asked, step="check")
+    assert start_import_step(**asked, step="check", here=True).state == "checking"
+
+
+@pytest.mark.parametrize("state", ["uploaded", "checked", "done", "undoing", "undone", "failed"])
+def test_stops_nothing_that_does_not_go_on(cast: Cast, uploaded: ImportRun, state: str) -> None:
+    ImportRun.objects.filter(pk=uploaded.pk).update(state=state)
+    entries = JournalEntry.objects.count()
+
+    with pytest.raises(ImportStepWrong):
+        stop_import(actor=cast.actor("leo_manager"), now=NOW, run_id=uploaded.pk)
+
+    uploaded.refresh_from_db()
+    assert (uploaded.state, JournalEntry.objects.count()) == (state, entries)

@@ -63,3 +63,19 @@ def test_two_workers_plan_one_look_for_one_customer(cast: Cast, ask: Any) -> Non
 
     assert sum(made) == 1
     assert FollowUp.objects.filter(state="planned").count() == 1
+
+
+def test_what_is_long_over_never_stands_before_what_is_due(cast: Cast, ask: Any, at_week_later: None) -> None:
+    """Only what is due is found, so that a house with a long past does not spend every run on it."""
+    old = answered(
+        cast, ask, now=WEEK_LATER - timedelta(days=23), asker=Arrival(name="旧", email="old@example.com")
+    )
+    soon = answered(
+        cast, ask, now=WEEK_LATER - timedelta(days=6), asker=Arrival(name="新", email="new@example.com")
+    )
+    due = answered(cast, ask)
+
+    found = inquiries_to_look_after(now=WEEK_LATER)
+
+    assert found == [due.pk]
+    assert {old.pk, soon.pk}.isdisjoint(found)

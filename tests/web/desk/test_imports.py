@@ -7,8 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.cast import Cast
+from tests.cast import NOW, Cast
+from yinuo.core.actions.imports import undo_import_part
 from yinuo.core.models import ImportRun
+from yinuo.core.queries.imports import get_import
 from yinuo.core.sheets import open_sheet
 from yinuo.people.jobs import go_on_with_import
 from yinuo.people.models import Customer
@@ -120,6 +122,46 @@ def test_a_step_out_of_turn_is_refused(leo: Client) -> None:
     assert run.state == "uploaded"
 
 
+def test_a_step_that_goes_on_can_be_stopped(leo: Client, cast: Cast) -> None:
+    send(leo)
+    run = ImportRun.objects.get()
+    page = f"{HOME}{run.pk}/"
+    leo.post(page + "columns/", {"column-name": "姓名", "column-phone": "手机号", "check": "1"})
+    assert "Stop" in leo.get(page).content.decode()
+
+    leo.post(page + "stop/")
+    run.refresh_from_db()
+    assert run.state == "uploaded"
+
+    leo.post(page + "columns/", {"column-name": "姓名", "column-phone": "手机号", "check": "1"})
+    work(cast, run, "check")
+    assert "Refused rows" in leo.get(page).content.decode()
+    leo.post(page + "run/")
+    assert "Stop and take back" in leo.get(page).content.decode()
+    leo.post(page + "stop/")
+    run.refresh_from_db()
+    assert run.state == "undoing"
+    assert "Stop" not in leo.get(page).content.decode()
+    work(cast, run, "undo")
+    assert (run.state, Customer.objects.filter(name="王小明").exists()) == ("undone", False)
+
+
+def test_an_undo_shows_how_far_it_is(leo: Client, cast: Cast) -> None:
+    send(leo)
+    run = ImportRun.objects.get()
+    leo.post(f"{HOME}{run.pk}/columns/", {"column-name": "姓名", "column-phone": "手机号", "check": "1"})
+    work(cast, run, "check")
+    leo.post(f"{HOME}{run.pk}/run/")
+    work(cast, run, "run")
+    leo.post(f"{HOME}{run.pk}/undo/")
+    actor = cast.actor("leo_manager")
+
+    before = get_import(actor=actor, run_id=run.pk).share
+    undo_import_part(actor=actor, now=NOW, run_id=run.pk, table="customer", size=1)
+
+    assert (before, get_import(actor=actor, run_id=run.pk).share) == (0.0, 1.0)
+
+
 @pytest.mark.parametrize("kind", ["customers", "products", "prices"])
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_a_template_can_be_imported(leo: Client, kind: str, ending: str) -> None:
@@ -132,7 +174,6 @@ def test_a_template_can_be_imported(leo: Client, kind: str, ending: str) -> None
 
 
 def test_a_list_leaves_masked_unless_asked_plainly(leo: Client, cast: Cast) -> None:
-    from tests.cast import NOW
     from yinuo.people.actions.contacts import add_contact_point
 
     actor = cast.actor("leo_manager")

@@ -25,6 +25,7 @@ from yinuo.core.imports_journal import (
     ImportStepEnded,
     ImportStepFailed,
     ImportStepStarted,
+    ImportStopped,
     ImportUploaded,
 )
 from yinuo.core.models import ImportedRow, ImportRun, JournalEntry, RememberedMapping
@@ -138,9 +139,28 @@ def start_import_step(
         raise ColumnMissing(field="mapping", fields=" · ".join(missing))
     run.state, run.problems, run.kept = while_, [], 0
     if step != "undo":
+        run.problems_file = ""
         run.created = run.changed = run.unchanged = run.refused = 0
     run.save()
     record(ImportStepStarted(subject_id=run.pk, step=step, here=here))
+    return run
+
+
+@action(journal=ImportStopped)
+def stop_import(*, actor: Actor, now: datetime, run_id: int, here: bool = False) -> ImportRun:
+    """Stop the check or the run of an import. What a run has written so far is taken back, by the worker or `here`.
+
+    Raises: NotFound, NotAllowed, ImportStepWrong.
+    """
+    run = run_for(actor, run_id)
+    step = {State.CHECKING: "check", State.RUNNING: "run"}.get(State(run.state))
+    if step is None:
+        raise ImportStepWrong()
+    run.state = State.UPLOADED if step == "check" else State.DONE
+    run.save(update_fields=["state"])
+    record(ImportStopped(subject_id=run.pk, step=step))
+    if step == "run":
+        return start_import_step(actor=actor, now=now, run_id=run_id, step="undo", here=here)
     return run
 
 

@@ -15,7 +15,8 @@ from yinuo.core.errors import NotFound
 from yinuo.core.imports import KINDS, ImportKind, kind_of, read_row
 from yinuo.core.imports_access import RIGHT, visible_to
 from yinuo.core.imports_engine import cells_of, opened
-from yinuo.core.models import ImportRun
+from yinuo.core.imports_journal import ImportPartUndone
+from yinuo.core.models import ImportedRow, ImportRun, JournalEntry
 
 MAX_ROWS = 200
 PREVIEW_ROWS = 20
@@ -146,7 +147,9 @@ def _rows(runs: QuerySet[ImportRun]) -> list[ImportRow]:
 
 def _row(run: ImportRun) -> ImportRow:
     step = STEP_BY_STATE.get(run.state, "")
-    done = run.created + run.changed + run.unchanged + run.refused
+    done, rows = run.created + run.changed + run.unchanged + run.refused, run.rows
+    if step == "undo":
+        done, rows = _taken_back(run)
     names: Mapping[str, Any] = {code: kind.label for code, kind in KINDS.items()}
     return ImportRow(
         id=run.pk,
@@ -158,7 +161,7 @@ def _row(run: ImportRun) -> ImportRow:
         mapping=run.mapping,
         state=run.state,
         step=step,
-        share=min(1.0, done / run.rows) if run.rows and step in ("check", "run") else 0.0,
+        share=min(1.0, done / rows) if rows and step else 0.0,
         rows=run.rows,
         created=run.created,
         changed=run.changed,
@@ -172,3 +175,12 @@ def _row(run: ImportRun) -> ImportRow:
         at=run.at,
         finished_at=run.finished_at,
     )
+
+
+def _taken_back(run: ImportRun) -> tuple[int, int]:
+    """Return how many of the written rows a running undo has gone through, and how many there are."""
+    entries = JournalEntry.objects.filter(
+        subject_kind=ImportPartUndone.subject_kind, subject_id=run.pk, verb=ImportPartUndone.verb
+    )
+    done = sum(facts["undone"] + facts["kept"] for facts in entries.values_list("facts", flat=True))
+    return done, done + ImportedRow.objects.filter(run=run).count()

@@ -10,10 +10,11 @@ from yinuo.matters.journal import MatterEntry
 
 @dataclass(frozen=True, kw_only=True)
 class DesignEntry(MatterEntry):
-    """Base: which design."""
+    """Base: which design. Its title may name whose home it is."""
 
+    erasure = "the design's title"
     design_id: int
-    title: str
+    title: str = personal()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,7 @@ class DesignVersionWritten(DesignVersionEntry):
 @dataclass(frozen=True, kw_only=True)
 class DesignFileAdded(DesignVersionEntry):
     sentence = _("%(actor)s put a file into version %(number)s of “%(title)s”")
-    erasure = "the file's name"
+    erasure = "the design's title and the file's name"
     attachment_id: int
     sha256: str
     name: str = personal()
@@ -81,7 +82,7 @@ class DesignFileAdded(DesignVersionEntry):
 @dataclass(frozen=True, kw_only=True)
 class DesignFileRemoved(DesignVersionEntry):
     sentence = _("%(actor)s took a file out of version %(number)s of “%(title)s”")
-    erasure = "the file's name"
+    erasure = "the design's title and the file's name"
     attachment_id: int
     sha256: str
     name: str = personal()
@@ -102,7 +103,7 @@ class DesignAgreed(DesignVersionEntry):
     """The customer agreed. `how` is page, phone, mail or visit."""
 
     sentence = _("Version %(number)s of “%(title)s” was agreed")
-    erasure = "the customer's words"
+    erasure = "the design's title and the customer's words"
     public = True
     how: str
     words: str = personal()

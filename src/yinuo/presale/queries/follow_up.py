@@ -9,6 +9,7 @@ from yinuo.catalog.rules import text_in
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
 from yinuo.core.errors import InvalidValue, NotFound
+from yinuo.core.organisation import organisation
 from yinuo.matters.automation.canned import in_language, render_canned
 from yinuo.matters.models import CannedReply, Matter, Message
 from yinuo.matters.outgoing import mail_address_of
@@ -169,12 +170,13 @@ def due_today(*, actor: Actor, now: datetime, language: str, limit: int = 5) -> 
 
 
 def to_look_after(*, now: datetime) -> QuerySet[Inquiry]:
-    """Return the inquiries whose askers could be looked after about now: answered, not bought, willing, nothing under way.
+    """Return the inquiries whose askers could be looked after today: answered, not bought, willing, nothing under way.
 
     They agreed to be asked afterwards and can be reached; nobody has looked after them these weeks, and they have not come
-    again since. Whether the very day has come is for their owner's calendar to say.
+    again since. The day is the house's; by the owner's calendar it may be another still.
     """
-    days = inquiry_counting().follow_up_after_days
+    wanted = house_day(now) - timedelta(days=inquiry_counting().follow_up_after_days)
+    zone = organisation().zone
     same = {"customer": OuterRef("customer")}
     agreed = Consent.objects.filter(**same, purpose=PURPOSE, withdrawn_at__isnull=True)
     recently = now - timedelta(days=QUIET_DAYS)
@@ -204,8 +206,8 @@ def to_look_after(*, now: datetime) -> QuerySet[Inquiry]:
         phase="done",
         merged_into__isnull=True,
         bought_at__isnull=True,
-        resolved_at__gt=now - timedelta(days=days + LOOK_BACK_DAYS + 1),
-        resolved_at__lt=now - timedelta(days=days - 1),
+        resolved_at__gte=datetime.combine(wanted - timedelta(days=LOOK_BACK_DAYS), time(), tzinfo=zone),
+        resolved_at__lt=datetime.combine(wanted + timedelta(days=1), time(), tzinfo=zone),
         customer__do_not_contact=False,
         customer__erased_at__isnull=True,
     )

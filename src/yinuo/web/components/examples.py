@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.web.components.control import ControlPoint
 from yinuo.web.components.fields import DateTimeWidget, DateWidget
+from yinuo.web.components.guard_words import Guard
 from yinuo.web.components.matter_rows import MatterLine
 from yinuo.web.components.rows import (
     AttachmentRow,
@@ -265,6 +266,25 @@ def nav() -> list[NavItem]:
     ]
 
 
+def guards() -> list[Guard]:
+    """Return what the guard says of a date: likely, unknown, unlikely with the reason it asks for."""
+    return [
+        Guard(
+            due_at=_at(days=1),
+            why="同类承诺一半在今天 15:10 前办成，八成在今天 17:40 前办成（n=24）",
+            unlikely=False,
+            needs_reason=False,
+        ),
+        Guard(due_at=_at(days=3), why="", unlikely=False, needs_reason=False),
+        Guard(
+            due_at=_at(hours=1),
+            why="同类承诺里 36% 在这么短的时间内办成（n=24）",
+            unlikely=True,
+            needs_reason=True,
+        ),
+    ]
+
+
 def links() -> list[Link]:
     """Return tabs, segments or filters."""
     return [
@@ -313,6 +333,9 @@ def specimens(*, lamp: str) -> dict[str, Any]:
         "hard": composer(key=f"{lamp}-hard", likely=False),
         "form": form(prefix=lamp),
         "links": links(),
+        "exports": [Link(name=".xlsx", url="#"), Link(name=".csv", url="#")],
+        "guards": guards(),
+        "guard_id": f"guard-{lamp}",
         "path": [Link(name="售后", url="#"), Link(name="投诉", url="#"), Link(name="TS-2609-0418-7")],
         "diff": diff(),
         "cursor": cursor(),

@@ -20,7 +20,7 @@ SEVERITY_MARKS = {"danger": "overdue", "warning": "risk", "notice": ""}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownLine:
-    """A line as it is read: `sum_words` is "2 × ¥2,600.00 − 5%", `before` the amount without discount or ""."""
+    """A line as it is read: `sum_words` is "2 × ¥2,600.00 − 5%" ("" for one that is included), `before` the amount without discount or ""."""
 
     id: int
     title: str
@@ -55,7 +55,9 @@ def shown_line(line: QuoteLineRow, currency: str) -> ShownLine:
     """Return a line in words."""
     quantity = " ".join(part for part in (number_words(line.quantity), line.unit) if part)
     said = f"{quantity} × {money_words(line.unit_price, currency)}"
-    if line.discount_percent:
+    if not line.unit_price:
+        said = "" if quantity == "1" else f"× {quantity}"
+    elif line.discount_percent:
         said += f" − {number_words(line.discount_percent)}%"
     return ShownLine(
         id=line.id,

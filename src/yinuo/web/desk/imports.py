@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
 from yinuo.core.actions.exports import export_list
-from yinuo.core.actions.imports import map_import, start_import_step, upload_import
+from yinuo.core.actions.imports import map_import, start_import_step, stop_import, upload_import
 from yinuo.core.errors import DomainError, NotFound
 from yinuo.core.exports import EXPORTS, TYPES, export_of, write_sheet
 from yinuo.core.imports import kind_of
@@ -163,7 +163,7 @@ def _state(row: ImportRow) -> dict[str, Any]:
         "state": STATES[row.state],
         "busy": row.state in BUSY,
         "said": STATES[row.state] if row.step == "undo" else f"{STATES[row.state]} · {said}",
-        "part": "" if row.step == "undo" else round(row.share * 100),
+        "part": round(row.share * 100),
         "writes": row.created + row.changed,
         "more_problems": max(0, row.refused - len(row.problems)),
     }
@@ -212,6 +212,17 @@ def run(request: StaffRequest, run_id: int) -> HttpResponse:
 
     def work() -> str:
         start_import_step(actor=request.actor, now=request.now, run_id=run_id, step="run")
+        return ""
+
+    return do_and_go(request, run=work, back=f"{HOME}{run_id}/")
+
+
+@desk_page("import.run", methods=("POST",))
+def stop(request: StaffRequest, run_id: int) -> HttpResponse:
+    """Stop the step that is going on; what it has written is taken back."""
+
+    def work() -> str:
+        stop_import(actor=request.actor, now=request.now, run_id=run_id)
         return ""
 
     return do_and_go(request, run=work, back=f"{HOME}{run_id}/")
@@ -284,6 +295,7 @@ ADDRESSES = [
     path(RUN + "progress/", progress, name="import_progress"),
     path(RUN + "columns/", columns, name="import_columns"),
     path(RUN + "run/", run, name="import_run"),
+    path(RUN + "stop/", stop, name="import_stop"),
     path(RUN + "undo/", undo, name="import_undo"),
     path(RUN + "returned/", returned, name="import_returned"),
     path("exports/<str:kind>.<str:ending>", export, name="export"),

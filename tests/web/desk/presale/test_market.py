@@ -160,8 +160,8 @@ def test_a_spreadsheet_holds_the_counts(leo: Client, heard: Matter) -> None:
     assert (
         lines[1:]
         == [
-            f"{month},competitor,linmu,Linmu,T-1 Slate table,0,1",
-            f"{month},objection,price,Linmu,T-1 Slate table,0,1",
+            f"{month},Competitor,linmu,Linmu,T-1 Slate table,0,1",
+            f"{month},Objection,price,Linmu,T-1 Slate table,0,1",
         ]
         or "zh" in lines[0]
     )

@@ -38,7 +38,7 @@ class VisitForm(forms.Form):
     wish = forms.CharField(
         label=lazy("What they wished"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    channel = forms.ChoiceField(label=lazy("Where"))
+    channel = forms.ChoiceField(label=lazy("Channel"))
     answered = forms.BooleanField(
         label=lazy("Everything was answered on the spot"), required=False, initial=True
     )

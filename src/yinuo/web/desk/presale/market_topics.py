@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 from yinuo.core.errors import DomainError
 from yinuo.presale.access_market import EDITS
 from yinuo.presale.actions.market_topics import change_topic, checked_words, hear_past, make_topic
+from yinuo.presale.market_topics import KIND_WORDS
 from yinuo.presale.queries.market_topics import PastHeard, TopicRow, get_topic, list_topics, past_heard
 from yinuo.presale.rules.market import said_in, words_in
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import actor_language, put_errors
 from yinuo.web.desk.chapter_forms import NamesForm
-from yinuo.web.desk.presale.market_words import GROUPS, ICONS, KINDS
+from yinuo.web.desk.presale.market_words import GROUPS, ICONS
 from yinuo.web.desk.settings_pages import by_language, chapter_page, fields_named, in_fields
 from yinuo.web.pages import StaffRequest, desk_page
 
@@ -55,7 +56,9 @@ class TopicForm(NamesForm):
 class NewTopicForm(TopicForm):
     """A new topic; what it is and its code stay."""
 
-    kind = forms.ChoiceField(label=lazy("What it is"), choices=list(KINDS.items()), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=lazy("What it is"), choices=list(KIND_WORDS.items()), widget=forms.RadioSelect
+    )
     code = forms.SlugField(
         label=lazy("Code"), max_length=40, help_text=lazy("Small Latin letters, digits and dashes. It stays.")
     )
@@ -115,7 +118,7 @@ def _page(request: StaffRequest, form: TopicForm, row: TopicRow | None) -> HttpR
         status=422 if form.errors else 200,
         form=form,
         row=row,
-        kind=KINDS[row.kind] if row else "",
+        kind=KIND_WORDS[row.kind] if row else "",
         back=HOME,
         preview=preview,
         said=_heard(preview) if preview else "",

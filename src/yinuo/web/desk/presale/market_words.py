@@ -8,17 +8,13 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from yinuo.presale.models import MarketTopic
+from yinuo.presale.market_topics import KIND_WORDS
 from yinuo.presale.queries.market import SignalRow
 from yinuo.presale.rules.market import said_in
 from yinuo.web.desk.presale.pipeline_rows import month_words
 
 HOME = "/desk/market/"
-KINDS: dict[str, Any] = {
-    "competitor": pgettext_lazy("market topic", "Competitor"),
-    "wish": pgettext_lazy("market topic", "Wish"),
-    "objection": pgettext_lazy("market topic", "Objection"),
-}
+
 GROUPS: dict[str, Any] = {
     "competitor": pgettext_lazy("market topics", "Competitors"),
     "wish": pgettext_lazy("market topics", "Wishes"),
@@ -30,7 +26,6 @@ STATES: dict[str, Any] = {
     "refused": pgettext_lazy("what was heard", "Not meant"),
 }
 ICONS = {"competitor": "swords", "wish": "sparkles", "objection": "message-circle-warning"}
-assert set(KINDS) == set(MarketTopic.Kind.values)  # noqa: S101 - a kind without a word would be shown as a code
 
 
 def month_code(month: date) -> str:
@@ -65,7 +60,7 @@ def shown_signal(row: SignalRow) -> dict[str, Any]:
     """Return what was heard in a message, with the line around it."""
     return {
         "row": row,
-        "kind": KINDS[row.kind],
+        "kind": KIND_WORDS[row.kind],
         "icon": ICONS[row.kind],
         "state": STATES[row.state],
         "pieces": said_in(row.text, row.words),

@@ -4,7 +4,10 @@
 // the content policy refuses a style attribute, which htmx would carry over from the element before
 if (window.htmx) window.htmx.config.attributesToSettle = ["class"];
 
-// ---- a form that came for #dialog-place is a dialog
+// ---- a form that came for #dialog-place is a dialog, whatever way of swapping it would inherit from around its button
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id === "dialog-place") event.detail.swapOverride = "innerHTML";
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id !== "dialog-place") return;
   const dialog = event.target.querySelector("dialog");
