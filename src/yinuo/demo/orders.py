@@ -45,7 +45,7 @@ class _Said:
 _SAID = (
     _Said(
         name="钱思齐",
-        phone="19900009521",
+        phone="19900009571",
         source="visit",
         text="店里看中的黑胡桃餐椅，要四把，木纹尽量一致。",
         by="zhoumin",
@@ -59,7 +59,7 @@ _SAID = (
     ),
     _Said(
         name="丁海涛",
-        phone="19900009522",
+        phone="19900009572",
         source="phone",
         text="客厅要一张一米四的岩板茶几，按上次店里的价。",
         by="heyutong",
@@ -72,7 +72,7 @@ _SAID = (
     ),
     _Said(
         name="沈佩兰",
-        phone="19900009523",
+        phone="19900009573",
         source="chat",
         text="孩子的书桌定下来了，橡木那张，下学期开学前用上就行。",
         by="xujia",
@@ -113,7 +113,7 @@ def _pay(stage: Stage, at: datetime, order: Order, *, method: str, reference: st
     paid = Paid(
         amount=first.amount if first is not None else order.gross,
         method=method,
-        provider="微信支付" if method == "wechat" else "",
+        provider="财付通" if method == "wechat" else "",
         reference=reference,
         paid_at=at - timedelta(minutes=2),
     )

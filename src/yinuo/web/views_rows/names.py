@@ -1,11 +1,16 @@
 """What things are called: kinds, channels, states, sources, links."""
 
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from yinuo.matters.states import MatterState
 from yinuo.web.components.kept import kept_by_language
 
-KINDS = {"inquiry": lazy("Inquiry"), "opportunity": lazy("Opportunity"), "order": lazy("Order")}
+KINDS = {
+    "inquiry": lazy("Inquiry"),
+    "opportunity": lazy("Opportunity"),
+    "order": pgettext_lazy("kind of matter", "Order"),
+}
 CHANNELS = {
     "web": lazy("Web form"),
     "email": lazy("E-mail"),

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yinuo.core.money_words import money_words
 from yinuo.insale.actions.delivery import reveal_delivery
@@ -77,7 +78,10 @@ def reveal(request: StaffRequest, order_id: int) -> HttpResponse:
     context = {
         "title": _("Where it goes"),
         "delivery": found,
-        "path": [Link(name=_("Orders"), url=HOME), Link(name=_("Order"), url=f"{HOME}{order_id}/")],
+        "path": [
+            Link(name=_("Orders"), url=HOME),
+            Link(name=pgettext("kind of matter", "Order"), url=f"{HOME}{order_id}/"),
+        ],
     }
     if asks_part(request):
         return part(request, "desk/insale/delivery.html", context)
