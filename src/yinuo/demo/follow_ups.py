@@ -9,6 +9,9 @@ from yinuo.core.actor import SYSTEM
 from yinuo.demo.crowd import ZONE
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
+from yinuo.insale.actions.order import confirm_order
+from yinuo.insale.actions.payment import Paid, record_payment
+from yinuo.insale.models import Order
 from yinuo.people.actions.arrival import Arrival
 from yinuo.people.actions.consents import give_consent
 from yinuo.people.actors import customer_actor
@@ -109,6 +112,12 @@ def _buy(stage: Stage, inquiry: Inquiry, at: datetime) -> None:
     )
     own = customer_actor(customer_id=customer.pk, name=customer.name, matter_ids=[inquiry.pk])
     accept_quote(actor=own, now=at + timedelta(minutes=40), quote_id=quote.pk, acceptance=yes)
+    at += timedelta(minutes=50)
+    order = Order.objects.get(quote=quote)
+    cashier = stage.actor("fangyuan", at)
+    confirm_order(actor=cashier, now=at, order_id=order.pk)
+    paid = Paid(amount=order.gross, currency=order.currency, method="alipay")
+    record_payment(actor=cashier, now=at, order_id=order.pk, paid=paid)
 
 
 def _look_after(stage: Stage, at: datetime, rng: Random) -> None:
