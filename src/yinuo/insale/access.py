@@ -1,11 +1,13 @@
 """The only doors to the rows of in-sale: each is reached through its order, which is a matter."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.insale.models import Order, Shipment
 from yinuo.matters import access
+from yinuo.matters.models import Promise
+from yinuo.presale.models import QuoteDate
 
 
 def visible_orders(actor: Actor) -> QuerySet[Order]:
@@ -20,6 +22,12 @@ def order_for(actor: Actor, order_id: int, right: str, *, lock: bool = False) ->
     if found is None:
         raise NotFound()
     return found
+
+
+def promises_of(order: Order) -> QuerySet[Promise]:
+    """Return what is promised with an order: in its own matter, and with the quote that it came from, where the customer sees it."""
+    offered = QuoteDate.objects.filter(quote=order.quote_id).values("promise")
+    return Promise.objects.filter(Q(matter=order.pk) | Q(pk__in=offered))
 
 
 def shipment_for(actor: Actor, shipment_id: int, right: str, *, lock: bool = False) -> tuple[Shipment, Order]:

@@ -11,6 +11,7 @@ from yinuo.core.action import current_frame, record
 from yinuo.core.calendars import calendar_of
 from yinuo.core.live import tell
 from yinuo.core.organisation import organisation
+from yinuo.insale import access
 from yinuo.insale.journal import ConcernRaised, ConcernSettled, ShipmentMoved, ShipmentPickedUp
 from yinuo.insale.models import (
     Order,
@@ -145,10 +146,12 @@ def keep_arrival(order: Order, shipment: Shipment, *, evidence_id: int) -> None:
     if order.delivery_id is not None and _is_all_there(order):
         wanted.add(order.delivery_id)
     wanted.discard(None)
-    if wanted:
-        promises.meet_running(
-            order, lambda one: one.pk in wanted or one.replaces_id in wanted, evidence_id=evidence_id
-        )
+    if not wanted:
+        return
+    meant = Q(pk__in=wanted) | Q(replaces__in=wanted)
+    running = access.promises_of(order).filter(meant, state__in=promises.RUNNING_STATES)
+    for promise in running.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        promises.meet_promise(promise, evidence_id=evidence_id)
 
 
 def _is_all_there(order: Order) -> bool:

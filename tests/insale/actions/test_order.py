@@ -10,6 +10,7 @@ import pytest
 from tests.cast import NOW, Cast
 from tests.insale.ordering import confirmed, content_of_two, draft_for, entries, opened, ordered
 from yinuo.core.errors import DomainError, InvalidValue, NotAllowed, NotFound
+from yinuo.insale.access import promises_of
 from yinuo.insale.actions.delivery import reveal_delivery
 from yinuo.insale.actions.order import (
     Delivery,
@@ -290,7 +291,7 @@ def test_a_day_promised_with_the_quote_is_not_promised_twice(cast: Cast, ask: An
 
     order.refresh_from_db()
     assert (order.delivery_on, order.gross) == (kept, quote.gross)
-    assert Promise.objects.filter(matter=order.pk, source="person", state="active").count() == 1
+    assert promises_of(order).filter(source="person", state="active").count() == 1
 
 
 def test_erasing_a_person_empties_who_and_where(cast: Cast) -> None:

@@ -1,13 +1,14 @@
-"""An accepted quote becomes an order as it was agreed, and its promises go on there."""
+"""An accepted quote becomes an order as it was agreed, and what it promised is the order's word too."""
 
 from decimal import Decimal
 from typing import Any
 
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.insale.ordering import entries, ordered
 from tests.presale.quoting import DELIVERY, promised
+from yinuo.insale.access import promises_of
+from yinuo.insale.actions.order import cancel_order
 from yinuo.insale.models import Order
-from yinuo.matters.models import Promise
 from yinuo.presale.rules.quote_content import OfferedDate, QuoteItem, QuotePart
 
 
@@ -40,21 +41,25 @@ def test_the_lines_stand_as_agreed(cast: Cast, ask: Any) -> None:
     assert (entry.facts["quote_id"], entry.facts["source"]) == (quote.pk, "quote")
 
 
-def test_its_promises_go_on_with_the_order(cast: Cast, ask: Any) -> None:
+def test_its_day_of_delivery_is_the_one_that_was_promised_with_the_quote(cast: Cast, ask: Any) -> None:
     dates = (
         OfferedDate(what="色卡寄到", amount=3, unit="working_days"),
         OfferedDate(what="胡桃木茶几送货上门", due_at=DELIVERY),
     )
     quote, order = ordered(cast, ask, dates=dates)
 
-    running = Promise.objects.filter(matter=order.pk, state="active", replaces__isnull=False)
-    assert sorted(one.what for one in running) == sorted(one.what for one in dates)
     assert order.delivery is not None
     assert (order.delivery.what, order.delivery_on) == ("胡桃木茶几送货上门", DELIVERY.date())
-    assert {one.matter_id for one in promised(quote)} == {order.pk}
-    before = Promise.objects.filter(pk__in=[one.replaces_id for one in running])
-    assert {(one.state, one.matter_id) for one in before} == {("superseded", quote.matter_id)}
-    assert {e.facts["number"] for e in entries("promise_carried_over")} == {quote.number}
+    assert {(one.state, one.matter_id) for one in promised(quote)} == {("active", quote.matter_id)}
+    assert {one.what for one in promises_of(order).filter(source="person")} == {one.what for one in dates}
+
+
+def test_calling_the_order_off_releases_what_the_quote_promised(cast: Cast, ask: Any) -> None:
+    quote, order = ordered(cast, ask)
+
+    cancel_order(actor=cast.actor("ana_agent"), now=NOW, order_id=order.pk, reason="客户搬家，不要了")
+
+    assert {one.state for one in promised(quote)} == {"released"}
 
 
 def test_one_quote_is_one_order(cast: Cast, ask: Any) -> None:

@@ -58,10 +58,10 @@ def test_dates_become_promises_and_the_inquirer_has_bought(cast: Cast, ask: Any)
     assert (first.amount, first.unit, first.due_at.date().isoformat()) == (5, "working_days", "2026-03-19")
     assert (second.certainty, second.owner_id) == ("day", cast.ana_agent.pk)
     assert second.due_at == quote.dates.get(position=0).due_at
-    assert {d.promise_id for d in quote.dates.all()} == {first.replaces_id, second.replaces_id}
+    assert {d.promise_id for d in quote.dates.all()} == {first.pk, second.pk}
     assert Inquiry.objects.get(pk=quote.matter_id).bought_at == NOW
     (entry,) = entries("quote_accepted")
-    assert sorted(entry.facts["promise_ids"]) == sorted([first.replaces_id, second.replaces_id])
+    assert sorted(entry.facts["promise_ids"]) == sorted([first.pk, second.pk])
 
 
 def test_the_evidence_is_kept_and_can_be_erased(cast: Cast, ask: Any) -> None:

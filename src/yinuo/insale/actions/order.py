@@ -250,7 +250,7 @@ def confirm_order(
 ) -> Order:
     """Confirm an order: its first version is kept and its day of delivery becomes our word.
 
-    Where there is a checklist, its review must have released this version. A day that a quote promised already is carried over and
+    Where there is a checklist, its review must have released this version. A day that a quote promised already is
     not promised twice. Raises: NotFound, NotAllowed, OrderConfirmed, OrderOver, OrderEmpty, ReviewNeeded, DueInThePast, DueTooFar.
     """
     order = access.order_for(actor, order_id, "order.work", lock=True)
@@ -359,7 +359,8 @@ def cancel_order(*, actor: Actor, now: datetime, order_id: int, reason: str) -> 
     order.cancelled_at, order.cancelled_because = now, reason
     Order.objects.filter(pk=order.pk).update(cancelled_at=now, cancelled_because=reason)
     record(OrderCancelled(subject_id=order.pk, matter_id=order.pk, reason=reason))
-    for promise in promises.running_promises(order):
+    running = access.promises_of(order).filter(state__in=promises.RUNNING_STATES)
+    for promise in running.select_for_update(of=("self",), no_key=True).order_by("pk"):
         release_running(promise, evidence=reason)
     restate(order)
     return order

@@ -1,19 +1,16 @@
-"""An accepted quote makes the order: what was agreed is taken over as it stands, and what was promised goes on."""
-
-from django.utils.translation import gettext as _
+"""An accepted quote makes the order: what was agreed is taken over as it stands, and what was promised with it is its own word too."""
 
 from yinuo.core.action import current_frame, record
 from yinuo.core.actor import SYSTEM
 from yinuo.core.entries import Recorded, follows
 from yinuo.core.organisation import organisation
 from yinuo.insale.actions.order import PREFIX
-from yinuo.insale.journal import OrderOpened, PromiseCarriedOver
+from yinuo.insale.journal import OrderOpened
 from yinuo.insale.models import Order
 from yinuo.insale.order_rows import copy_lines, terms_of, write_terms
 from yinuo.insale.rules.delivery import says_delivery
 from yinuo.matters.actions.assignment import assign_matter
 from yinuo.matters.actions.intake import open_matter
-from yinuo.matters.actions.promise import carry_promise
 from yinuo.presale.journal import QuoteAccepted
 from yinuo.presale.models import Quote
 from yinuo.presale.quote_rows import content_of
@@ -73,31 +70,17 @@ def order_from_quote(recorded: Recorded) -> None:
             quote_id=quote.pk,
         )
     )
-    _carry_over(order, quote)
+    _take_delivery(order, quote)
 
 
-def _carry_over(order: Order, quote: Quote) -> None:
-    """Let the quote's promises go on with the order; one of them is the day of delivery."""
-    carried = []
-    offered = quote.dates.filter(promise__state="active").select_related("promise")
-    for row in offered.order_by("promise__due_at", "position"):
-        before = row.promise
-        assert before is not None  # noqa: S101 - filtered above
-        reason = _("It goes on with the order %(number)s") % {"number": order.number}
-        after = carry_promise(before, order, consent=quote.number, reason=reason)
-        record(
-            PromiseCarriedOver(
-                subject_id=order.pk,
-                matter_id=order.pk,
-                number=quote.number,
-                what=after.what,
-                before_promise_id=before.pk,
-                promise_id=after.pk,
-            )
-        )
-        carried.append(after)
-    if carried:
-        delivery = next((one for one in carried if says_delivery(one.what)), carried[-1])
+def _take_delivery(order: Order, quote: Quote) -> None:
+    """Note which of the quote's promises is the day of delivery; all of them stay where the customer sees them."""
+    dates = quote.dates.filter(promise__state="active").select_related("promise")
+    promised = [
+        row.promise for row in dates.order_by("promise__due_at", "position") if row.promise is not None
+    ]
+    if promised:
+        delivery = next((one for one in promised if says_delivery(one.what)), promised[-1])
         order.delivery = delivery
         order.delivery_on = delivery.due_at.astimezone(organisation().zone).date()
         Order.objects.filter(pk=order.pk).update(delivery=delivery, delivery_on=order.delivery_on)

@@ -11,7 +11,6 @@ from yinuo.insale.journal.order import (
     OrderStatusChanged,
     PaymentRecorded,
     PaymentTakenBack,
-    PromiseCarriedOver,
 )
 from yinuo.insale.journal.shipment import (
     ConcernRaised,
@@ -36,7 +35,6 @@ __all__ = [
     "OrderStatusChanged",
     "PaymentRecorded",
     "PaymentTakenBack",
-    "PromiseCarriedOver",
     "ShipmentHandedOver",
     "ShipmentLost",
     "ShipmentMoved",

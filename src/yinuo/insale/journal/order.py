@@ -104,15 +104,3 @@ class PaymentTakenBack(MatterEntry):
     payment_id: int
     amount: str
     currency: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PromiseCarriedOver(MatterEntry):
-    """A promise of the quote goes on as one of the order; the customer agreed to it with the quote."""
-
-    sentence = _("What was promised with the quote %(number)s is now promised with the order: %(what)s")
-    public = True
-    number: str
-    what: str
-    before_promise_id: int
-    promise_id: int

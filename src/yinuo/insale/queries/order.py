@@ -13,7 +13,7 @@ from yinuo.insale.queries.orders import OrderRow, order_row, with_people
 from yinuo.insale.rules.status import Term, owed_now
 from yinuo.insale.states import OrderStatus
 from yinuo.matters.access import reach_of
-from yinuo.matters.models import Matter, Promise
+from yinuo.matters.models import Matter
 from yinuo.matters.queries.rows import PROMISE_FIELDS, PromiseRow, promise_row
 from yinuo.people.masking import mask_address, mask_phone
 from yinuo.presale.stages import house_day
@@ -151,7 +151,7 @@ def get_order(*, actor: Actor, now: datetime, order_id: int) -> OrderFile:
     payments = list(
         Payment.objects.filter(order=order).select_related("recorded_by").order_by("paid_at", "id")
     )
-    promised = Promise.objects.filter(matter=order.pk).order_by("due_at", "pk").values(*PROMISE_FIELDS)
+    promised = access.promises_of(order).order_by("due_at", "pk").values(*PROMISE_FIELDS)
     promises = [promise_row(values, now=now) for values in promised]
     terms, owed = _terms(order, today=today)
     return OrderFile(

@@ -33,7 +33,7 @@ from yinuo.matters.journal import (
     PromiseSuperseded,
     PromiseWrittenOff,
 )
-from yinuo.matters.models import Matter, Promise
+from yinuo.matters.models import Promise
 from yinuo.matters.moves import move_promise
 from yinuo.people.models import Staff
 
@@ -252,44 +252,6 @@ def supersede_running(
             consent=consent,
         )
     )
-    _tell(new)
-    return new
-
-
-def carry_promise(old: Promise, to: Matter, *, consent: str, reason: str) -> Promise:
-    """Let a running promise go on in a later matter, due when it was, under whom it was; return the one that runs there."""
-    now = current_frame().now
-    move_promise(old, "supersede", settled_at=now, warn_at=None)
-    promises.stop_clock(old, reason=reason)
-    new = promises.start_promise(
-        to,
-        promises.NewPromise(
-            what=old.what,
-            source=old.source,
-            due_at=old.due_at,
-            owner_id=old.owner_id,
-            amount=old.amount,
-            unit=old.unit,
-            calendar_id=old.calendar_id,
-            words=old.words,
-            certainty=old.certainty,
-            met_by=tuple(old.met_by.split()),
-            replaces=old,
-        ),
-    )
-    record(
-        PromiseSuperseded(
-            subject_id=old.matter_id,
-            matter_id=old.matter_id,
-            promise_id=old.pk,
-            new_promise_id=new.pk,
-            before_due_at=old.due_at.isoformat(),
-            due_at=new.due_at.isoformat(),
-            reason=reason,
-            consent=consent,
-        )
-    )
-    promises.recount_next_due(old.matter_id)
     _tell(new)
     return new
 
