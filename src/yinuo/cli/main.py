@@ -33,7 +33,7 @@ COMMANDS: dict[str, Entry] = {
     "mail": Entry("mail", "Read messages from e-mail, and take them in."),
     "migrate": Entry("serve", "Bring the database up to date with this version."),
     "promise": Entry("promise", "Work with promises to customers."),
-    "reindex": Entry("reindex", "Make products and articles findable again.", database=True),
+    "reindex": Entry("reindex", "Write what search knows of products and articles anew.", database=True),
     "serve": Entry("serve", "Run everything: database, web pages, live updates and jobs."),
     "standards": Entry("standards", "Work with service standards."),
     "version": Entry("version", "Print the versions of Yinuo and of what it runs on."),

@@ -50,7 +50,8 @@ def assert_is_clean(mail: ParsedMail) -> None:
         assert len(attachment.pop("content")) == attachment["size"]
     written = json.dumps(fields, default=str, ensure_ascii=False)
     written.encode("utf-8")
-    assert "\\u0000" not in written
+    # a NUL, not the six letters with which somebody wrote of one
+    assert "\\u0000" not in written.replace("\\\\", "")
     for line in (mail.subject, mail.from_, mail.from_name, mail.message_id, *mail.to, *mail.references):
         assert "\n" not in line
         assert "\r" not in line

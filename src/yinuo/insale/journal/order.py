@@ -58,7 +58,7 @@ class OrderStatusChanged(MatterEntry):
     public = True
     before: str
     status: str
-    code_words = {"status": dict(OrderStatus.choices), "before": dict(OrderStatus.choices)}
+    code_words = {"status": dict(OrderStatus.choices)}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,7 @@ class ShipmentMoved(MatterEntry):
     before: str
     state: str
     seen_at: str = ""
-    code_words = {"state": dict(ShipmentState.choices), "before": dict(ShipmentState.choices)}
+    code_words = {"state": dict(ShipmentState.choices)}
 
 
 @dataclass(frozen=True, kw_only=True)
