@@ -28,7 +28,7 @@ def test_sums_and_likelihood_follow_what_is_typed(visit: Any, house: Any) -> Non
     page.fill(".quote-date >> nth=-1 >> input[name$=-what]", "Delivery")
     page.fill(".quote-date >> nth=-1 >> input[name$=-amount]", "2")
     page.press(".quote-date >> nth=-1 >> input[name$=-amount]", "Tab")
-    page.wait_for_selector(".quote-date .quote-guard")
+    page.wait_for_selector(".quote-date .guard")
     page.click("aside button[value=save]")
     page.wait_for_url("**/desk/quotes/*/")
     assert "Delivery" in page.inner_text("main")
