@@ -19,7 +19,8 @@ from yinuo.core.numbering import parse_number
 from yinuo.matters import access
 from yinuo.matters.actions.details import edit_matter
 from yinuo.matters.queries.inbox import InboxFilter, MatterRow, list_matters
-from yinuo.matters.queries.matter import EntryRow, MatterFile, timeline_of
+from yinuo.matters.queries.matter import MatterFile
+from yinuo.matters.queries.timeline import EntryRow, timeline_of
 
 router = Router(tags=["matters"])
 _TAGGED = ("id", "title", "priority", "tags", "language", "customer_id", "state", "owner_id", "team_id")

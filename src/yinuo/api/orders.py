@@ -1,7 +1,6 @@
 """Orders through the API: written down, confirmed, held, called off; payments recorded once, however often they are said."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from ninja import Field, Router, Schema
 from yinuo.api.answers import actor_of, answer, chosen, page
 from yinuo.api.doors import Instant, Key, Limit, Line, Text, done, needs
 from yinuo.api.inquiries import Asker
-from yinuo.api.quotes import Amount, PaymentFacts, QuoteItemFacts
+from yinuo.api.priced import Amount, PricedFacts
 from yinuo.api.schema import shows
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
@@ -31,38 +30,9 @@ from yinuo.insale.models import Order, Payment
 from yinuo.insale.queries.order import OrderFile, get_order
 from yinuo.insale.queries.orders import OrderFilter, OrderRow, list_orders
 from yinuo.people.actions.arrival import Arrival
-from yinuo.presale.rules.quote_content import Payment as Share
-from yinuo.presale.rules.quote_content import QuoteContent, QuoteItem, QuotePart
 
 router = Router(tags=["orders"])
 Because = Annotated[str, Field(max_length=200)]
-
-
-class OrderContent(Schema):
-    """What is ordered, and how it is paid; amounts and percentages are strings of decimal numbers."""
-
-    items: Annotated[list[QuoteItemFacts], Field(max_length=200)] = []
-    language: Literal["zh-hans", "zh-hant", "en"] = "zh-hans"
-    currency: Line = "CNY"
-    includes_tax: bool = True
-    discount_percent: Amount = Decimal(0)
-    deposit_percent: Amount = Decimal(0)
-    payments: Annotated[list[PaymentFacts], Field(max_length=36)] = []
-
-    def content(self) -> QuoteContent:
-        """Return it in the action's words."""
-        plain = self.dict(exclude={"items", "payments"})
-        return QuoteContent(
-            **plain,
-            items=tuple(
-                QuoteItem(
-                    **item.dict(exclude={"parts"}),
-                    parts=tuple(QuotePart(**part.dict()) for part in item.parts),
-                )
-                for item in self.items
-            ),
-            payments=tuple(Share(**one.dict()) for one in self.payments),
-        )
 
 
 class DeliveryFacts(Schema):
@@ -80,7 +50,7 @@ class NewOrder(Schema):
 
     customer: Asker
     text: Text
-    content: OrderContent
+    content: PricedFacts
     source: Literal["chat", "phone", "mail", "visit", "portal", "sheet", "api"] = "api"
     delivery: DeliveryFacts = DeliveryFacts()
     external_number: Annotated[str, Field(max_length=64)] = ""
@@ -88,7 +58,7 @@ class NewOrder(Schema):
 
 
 class OrderWriting(Schema):
-    content: OrderContent
+    content: PricedFacts
     delivery: DeliveryFacts = DeliveryFacts()
 
 
@@ -282,22 +252,21 @@ def void(request: HttpRequest, order_id: Key, payment_id: Key, because: OrderRea
 
 
 def _made(made: Order) -> dict[str, Any]:
-    found = Order.objects.get(pk=made.pk)
     return {
-        "id": found.pk,
-        "number": found.number,
-        "status": found.status,
-        "version": found.version,
-        "gross": found.gross,
-        "paid": found.paid,
-        "currency": found.currency,
-        "delivery_on": found.delivery_on,
-        "changed_at": found.changed_at,
+        "id": made.pk,
+        "number": made.number,
+        "status": made.status,
+        "version": made.version,
+        "gross": made.gross,
+        "paid": made.paid,
+        "currency": made.currency,
+        "delivery_on": made.delivery_on,
+        "changed_at": made.changed_at,
     }
 
 
 def _paid(made: Payment) -> dict[str, Any]:
-    order = Order.objects.get(pk=made.order_id)
+    order = made.order
     return {
         "id": made.pk,
         "kind": made.kind,

@@ -1,7 +1,6 @@
 """Quotes through the API: written whole, approved, sent, decided; orders by telephone; what was told."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from ninja import Field, Router, Schema
 from yinuo.api.answers import actor_of, answer, chosen, page
 from yinuo.api.doors import Instant, Key, Limit, Line, Text, done, needs
 from yinuo.api.inquiries import Asker
+from yinuo.api.priced import Amount, PricedFacts
 from yinuo.api.schema import shows
 from yinuo.core.actor import Actor
 from yinuo.people.actions.arrival import Arrival
@@ -30,33 +30,10 @@ from yinuo.presale.queries.quotes import QuoteRow, list_quotes
 from yinuo.presale.quote_limits import QuoteLimits, quote_limits
 from yinuo.presale.rules.quote_content import (
     OfferedDate,
-    Payment,
-    QuoteContent,
-    QuoteItem,
-    QuotePart,
 )
 
 router = Router(tags=["quotes"])
-Amount = Annotated[Decimal, Field(max_digits=30)]
 TellingKey = Annotated[str, Field(max_length=60)]
-
-
-class QuotePartFacts(Schema):
-    title: Line = ""
-    quantity: Amount = Decimal(1)
-    unit: Line = ""
-    product_id: Key | None = None
-    variant_id: Key | None = None
-
-
-class QuoteItemFacts(QuotePartFacts):
-    """A line. Without `unit_price` and `tax_rate` the catalogue is asked; `parts` make it a bundle."""
-
-    note: Text = ""
-    unit_price: Amount | None = None
-    discount_percent: Amount = Decimal(0)
-    tax_rate: Amount | None = None
-    parts: list[QuotePartFacts] = []
 
 
 class OfferedDateFacts(Schema):
@@ -70,44 +47,20 @@ class OfferedDateFacts(Schema):
     override: Line = ""
 
 
-class PaymentFacts(Schema):
-    percent: Amount
-    when: Line
-
-
-class QuoteFacts(Schema):
+class QuoteFacts(PricedFacts):
     """A quote whole; amounts and percentages are strings of decimal numbers."""
 
-    items: Annotated[list[QuoteItemFacts], Field(max_length=200)] = []
     dates: Annotated[list[OfferedDateFacts], Field(max_length=20)] = []
-    language: Literal["zh-hans", "zh-hant", "en"] = "zh-hans"
-    currency: Line = "CNY"
-    includes_tax: bool = True
-    discount_percent: Amount = Decimal(0)
     trouble: Text = ""
     answer: Text = ""
     value: Text = ""
     terms: Text = ""
     delivery: Text = ""
-    deposit_percent: Amount = Decimal(0)
-    payments: Annotated[list[PaymentFacts], Field(max_length=36)] = []
     valid_on: date | None = None
 
-    def content(self) -> QuoteContent:
-        """Return it in the action's words."""
-        plain = self.dict(exclude={"items", "dates", "payments"})
-        return QuoteContent(
-            **plain,
-            items=tuple(
-                QuoteItem(
-                    **item.dict(exclude={"parts"}),
-                    parts=tuple(QuotePart(**part.dict()) for part in item.parts),
-                )
-                for item in self.items
-            ),
-            dates=tuple(OfferedDate(**one.dict()) for one in self.dates),
-            payments=tuple(Payment(**one.dict()) for one in self.payments),
-        )
+    def offered(self) -> tuple[OfferedDate, ...]:
+        """Return what is offered by when."""
+        return tuple(OfferedDate(**one.dict()) for one in self.dates)
 
 
 class NewQuote(Schema):

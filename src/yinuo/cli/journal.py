@@ -59,7 +59,7 @@ def show(number: str, is_json: bool) -> None:
     from yinuo.core.errors import NotFound
     from yinuo.core.numbering import parse_number
     from yinuo.matters.access import matter_by_number
-    from yinuo.matters.queries.matter import timeline_of
+    from yinuo.matters.queries.timeline import timeline_of
 
     known = parse_number(number)
     if known is None:

@@ -83,6 +83,9 @@ def personal(*, default: Any = "") -> Any:
     return dataclasses.field(default=default, metadata={"personal": True})
 
 
+E_ = TypeVar("E_", bound=EntryType)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
     """An entry as followers and the journal get it."""
@@ -95,9 +98,14 @@ class Recorded:
     operation_id: UUID
     subject_is_new: bool = False
 
+    def of(self, kind: type[E_]) -> E_:
+        """Return the entry as the type that is followed. Raises: TypeError for another."""
+        if not isinstance(self.entry, kind):
+            raise TypeError(f"{kind.__name__} was followed, {type(self.entry).__name__} came")
+        return self.entry
+
 
 Follower = Callable[[Recorded], None]
-E_ = TypeVar("E_", bound=EntryType)
 FOLLOWERS: dict[type[EntryType], list[Follower]] = defaultdict(list)
 SUBJECT_FOLLOWERS: dict[str, list[Follower]] = defaultdict(list)
 

@@ -165,6 +165,7 @@ def restate(order: Order) -> OrderStatus:
             )
         )
     Order.objects.filter(pk=order.pk).update(**changed)
+    order.changed_at = now
     Matter.objects.filter(pk=order.pk).update(changed_at=now)
     tell(f"matter:{order.pk}", event="matter", id=order.pk)
     tell("desk", event="order", id=order.pk)

@@ -9,10 +9,8 @@ from yinuo.people.roles import grant
 register_rights(
     {
         "order.work": _("Write and lead orders"),
-        "order.review": _("Review contracts and release orders"),
         "payment.record": _("Record payments"),
         "shipment.work": _("Pack and ship"),
-        "insale.edit": _("Set checklists, plans and reception standards"),
     }
 )
 
@@ -22,7 +20,6 @@ grant(
     "coordinator",
     {
         "order.work": Scope.DEPARTMENT,
-        "order.review": Scope.DEPARTMENT,
         "shipment.work": Scope.DEPARTMENT,
         "payment.record": Scope.DEPARTMENT,
     },
@@ -32,9 +29,7 @@ grant(
     "manager",
     {
         "order.work": Scope.DEPARTMENT,
-        "order.review": Scope.DEPARTMENT,
         "payment.record": Scope.DEPARTMENT,
         "shipment.work": Scope.DEPARTMENT,
-        "insale.edit": Scope.ALL,
     },
 )

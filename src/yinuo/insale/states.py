@@ -41,15 +41,15 @@ class ReviewState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("contract review", "Sent back")
 
 
-_ORDER, _REVIEW = "order.work", "order.review"
+_ORDER = "order.work"
 _SHIP = "shipment.work"
 
 REVIEW_MOVES = {
-    "release": Move(from_=frozenset({"open"}), to="released", right=_REVIEW, label=_("Release")),
+    "release": Move(from_=frozenset({"open"}), to="released", right=_ORDER, label=_("Release")),
     "release_on_condition": Move(
-        from_=frozenset({"open"}), to="conditional", right=_REVIEW, label=_("Release on a condition")
+        from_=frozenset({"open"}), to="conditional", right=_ORDER, label=_("Release on a condition")
     ),
-    "refuse": Move(from_=frozenset({"open"}), to="refused", right=_REVIEW, label=_("Send back")),
+    "refuse": Move(from_=frozenset({"open"}), to="refused", right=_ORDER, label=_("Send back")),
 }
 
 

@@ -8,8 +8,7 @@ from yinuo.people.jobs import go_on_with_import
 @follows(ImportStepStarted)
 def let_the_worker_import(recorded: Recorded) -> None:
     """Give a started step to the worker, which acts for whoever started it with the rights that they have."""
-    entry, actor = recorded.entry, recorded.actor
-    assert isinstance(entry, ImportStepStarted)  # noqa: S101 - what it follows
+    entry, actor = recorded.of(ImportStepStarted), recorded.actor
     if entry.here:
         return
     go_on_with_import.defer(

@@ -32,8 +32,9 @@ from yinuo.matters.errors import (
 from yinuo.matters.models import Matter, MatterLink, Notice, Presence, Promise, Rating
 from yinuo.matters.queries.automation import list_canned, list_views, suggest_canned
 from yinuo.matters.queries.inbox import InboxFilter, list_matters
-from yinuo.matters.queries.matter import present_in, timeline_of
+from yinuo.matters.queries.matter import present_in
 from yinuo.matters.queries.people import list_owners, list_teams
+from yinuo.matters.queries.timeline import timeline_of
 from yinuo.people.models import Customer
 
 LATER = NOW + timedelta(minutes=5)

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW, Cast
 from yinuo.core.actor import Scope
 from yinuo.core.errors import NotFound
-from yinuo.matters.queries.matter import get_matter, timeline_of_file
+from yinuo.matters.queries.matter import get_matter
 from yinuo.matters.queries.promises import working_of
+from yinuo.matters.queries.timeline import timeline_of_file
 
 
 def test_reads_a_matter_and_its_promises_by_two_statements(cast: Cast, ask: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from yinuo.matters.queries.matter import EntryRow
+from yinuo.matters.queries.timeline import EntryRow
 from yinuo.web.views_rows.entries import entry_words
 
 NOW = datetime(2026, 10, 9, 2, 42, tzinfo=UTC)

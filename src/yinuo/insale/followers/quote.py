@@ -19,8 +19,7 @@ from yinuo.presale.quote_rows import content_of
 @follows(QuoteAccepted)
 def order_from_quote(recorded: Recorded) -> None:
     """Write the order of an accepted quote as a draft: it is reviewed and confirmed by a person."""
-    entry = recorded.entry
-    assert isinstance(entry, QuoteAccepted)  # noqa: S101 - what `follows` gives
+    entry = recorded.of(QuoteAccepted)
     quote = Quote.objects.select_related("customer", "matter").get(pk=entry.quote_id)
     now = current_frame().now
     order = open_matter(

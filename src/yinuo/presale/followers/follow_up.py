@@ -36,8 +36,7 @@ def skip_who_is_in_touch(recorded: Recorded) -> None:
 @follows(CustomerChanged)
 def skip_who_wants_none(recorded: Recorded) -> None:
     """Leave the looks at a customer out who does not wish to be contacted any more."""
-    entry = recorded.entry
-    assert isinstance(entry, CustomerChanged)  # noqa: S101 - what it follows
+    entry = recorded.of(CustomerChanged)
     if "do_not_contact" not in entry.fields:
         return
     if Customer.objects.filter(pk=entry.subject_id, do_not_contact=True).exists():
@@ -47,8 +46,7 @@ def skip_who_wants_none(recorded: Recorded) -> None:
 @follows(ConsentWithdrawn)
 def skip_who_agrees_no_more(recorded: Recorded) -> None:
     """Leave the looks at a customer out who took back that they may be asked afterwards."""
-    entry = recorded.entry
-    assert isinstance(entry, ConsentWithdrawn)  # noqa: S101 - what it follows
+    entry = recorded.of(ConsentWithdrawn)
     if entry.purpose == PURPOSE:
         _skip(entry.subject_id, "opted_out")
 
@@ -56,8 +54,7 @@ def skip_who_agrees_no_more(recorded: Recorded) -> None:
 @follows(CustomerWasErased)
 def skip_who_was_erased(recorded: Recorded) -> None:
     """Leave the looks at a customer out who is known no more."""
-    entry = recorded.entry
-    assert isinstance(entry, CustomerWasErased)  # noqa: S101 - what it follows
+    entry = recorded.of(CustomerWasErased)
     for key in {entry.subject_id, *entry.files}:
         _skip(key, "opted_out")
 

@@ -26,8 +26,7 @@ _KEY = ("presale", "recount")
 @follows(QuoteAccepted)
 def bought_by_quote(recorded: Recorded) -> None:
     """Count anew for whom the quote was, who need not be who asked."""
-    entry = recorded.entry
-    assert isinstance(entry, QuoteAccepted)  # noqa: S101 - what it follows
+    entry = recorded.of(QuoteAccepted)
     customer_id = Quote.objects.values_list("customer_id", flat=True).get(pk=entry.quote_id)
     _count_again({customer_id}, {entry.subject_id})
 
@@ -56,8 +55,7 @@ def bought_or_void(recorded: Recorded) -> None:
 @follows(MatterEdited)
 def bought_by_another(recorded: Recorded) -> None:
     """Count anew where a matter turned out to be another customer's."""
-    entry = recorded.entry
-    assert isinstance(entry, MatterEdited)  # noqa: S101 - what it follows
+    entry = recorded.of(MatterEdited)
     if "customer_id" in entry.changed:
         _count_again({key for key in entry.changed["customer_id"] if key}, {entry.subject_id})
 

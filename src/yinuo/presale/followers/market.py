@@ -39,5 +39,5 @@ def listen(recorded: Recorded) -> None:
 @follows(MatterSplit)
 def go_along(recorded: Recorded) -> None:
     """What was heard in a message goes with it."""
-    assert isinstance(recorded.entry, MatterSplit)  # noqa: S101 - no other is followed
-    MarketSignal.objects.filter(message__in=recorded.entry.message_ids).update(matter=recorded.entry.new_id)
+    split = recorded.of(MatterSplit)
+    MarketSignal.objects.filter(message__in=split.message_ids).update(matter=split.new_id)

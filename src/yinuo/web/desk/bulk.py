@@ -15,7 +15,7 @@ from yinuo.matters.actions.details import edit_matter
 from yinuo.matters.queries.automation import list_macros
 from yinuo.web.desk import forms
 from yinuo.web.desk.action_forms import answer_form, way_back, whole_number
-from yinuo.web.desk.matter import people_choices
+from yinuo.web.desk.matter_deeds import people_choices
 from yinuo.web.errors import error_lines
 from yinuo.web.pages import StaffRequest, desk_page
 

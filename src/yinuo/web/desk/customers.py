@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from yinuo.matters.queries.inbox import InboxFilter, list_matters
-from yinuo.matters.queries.matter import customer_timeline
 from yinuo.matters.queries.promises import list_customer_promises
+from yinuo.matters.queries.timeline import customer_timeline
 from yinuo.people.actions.consents import give_consent, withdraw_consent
 from yinuo.people.actions.contacts import add_contact_point, remove_contact_point, reveal_contact
 from yinuo.people.actions.customers import NewContact, assign_customer_owner, change_customer, create_customer
@@ -29,7 +29,7 @@ from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.desk import forms
 from yinuo.web.desk.action_forms import answer_form, asked_text, asks_part, do_and_go, part, query_of
 from yinuo.web.desk.exports import export_links
-from yinuo.web.desk.matter import people_choices
+from yinuo.web.desk.matter_deeds import people_choices
 from yinuo.web.desk.presale.known import known_groups
 from yinuo.web.pages import StaffRequest, desk_page
 

@@ -13,7 +13,7 @@ from yinuo.core.actor import ActorKind
 from yinuo.core.entries import REGISTRY
 from yinuo.core.journal import verify_journal
 from yinuo.core.models import JournalEntry
-from yinuo.matters.queries.matter import ENTRY_FIELDS, entry_rows
+from yinuo.matters.queries.timeline import ENTRY_FIELDS, entry_rows
 from yinuo.people.queries.staff import list_staff
 from yinuo.web.components.rows import Cursor
 from yinuo.web.desk.action_forms import query_of, whole_number

@@ -20,7 +20,7 @@ from yinuo.web import views_rows
 from yinuo.web.components.rows import Link
 from yinuo.web.desk import forms
 from yinuo.web.desk.action_forms import actor_language, answer_form, asks_part, do_and_go, part
-from yinuo.web.desk.matter import people_choices
+from yinuo.web.desk.matter_deeds import people_choices
 from yinuo.web.pages import StaffRequest, desk_page
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import pgettext
 
 from yinuo.core.errors import DomainError
 from yinuo.matters.actions.reading import mark_read, note_presence, see_notices
-from yinuo.matters.queries.matter import MatterFile, get_matter, last_read, present_in, timeline_of_file
+from yinuo.matters.queries.matter import MatterFile, get_matter, last_read, present_in
 from yinuo.matters.queries.promises import list_customer_promises
+from yinuo.matters.queries.timeline import timeline_of_file
 from yinuo.matters.states import MATTER_MOVES
 from yinuo.people.queries.customers import get_customer, list_contact_points
 from yinuo.web import views_rows

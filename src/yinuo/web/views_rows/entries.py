@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext
 
 from yinuo.channels.refusals import refusal_words
-from yinuo.matters.queries.matter import EntryRow, MatterFile
+from yinuo.matters.queries.matter import MatterFile
+from yinuo.matters.queries.timeline import EntryRow
 from yinuo.web.components import words
 from yinuo.web.components.rows import StepRow, TimelineRow
 from yinuo.web.views_rows.names import state_label

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from yinuo.channels.refusals import refusal_words
-from yinuo.matters.queries.matter import EntryRow
 from yinuo.matters.queries.matter import MessageRow as StoredMessage
+from yinuo.matters.queries.timeline import EntryRow
 from yinuo.web.components.rows import AttachmentRow, MessageRow
 from yinuo.web.views_rows.entries import MARKS, entry_words, icon_of, mark_of, verb_of
 from yinuo.web.views_rows.names import channel_name
