@@ -204,7 +204,7 @@ def note(request: HttpRequest, shipment_id: Key, heard: HeardFacts) -> HttpRespo
 
     def work(actor: Actor, now: datetime) -> Any:
         event = note_tracking(actor=actor, now=now, shipment_id=shipment_id, heard=HeardEvent(**heard.dict()))
-        return {"id": event.pk, **_made(Shipment.objects.get(pk=shipment_id), prefix="shipment_")}
+        return {"id": event.pk, **_made(event.shipment, prefix="shipment_")}
 
     return done(request, work, status=201)
 
