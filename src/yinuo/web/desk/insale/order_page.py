@@ -11,6 +11,7 @@ from yinuo.insale.actions.delivery import reveal_delivery
 from yinuo.insale.queries.order import OrderFile, get_order
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import asks_part, part
+from yinuo.web.desk.insale.order_parts import parts_of
 from yinuo.web.desk.insale.order_words import (
     METHODS,
     SOURCES,
@@ -54,6 +55,8 @@ def order(request: StaffRequest, order_id: int) -> HttpResponse:
         "versions": [{"row": one, "total": money_words(one.gross, money)} for one in file.versions],
         "may": dict.fromkeys(file.may, True),
         "can_reveal": "reveal" in file.may and bool(file.address or file.phone or file.has_delivery_words),
+        "body_parts": parts_of(request, file, place="body"),
+        "aside_parts": parts_of(request, file, place="aside"),
         "path": [Link(name=_("Orders"), url=HOME), Link(name=file.row.number)],
         "url": f"{HOME}{order_id}/",
     }
