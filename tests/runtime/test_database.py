@@ -40,3 +40,17 @@ def test_keeps_the_plan_of_a_statement_that_comes_again() -> None:
             "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["SELECT 'kept'%"]
         )
         assert cursor.fetchone() == (1,)
+
+
+def test_notices_that_the_server_closed_a_line() -> None:
+    line = connection.copy()
+    line.ensure_connection()
+    assert line.connection is not None
+    assert line.is_usable()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [line.connection.info.backend_pid])
+
+    assert not line.is_usable()
+    line.close()
+    assert not line.is_usable()

@@ -72,6 +72,14 @@ def status() -> Status:
     return Status(running=running, pid=pid, data=place.data, socket=place.socket)
 
 
+def is_made() -> bool:
+    """Tell whether the server of this home was made before and has our database; with an outside server, always."""
+    if not installation.uses_embedded_database():
+        return True
+    place = recorded_place()
+    return place is not None and (place.data.parent / "prepared").exists()
+
+
 def start() -> bool:
     """Start the server, made on first use, and return once it accepts connections; False where it ran already.
 

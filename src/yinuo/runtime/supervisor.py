@@ -116,9 +116,13 @@ class Supervisor:
                 self._say(f"Database: {_first_use()}in {installation.home()} …")
             else:
                 self._say("Database: the server that DATABASE_URL names.")
+            if postgres.is_made():
+                # It loads the program while the database starts, and dies with this process should that fail.
+                self._web.start()
             with postgres.running():
                 try:
-                    self._web.start()
+                    if self._web.has_ended():
+                        self._web.start()
                     self._await_web()
                     if not self._stopping.is_set():
                         self._say(f"Yinuo is ready: {self.url}")

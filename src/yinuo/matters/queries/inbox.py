@@ -48,16 +48,19 @@ class InboxFilter:
 
     def as_query(self) -> dict[str, str]:
         """Return the filter as it stands in a page's address, without what is usual."""
-        usual = InboxFilter()
+        usual = _USUAL.__dict__
         found = {}
         for name, value in self.__dict__.items():
-            if value != getattr(usual, name):
+            if value != usual[name]:
                 found[name] = (
                     ",".join(value)
                     if isinstance(value, tuple)
                     else str(int(value) if value is True else value)
                 )
         return found
+
+
+_USUAL = InboxFilter()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
-"""PostgreSQL as Django knows it, with two things made cheap that every page pays: instants, and plans that serve again."""
+"""PostgreSQL as Django knows it, with three things made cheap that every page pays: instants, plans that serve again, a look at the line."""
 
+import select
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +33,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         fresh = super().get_new_connection(conn_params)
         fresh.adapters.register_loader("timestamptz", InstantLoader)
         return fresh
+
+    def is_usable(self) -> bool:
+        """Tell whether the server is still there: asked only where its end of the line said something meanwhile, or closed."""
+        if self.connection is None or self.connection.closed:
+            return False
+        line = select.poll()
+        line.register(self.connection.fileno(), select.POLLIN)
+        return bool(not line.poll(0) or super().is_usable())
 
     def planned_cursor(self) -> CursorWrapper:
         """Return a cursor whose statements keep their plan where they come again, word for word.

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from yinuo.web.components.kept import kept_by_language
 from yinuo.web.components.promises import avatar_html, chip_html, when_html
 from yinuo.web.components.reading import read
 
@@ -42,7 +43,9 @@ def matter_rows_html(*, rows: Iterable[MatterLine], now: datetime) -> SafeString
     happens, and most of its rows stay as they were.
     """
     moment = now.replace(second=now.second - now.second % STEADY_S, microsecond=0)
-    return mark_safe("".join([_line(row, _told_at(row, now, moment)) for row in rows]))  # noqa: S308 - every word is escaped
+    language = get_language()
+    lines = [_line(row, _told_at(row, now, moment), language) for row in rows]
+    return mark_safe("".join(lines))  # noqa: S308 - every word is escaped
 
 
 def _told_at(row: MatterLine, now: datetime, moment: datetime) -> datetime:
@@ -54,8 +57,8 @@ def _told_at(row: MatterLine, now: datetime, moment: datetime) -> datetime:
     return now if has_turned else moment
 
 
-@kept_by_language
-def _line(row: MatterLine, now: datetime) -> str:
+@lru_cache(maxsize=4096)
+def _line(row: MatterLine, now: datetime, _language: str) -> str:
     choose = escape(_("Choose %(name)s") % {"name": row.name})
     return (
         f'<div class="inbox-row"{" data-current" if row.current else ""}>{_link(row, now=now)}'

@@ -18,11 +18,12 @@ def inbox_groups(
     """Group the inbox by due time; in order of the newest message it is one group without a head."""
     lines: dict[str, list[MatterLine]] = {"overdue": [], "today": [], "later": [], "none": [], "": []}
     today = words.in_house_zone(now).date()
+    unknown = _("Unknown customer")
     for row in rows:
         line = MatterLine(
             id=row.id,
             url=f"/desk/inbox/{row.id}/{query}",
-            name=row.customer or _("Unknown customer"),
+            name=row.customer or unknown,
             name_kind=row.customer_kind,
             at=row.last_message_at,
             text=row.last_message_text if row.last_message_from == "in" else f"↩ {row.last_message_text}",
