@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
-from yinuo.insale.models import Order, Shipment
+from yinuo.insale.models import ChangeRequest, Order, Shipment
 from yinuo.matters import access
 from yinuo.matters.models import Promise
 from yinuo.presale.models import QuoteDate
@@ -45,3 +45,38 @@ def shipment_of_secret(secret: str) -> Shipment | None:
     if not secret or len(secret) > 64 or "\x00" in secret:
         return None
     return Shipment.objects.select_related("order", "order__customer").filter(secret=secret).first()
+
+
+def change_for(
+    actor: Actor, change_id: int, right: str, *, lock: bool = False
+) -> tuple[ChangeRequest, Order]:
+    """Return a change with its order, the order locked first if asked. Raises: NotFound, NotAllowed."""
+    order_id = ChangeRequest.objects.filter(pk=change_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        raise NotFound()
+    order = order_for(actor, order_id, right, lock=lock)
+    rows = ChangeRequest.objects.select_related("promise")
+    if lock:
+        rows = ChangeRequest.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=change_id), order
+
+
+def offered_change_for(
+    actor: Actor, change_id: int, right: str, *, lock: bool = False
+) -> tuple[ChangeRequest, Order]:
+    """Return a change about which the customer was asked: until then they see only their wish. Raises: NotFound, NotAllowed."""
+    change, order = change_for(actor, change_id, right, lock=lock)
+    if change.offered_at is None:
+        raise NotFound()
+    return change, order
+
+
+def change_of_secret(secret: str) -> ChangeRequest | None:
+    """Return the change that a secret opens. One query."""
+    if not secret or len(secret) > 64 or "\x00" in secret:
+        return None
+    return (
+        ChangeRequest.objects.select_related("order", "order__customer", "order__owner")
+        .filter(secret=secret, offered_at__isnull=False)
+        .first()
+    )

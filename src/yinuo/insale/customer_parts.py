@@ -1,6 +1,7 @@
 """What of in-sale is a person's own and goes when they are erased; orders move with their matters when files become one."""
 
 from yinuo.insale.models import (
+    ChangeRequest,
     Contract,
     Order,
     OrderLine,
@@ -28,6 +29,19 @@ def _erase_orders(customer_id: int) -> int:
     )
 
 
+def _erase_changes(customer_id: int) -> int:
+    """Empty what was wished and said, and how it was decided; what changed, by how much and when stays."""
+    rows = list(ChangeRequest.objects.filter(order__customer=customer_id))
+    for row in rows:
+        row.wish = row.drawings = row.effects = row.decision_words = ""
+        row.evidence = {}
+        if row.lines:
+            row.lines = {**row.lines, "items": [{**one, "note": ""} for one in row.lines["items"]]}
+    fields = ["wish", "drawings", "effects", "decision_words", "evidence", "lines"]
+    ChangeRequest.objects.bulk_update(rows, fields, batch_size=200)
+    return len(rows)
+
+
 def _erase_tracking(customer_id: int) -> int:
     """Empty what couriers told in words, and the messages in which they did; where a parcel was when stays."""
     events = TrackingEvent.objects.filter(shipment__order__customer=customer_id)
@@ -36,4 +50,5 @@ def _erase_tracking(customer_id: int) -> int:
 
 
 register_eraser(Eraser(name="orders", erase=_erase_orders))
+register_eraser(Eraser(name="changes", erase=_erase_changes))
 register_eraser(Eraser(name="tracking", erase=_erase_tracking))

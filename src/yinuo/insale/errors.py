@@ -138,3 +138,45 @@ class ConcernSettledAlready(DomainError):
     code = "concern_settled"
     status = 409
     message = _("This is settled already.")
+
+
+class AnotherChangeOffered(DomainError):
+    code = "another_change_offered"
+    status = 409
+    message = _(
+        "The customer is being asked about change %(number)s of this order. One after the other, please."
+    )
+
+
+class ChangeOutdated(DomainError):
+    code = "change_outdated"
+    status = 409
+    message = _("The order changed after this was assessed. Assess it again before you go on.")
+
+
+class ChangeWithoutEffect(DomainError):
+    code = "change_without_effect"
+    message = _("Nothing would change. Change a line or the day, or say in words what changes.")
+
+
+class LessThanShipped(DomainError):
+    code = "less_than_shipped"
+    status = 409
+    message = _("Of “%(title)s” %(shipped)s are packed or shipped already; it cannot become less.")
+
+
+class ChangeDecided(DomainError):
+    code = "change_decided"
+    status = 409
+    message = _("This change was decided already.")
+
+
+class ChangeTakenBack(DomainError):
+    code = "change_taken_back"
+    status = 409
+    message = _("This change was taken back. What was agreed before stays as it is.")
+
+
+class ChangeNotAgreed(DomainError):
+    code = "change_not_agreed"
+    message = _("Please tick that you agree to this change.")

@@ -70,13 +70,16 @@ class ChangeState(models.TextChoices):
 
 
 CHANGE_MOVES = {
-    "assess": Move(from_=frozenset({"raised"}), to="assessed", right=_ORDER, label=_("Assess")),
+    "assess": Move(from_=frozenset({"raised", "assessed"}), to="assessed", right=_ORDER, label=_("Assess")),
     "offer": Move(from_=frozenset({"assessed"}), to="offered", right=_ORDER, label=_("Ask the customer")),
     "agree": Move(from_=frozenset({"offered"}), to="agreed", right=None, label=_("Agree")),
     "reject": Move(from_=frozenset({"offered"}), to="rejected", right=None, label=_("Do not agree")),
     "apply": Move(from_=frozenset({"agreed"}), to="applied", right=_ORDER, label=_("Apply")),
     "withdraw": Move(
-        from_=frozenset({"raised", "assessed", "offered"}), to="withdrawn", right=_ORDER, label=_("Withdraw")
+        from_=frozenset({"raised", "assessed", "offered", "agreed"}),
+        to="withdrawn",
+        right=_ORDER,
+        label=_("Withdraw"),
     ),
 }
 

@@ -4,15 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import SYSTEM, Actor
-from yinuo.core.calendars import calendar_of
 from yinuo.core.errors import InvalidValue
 from yinuo.core.live import tell
-from yinuo.core.organisation import organisation
 from yinuo.insale import access
+from yinuo.insale.delivery_day import promise_delivery
 from yinuo.insale.errors import (
     AlreadyHeld,
     ExternalNumberTaken,
@@ -39,13 +37,10 @@ from yinuo.matters import promises
 from yinuo.matters.actions.assignment import assign_matter
 from yinuo.matters.actions.intake import open_matter
 from yinuo.matters.actions.promise import release_running
-from yinuo.matters.errors import DueInThePast, DueTooFar, EmptyText, ReasonNeeded, TextTooLong
-from yinuo.matters.models import Promise
-from yinuo.matters.rules import LONGEST_TERM
+from yinuo.matters.errors import EmptyText, ReasonNeeded, TextTooLong
 from yinuo.people.access import customer_for
 from yinuo.people.actions.arrival import Arrival, customer_from
 from yinuo.people.models import Customer
-from yinuo.presale.guard import end_of_day
 from yinuo.presale.quote_rows import priced
 from yinuo.presale.rules.quote_content import QuoteContent, check_content, cleaned, reckoned
 
@@ -265,7 +260,7 @@ def confirm_order(
     if order.delivery_id is None:
         order.delivery_on = delivery_on or order.delivery_on
         if order.delivery_on is not None:
-            order.delivery = _promise_delivery(order, order.delivery_on, now=now, override=override)
+            order.delivery = promise_delivery(order, order.delivery_on, now=now, override=override)
     Order.objects.filter(pk=order.pk).update(
         confirmed_at=now, delivery_on=order.delivery_on, delivery=order.delivery_id
     )
@@ -290,29 +285,6 @@ def _is_released(order: Order) -> bool:
         ContractReview.objects.filter(order=order, order_version=order.version).order_by("-begun_at").first()
     )
     return newest is not None and newest.state in ("released", "conditional")
-
-
-def _promise_delivery(order: Order, on: date, *, now: datetime, override: str) -> Promise:
-    """Promise the day of delivery: its last minute of service counts."""
-    calendar_id = order.team.calendar_id if order.team else None
-    noon = datetime(on.year, on.month, on.day, 12, tzinfo=organisation().zone)
-    due_at = end_of_day(noon, calendar=calendar_of(calendar_id))
-    if due_at <= now:
-        raise DueInThePast(field="delivery_on", due=on.isoformat())
-    if due_at - now > LONGEST_TERM:
-        raise DueTooFar(field="delivery_on")
-    return promises.start_promise(
-        order,
-        promises.NewPromise(
-            what=_("Deliver the order %(number)s") % {"number": order.number},
-            source=Promise.Source.PERSON,
-            due_at=due_at,
-            owner_id=order.owner_id,
-            calendar_id=calendar_id,
-            certainty="day",
-            override=override,
-        ),
-    )
 
 
 @action(journal=OrderHeld, many=True)

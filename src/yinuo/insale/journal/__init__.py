@@ -1,5 +1,14 @@
 """The entry types of in-sale, a file for each thing they are about."""
 
+from yinuo.insale.journal.change import (
+    ChangeAgreed,
+    ChangeApplied,
+    ChangeAssessed,
+    ChangeOffered,
+    ChangeRaised,
+    ChangeRejected,
+    ChangeWithdrawn,
+)
 from yinuo.insale.journal.order import (
     DeliveryRevealed,
     OrderCancelled,
@@ -23,6 +32,13 @@ from yinuo.insale.journal.shipment import (
 from yinuo.insale.journal.tracking import ShipmentMoved, ShipmentPickedUp, TrackingNoted
 
 __all__ = [
+    "ChangeAgreed",
+    "ChangeApplied",
+    "ChangeAssessed",
+    "ChangeOffered",
+    "ChangeRaised",
+    "ChangeRejected",
+    "ChangeWithdrawn",
     "ConcernRaised",
     "ConcernSettled",
     "DeliveryRevealed",

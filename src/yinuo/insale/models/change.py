@@ -11,8 +11,9 @@ from yinuo.insale.states import ChangeState
 class ChangeRequest(models.Model):
     """A wish to change what was ordered. `state` moves by CHANGE_MOVES; `raised_by` is customer or house.
 
-    The assessment: `lines` as they would be, `price_change` (gross, less than 0 is cheaper), `delivery_on` as it would be, what drawings change
-    (`drawings`), and `effects` in words. What the customer is asked about never changes after it was `offered_at`: another assessment is another request.
+    The assessment: `lines` as they would be (`{"version", "override", "items"}`: the version of the order that was looked at, why the day can be
+    kept, each item priced with its parts), `price_change` (gross, less than 0 is cheaper), `delivery_on` where it would be another, what
+    drawings change (`drawings`), and `effects` in words. What the customer is asked about never changes after it was `offered_at`: another assessment is another request.
     `secret` opens the page on which they agree or not; `evidence` (erasable) says how. Without consent what was promised before stays.
     """
 

@@ -33,7 +33,7 @@ from yinuo.matters.journal import (
     PromiseSuperseded,
     PromiseWrittenOff,
 )
-from yinuo.matters.models import Promise
+from yinuo.matters.models import Matter, Promise
 from yinuo.matters.moves import move_promise
 from yinuo.people.models import Staff
 
@@ -220,23 +220,34 @@ def supersede_promise(
 
 
 def supersede_running(
-    old: Promise, plan: PlannedPromise, *, consent: str, reason: str, owner_id: int | None = None
+    old: Promise,
+    plan: PlannedPromise,
+    *,
+    consent: str,
+    reason: str,
+    owner_id: int | None = None,
+    matter: Matter | None = None,
 ) -> Promise:
-    """Replace a running promise, whose owner it keeps unless another is named; return the new one."""
+    """Replace a running promise, whose owner it keeps unless another is named; return the new one.
+
+    With `matter` the new one is given there: the word of an inquiry goes on in its order.
+    """
     now = current_frame().now
     if old.state == "active" and old.paused_at is None and old.due_at <= now:
         promises.fall_due_now(old)
     move_promise(old, "supersede", settled_at=now, warn_at=None)
     promises.stop_clock(old, reason=reason)
     new = promises.start_promise(
-        old.matter,
+        matter or old.matter,
         promises.NewPromise(
             what=plan.what.strip() or old.what,
             source=Promise.Source.PERSON,
             due_at=plan.due_at,
             owner_id=owner_id or old.owner_id,
             calendar_id=old.calendar_id,
+            certainty=plan.certainty,
             met_by=tuple(old.met_by.split()),
+            override=plan.override,
             replaces=old,
         ),
     )

@@ -54,6 +54,10 @@ NOTICE_WORDS = {
     "shipment_returned": lazy("The parcel %(what)s is coming back"),
     "shipment_not_in_person": lazy("Somebody else signed for the parcel %(what)s"),
     "shipment_in_locker": lazy("The parcel %(what)s was left in a locker or station"),
+    "change_asked": lazy("%(by)s asks for a change of an order"),
+    "change_agreed": lazy("%(by)s agreed to a change of an order"),
+    "change_rejected": lazy("%(by)s did not agree to a change of an order"),
+    "change_stuck": lazy("An agreed change of an order could not be applied"),
     "pooled": lazy("Nobody worked on this for too long, so anybody may take it now"),
 }
 NOTICE_ICONS = {
@@ -77,6 +81,10 @@ NOTICE_ICONS = {
     "shipment_returned": "undo-2",
     "shipment_not_in_person": "user-x",
     "shipment_in_locker": "package",
+    "change_asked": "pencil",
+    "change_agreed": "circle-check",
+    "change_rejected": "x",
+    "change_stuck": "triangle-alert",
     "pooled": "life-buoy",
 }
 
