@@ -14,12 +14,12 @@ pytest_plugins = ["tests.cast"]
 LONG = ("journeys", "demo", "browser", "runtime", "contracts")
 """The folders whose tests take longest: they begin first, so that no process is left with one of them at the end."""
 
-SHARING = ("demo", "browser")
+SHARING = ("demo", "browser", "journeys")
 """The folders whose files share what takes long to make: a demo company, and one behind a real server."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a costly fixture in one process where several share the tests: a file's; the demo's, the browser's."""
+    """Keep tests that share a costly fixture in one process where several share the tests: a file's, or a folder's."""
     for item in items:
         folder = item.path.relative_to(item.config.rootpath).parts[1]
         item.add_marker(pytest.mark.xdist_group(folder if folder in SHARING else str(item.path)))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.browser import browsing, faultless
+from tests.journeys.browser import faultless
 from tests.journeys.installation import Installation
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.enable_socket]
@@ -75,41 +75,32 @@ VERBS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
-    made = Installation(demo=True)
-    made.start(limit_s=900)
-    yield made
-    made.remove()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
     expect.set_options(timeout=WITHIN_MS)
-    with browsing() as found:
-        yield found
+    yield
     expect.set_options(timeout=None)
 
 
-def test_a_product_page_becomes_a_promise_by_a_quote(installation: Installation, browser: Browser) -> None:
+def test_a_product_page_becomes_a_promise_by_a_quote(company: Installation, browser: Browser) -> None:
     customer = opened(browser, width=PHONE_WIDTH, height=844)
     consultant = opened(browser, width=1440, height=900)
     faults = [faultless(customer), faultless(consultant)]
 
-    precaution = read_the_product(customer, installation)
+    precaution = read_the_product(customer, company)
     thread, number = ask_about_it(customer)
-    matter_id = take(consultant, installation, number)
+    matter_id = take(consultant, company, number)
     send_the_guide(consultant, matter_id)
     answer_the_guide(customer, thread)
     book_a_trial(customer, thread)
     quote_number = offer(consultant, matter_id)
-    refused(customer, installation, thread, matter_id, precaution)
+    refused(customer, company, thread, matter_id, precaution)
     accept(customer, precaution)
 
-    customer.goto(f"{installation.url}{thread}")
+    customer.goto(f"{company.url}{thread}")
     expect(customer.locator("#owed")).to_contain_text(OFFERED)
     shown_in_the_matter(consultant, matter_id, quote_number)
-    story: dict[str, Any] = installation.look(STORY.format(matter_id=matter_id))
+    story: dict[str, Any] = company.look(STORY.format(matter_id=matter_id))
     in_order = iter(story["verbs"])
     assert [verb for verb in VERBS if verb not in in_order] == [], story["verbs"]
     assert story["product"] == PRODUCT

@@ -5,14 +5,13 @@ import io
 import re
 import time
 import urllib.request
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.browser import browsing, faultless
+from tests.journeys.browser import faultless
 from tests.journeys.installation import Installation
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.enable_socket]
@@ -45,38 +44,24 @@ found = {{
 """
 
 
-@pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
-    made = Installation(demo=True)
-    made.start(limit_s=600)
-    yield made
-    made.remove()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as found:
-        yield found
-
-
-def test_a_question_becomes_a_promise_kept_in_public(installation: Installation, browser: Browser) -> None:
+def test_a_question_becomes_a_promise_kept_in_public(company: Installation, browser: Browser) -> None:
     customer = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
     agent = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
     faults = [faultless(customer), faultless(agent)]
-    before = counted(installation)
+    before = counted(company)
 
-    number = ask(customer, installation)
-    enter_as_agent(agent, installation)
-    take(agent, installation, number)
+    number = ask(customer, company)
+    enter_as_agent(agent, company)
+    take(agent, company, number)
     reply_with_a_promise(agent)
     customer.evaluate(WATCH, PROMISE_WORDS)
-    arrived_within_a_second(customer, installation, number)
+    arrived_within_a_second(customer, company, number)
     keep_by_a_second_reply(agent)
     promises = customer.locator("#owed")
     expect(promises.locator('[data-state="kept"]').first).to_be_visible(timeout=WITHIN_MS)
 
-    story = wait_for_the_story(installation, number)
-    after = wait_for_the_record(installation, before + 1)
+    story = wait_for_the_story(company, number)
+    after = wait_for_the_record(company, before + 1)
     assert after == before + 1
     assert ["message", "kept", PROMISE_WORDS] in story["promises"]
     assert ["standard", "kept", ""] in story["promises"]
