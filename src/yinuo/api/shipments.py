@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from yinuo.api.answers import actor_of, answer, chosen, page
@@ -161,7 +162,9 @@ def settle(request: HttpRequest, concern_id: Key, said: ConcernWords) -> HttpRes
 @needs("matter.read")
 def shipment(request: HttpRequest, shipment_id: Key) -> HttpResponse:
     """Read a shipment whole: what is in it, its boxes, its scans, what is to be worried about."""
-    return answer(chosen(get_shipment(actor=actor_of(request), shipment_id=shipment_id), ""))
+    return answer(
+        chosen(get_shipment(actor=actor_of(request), now=timezone.now(), shipment_id=shipment_id), "")
+    )
 
 
 @router.post("/shipments/{shipment_id}/unpack", summary="Unpack a shipment")

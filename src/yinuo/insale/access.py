@@ -6,7 +6,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.insale.models import ChangeRequest, Order, Shipment
 from yinuo.matters import access
-from yinuo.matters.models import Promise
+from yinuo.matters.models import Matter, Promise
 from yinuo.presale.models import QuoteDate
 
 
@@ -22,6 +22,11 @@ def order_for(actor: Actor, order_id: int, right: str, *, lock: bool = False) ->
     if found is None:
         raise NotFound()
     return found
+
+
+def reaches(actor: Actor, order_id: int, right: str) -> bool:
+    """Tell whether an actor may use a right on an order. One query at most."""
+    return actor.can(right) and Matter.objects.filter(access.reach_of(actor, right), pk=order_id).exists()
 
 
 def promises_of(order: Order) -> QuerySet[Promise]:

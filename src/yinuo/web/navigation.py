@@ -28,6 +28,7 @@ def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
         ),
         ("quote.make", NavItem(name=_("Quotes"), url="/desk/quotes/", icon="file-text", key="q")),
         ("order.work", NavItem(name=_("Orders"), url="/desk/orders/", icon="package", key="b")),
+        ("shipment.work", NavItem(name=_("Shipments"), url="/desk/shipments/", icon="truck", key="t")),
         ("design.work", NavItem(name=_("Designs"), url="/desk/designs/", icon="pencil-ruler", key="g")),
         (
             "market.mark",

@@ -24,12 +24,14 @@ from yinuo.insale.journal.order import (
 from yinuo.insale.journal.shipment import (
     ConcernRaised,
     ConcernSettled,
+    ConcernTold,
+    LabelPrinted,
     ShipmentHandedOver,
     ShipmentLost,
     ShipmentPacked,
     ShipmentUnpacked,
 )
-from yinuo.insale.journal.tracking import ShipmentMoved, ShipmentPickedUp, TrackingNoted
+from yinuo.insale.journal.tracking import PushRevealed, ShipmentMoved, ShipmentPickedUp, TrackingNoted
 
 __all__ = [
     "ChangeAgreed",
@@ -41,7 +43,9 @@ __all__ = [
     "ChangeWithdrawn",
     "ConcernRaised",
     "ConcernSettled",
+    "ConcernTold",
     "DeliveryRevealed",
+    "LabelPrinted",
     "OrderCancelled",
     "OrderConfirmedEntry",
     "OrderEdited",
@@ -51,6 +55,7 @@ __all__ = [
     "OrderStatusChanged",
     "PaymentRecorded",
     "PaymentTakenBack",
+    "PushRevealed",
     "ShipmentHandedOver",
     "ShipmentLost",
     "ShipmentMoved",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.insale.couriers import NAMES
 from yinuo.insale.states import ConcernKind
@@ -66,3 +67,32 @@ class ConcernSettled(MatterEntry):
     concern_id: int
     kind: str
     code_words = {"kind": dict(ConcernKind.choices)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernTold(MatterEntry):
+    """The customer heard of it from us; the words are those of the message."""
+
+    sentence = _("%(actor)s told the customer about the shipment %(number)s: %(kind)s")
+    shipment_id: int
+    number: str
+    concern_id: int
+    kind: str
+    message_id: int
+    code_words = {"kind": dict(ConcernKind.choices)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelPrinted(MatterEntry):
+    """`paper` is label or packing_list; on a label stands in full where it goes."""
+
+    sentence = _("%(actor)s printed for the shipment %(number)s: %(paper)s")
+    shipment_id: int
+    number: str
+    paper: str
+    code_words = {
+        "paper": {
+            "label": pgettext_lazy("paper", "label"),
+            "packing_list": pgettext_lazy("paper", "packing list"),
+        }
+    }

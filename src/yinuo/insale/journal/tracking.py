@@ -58,3 +58,13 @@ class ShipmentPickedUp(MatterEntry):
     public = True
     shipment_id: int
     number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PushRevealed(MatterEntry):
+    """Somebody looked at what a courier sent, word for word: names and telephone numbers may stand in it."""
+
+    sentence = _("%(actor)s saw what the courier sent about the shipment %(number)s")
+    shipment_id: int
+    number: str
+    event_id: int

@@ -44,6 +44,7 @@ class Shipment(models.Model):
         ]
         indexes = [
             models.Index(fields=["order", "packed_at"], name="shipment_of_order"),
+            models.Index(fields=["-packed_at", "-id"], name="shipment_newest"),
             models.Index(fields=["waybill"], name="shipment_waybill", condition=~models.Q(waybill="")),
             models.Index(
                 fields=["state", "last_event_at"],
@@ -141,12 +142,16 @@ class TrackingEvent(models.Model):
 
 
 class ShipmentConcern(models.Model):
-    """Something about a shipment that the owner is told before the customer asks, with a message ready to send. One of a kind is open at a time."""
+    """Something about a shipment that the owner is told before the customer asks, with a message ready to send. One of a kind is open at a time.
+
+    `told_at` is when the customer was told, by the ready message or other words.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     shipment = models.ForeignKey(Shipment, on_delete=models.CASCADE, related_name="concerns")
     kind = models.CharField(max_length=16, choices=ConcernKind)
     raised_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     settled_words = models.CharField(max_length=200, blank=True)

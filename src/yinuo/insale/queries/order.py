@@ -12,8 +12,6 @@ from yinuo.insale.models import Order, OrderLine, Payment
 from yinuo.insale.queries.orders import OrderRow, order_row, with_people
 from yinuo.insale.rules.status import Term, owed_now
 from yinuo.insale.states import OrderStatus
-from yinuo.matters.access import reach_of
-from yinuo.matters.models import Matter
 from yinuo.matters.queries.rows import PROMISE_FIELDS, PromiseRow, promise_row
 from yinuo.people.masking import mask_address, mask_phone
 from yinuo.presale.stages import house_day
@@ -263,21 +261,17 @@ def _steps(order: Order, *, ships: bool) -> list[StatusStep]:
 def _may(actor: Actor, order: Order) -> list[str]:
     """Return what state, right and reach allow. One query for each right."""
     may = []
-    if _reaches(actor, order, "order.work") and order.status not in OVER:
+    if access.reaches(actor, order.pk, "order.work") and order.status not in OVER:
         is_confirmed, is_held = order.confirmed_at is not None, order.held_at is not None
         may += (
             ["hold"] if is_confirmed and not is_held else ["resume"] if is_confirmed else ["edit", "confirm"]
         )
         if order.status not in (*SHIPPED, "part_shipped"):
             may.append("cancel")
-    if _reaches(actor, order, "payment.record"):
+    if access.reaches(actor, order.pk, "payment.record"):
         may += ["pay", "void"]
         if order.paid > 0:
             may.append("refund")
-    if _reaches(actor, order, "customer.reveal"):
+    if access.reaches(actor, order.pk, "customer.reveal"):
         may.append("reveal")
     return may
-
-
-def _reaches(actor: Actor, order: Order, right: str) -> bool:
-    return actor.can(right) and Matter.objects.filter(reach_of(actor, right), pk=order.pk).exists()

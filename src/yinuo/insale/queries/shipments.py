@@ -4,14 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Prefetch, QuerySet, When
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
 from yinuo.core.errors import NotFound
+from yinuo.core.moves import possible_moves
 from yinuo.insale import access
 from yinuo.insale.models import Shipment, ShipmentConcern, ShipmentLine
 from yinuo.insale.ready_words import ready_words
+from yinuo.insale.states import SHIPMENT_MOVES
+from yinuo.matters.outgoing import mail_address_of
+from yinuo.matters.queries.rows import PROMISE_FIELDS, PromiseRow, promise_row
 from yinuo.people.masking import mask_address, mask_phone
 
 MAX_ROWS = 200
@@ -53,7 +57,7 @@ class PackageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """A scan; `by` is who wrote it down, where it was a person."""
+    """A scan; `by` is who wrote it down, where it was a person. `has_raw` says that the message in which it came is still kept."""
 
     id: int
     at: datetime
@@ -64,13 +68,22 @@ class EventRow:
     text: str
     provider: str
     by: str
+    has_raw: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShipmentFile:
-    """A shipment whole. `phone` and `address` are masked; scans come newest first."""
+    """A shipment whole. `phone` and `address` are masked; scans come newest first.
+
+    `may` names what this reader can do with it now; `promise` is that of its arrival. `has_mail` says that a message reaches the customer by mail.
+    """
 
     row: ShipmentRow
+    order_number: str
+    order_title: str
+    customer_id: int | None
+    customer: str
+    language: str
     recipient: str
     phone: str
     address: str
@@ -78,6 +91,9 @@ class ShipmentFile:
     packages: list[PackageRow]
     events: list[EventRow]
     concerns: list["ConcernRow"]
+    promise: PromiseRow | None
+    has_mail: bool
+    may: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +109,7 @@ class ConcernRow:
     customer: str
     owner: str
     raised_at: datetime
+    told_at: datetime | None
     settled_at: datetime | None
     settled_words: str
     message: str
@@ -111,8 +128,8 @@ def list_shipments(*, actor: Actor, order_id: int) -> list[ShipmentRow]:
     return [_row(one) for one in found]
 
 
-def get_shipment(*, actor: Actor, shipment_id: int) -> ShipmentFile:
-    """Return a shipment whole. Raises: NotFound. At most five statements."""
+def get_shipment(*, actor: Actor, now: datetime, shipment_id: int) -> ShipmentFile:
+    """Return a shipment whole. Raises: NotFound. At most nine statements."""
     found = (
         visible_shipments(actor)
         .select_related("order", "order__customer", "order__owner")
@@ -124,9 +141,17 @@ def get_shipment(*, actor: Actor, shipment_id: int) -> ShipmentFile:
     )
     if found is None:
         raise NotFound()
-    events = found.events.select_related("by").order_by("-occurred_at", "-pk")[:MOST_EVENTS]
+    order = found.order
+    is_kept = Case(When(push__body=b"", then=False), When(push=None, then=False), default=True)
+    events = found.events.select_related("by").annotate(has_raw=is_kept).order_by("-occurred_at", "-pk")
+    promised = access.promises_of(order).filter(pk=found.promise_id or 0).values(*PROMISE_FIELDS).first()
     return ShipmentFile(
         row=_row(found),
+        order_number=order.number,
+        order_title=order.title,
+        customer_id=order.customer_id,
+        customer=order.customer.name if order.customer else "",
+        language=order.language,
         recipient=found.recipient,
         phone=mask_phone(found.phone) if found.phone else "",
         address=mask_address(found.address),
@@ -149,13 +174,36 @@ def get_shipment(*, actor: Actor, shipment_id: int) -> ShipmentFile:
                 text=one.raw_text,
                 provider=one.provider,
                 by=one.by.name if one.by else "",
+                has_raw=one.has_raw,
             )
-            for one in events
+            for one in events[:MOST_EVENTS]
         ],
         concerns=[
             _concern(one, found) for one in sorted(found.concerns.all(), key=lambda one: one.raised_at)
         ],
+        promise=promise_row(promised, now=now) if promised else None,
+        has_mail=mail_address_of(order) is not None,
+        may=_may(actor, found),
     )
+
+
+def _may(actor: Actor, found: Shipment) -> list[str]:
+    """Return what state, right and reach allow. One query for each right."""
+    may = []
+    if access.reaches(actor, found.order_id, "shipment.work"):
+        may += [*possible_moves(SHIPMENT_MOVES, found.state), "print"]
+        may += [] if found.state in ("packed", "cancelled") else ["note", "settle"]
+        may += ["tell"] if "settle" in may and access.reaches(actor, found.order_id, "matter.reply") else []
+        may += ["reveal"] if access.reaches(actor, found.order_id, "customer.reveal") else []
+    return may
+
+
+def count_concerns(*, actor: Actor) -> int:
+    """Return how many concerns are open about the shipments of the actor's own orders. One statement."""
+    rows = ShipmentConcern.objects.filter(settled_at__isnull=True)
+    return rows.filter(
+        shipment__order__owner=actor.staff_id, shipment__order__in=access.visible_orders(actor)
+    ).count()
 
 
 def list_concerns(
@@ -181,20 +229,13 @@ def list_concerns(
 
 
 def _row(found: Shipment) -> ShipmentRow:
-    return ShipmentRow(
-        id=found.pk,
-        number=found.number,
-        order_id=found.order_id,
-        state=found.state,
-        courier=found.courier,
-        waybill=found.waybill,
-        packed_at=found.packed_at,
-        handed_over_at=found.handed_over_at,
-        last_event_at=found.last_event_at,
-        promised_on=found.promised_on,
-        delivered_at=found.delivered_at,
-        concerns=sorted(one.kind for one in found.concerns.all() if one.settled_at is None),
-    )
+    return row_of(found, concerns=sorted(one.kind for one in found.concerns.all() if one.settled_at is None))
+
+
+def row_of(found: Shipment, *, concerns: list[str]) -> ShipmentRow:
+    """Return a shipment as a line of a list. No query."""
+    plain = {name: getattr(found, name) for name in ShipmentRow.__slots__ if name not in ("id", "concerns")}
+    return ShipmentRow(id=found.pk, concerns=concerns, **plain)
 
 
 def _concern(concern: ShipmentConcern, shipment: Shipment) -> ConcernRow:
@@ -210,6 +251,7 @@ def _concern(concern: ShipmentConcern, shipment: Shipment) -> ConcernRow:
         customer=customer,
         owner=order.owner.name if order.owner else "",
         raised_at=concern.raised_at,
+        told_at=concern.told_at,
         settled_at=concern.settled_at,
         settled_words=concern.settled_words,
         message=ready_words(

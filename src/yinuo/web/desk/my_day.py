@@ -28,6 +28,7 @@ from yinuo.web.desk import figures_of_mine
 from yinuo.web.desk.action_forms import answer_form, do_and_go, part, part_target, whole_number
 from yinuo.web.desk.forms import NewPromiseForm
 from yinuo.web.desk.guards import asked_override, beside_form, guard_by_number
+from yinuo.web.desk.insale.shipments import parcels_to_look_after
 from yinuo.web.desk.presale.appointments_today import todays_appointments
 from yinuo.web.desk.presale.follow_ups import due_on_my_day
 from yinuo.web.desk.presets import due_presets
@@ -122,6 +123,7 @@ def _day(request: StaffRequest) -> dict[str, Any]:
         "covered": _covered(request, mine),
         "appointments": todays_appointments(request),
         "follow_ups": due_on_my_day(request),
+        "parcels": parcels_to_look_after(request),
     }
 
 

@@ -80,7 +80,7 @@ def confirm_guard(request: StaffRequest, order_id: int) -> HttpResponse:
 
 def _guard(request: StaffRequest, order: Order) -> Guard | None:
     asked = request.POST if request.method == "POST" else request.GET
-    on = _day(asked["delivery_on"]) if "delivery_on" in asked else order.delivery_on
+    on = day_of(asked["delivery_on"]) if "delivery_on" in asked else order.delivery_on
     if on is None:
         return None
     calendar = calendar_of(order.team.calendar_id if order.team else None)
@@ -93,7 +93,8 @@ def _guard(request: StaffRequest, order: Order) -> Guard | None:
     )
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """Return the day that a form holds, None where it holds none that can be meant."""
     try:
         found = parse_date(text)
     except ValueError:

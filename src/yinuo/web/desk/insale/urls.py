@@ -2,11 +2,24 @@
 
 from django.urls import URLPattern
 
-from yinuo.web.desk.insale import order_deeds, order_editor, order_page, orders
+from yinuo.web.desk.insale import (
+    order_deeds,
+    order_editor,
+    order_page,
+    orders,
+    packing,
+    shipment_deeds,
+    shipment_page,
+    shipments,
+)
 
 urlpatterns: list[URLPattern] = [
     *orders.ADDRESSES,
     *order_editor.ADDRESSES,
     *order_page.ADDRESSES,
     *order_deeds.ADDRESSES,
+    *packing.ADDRESSES,
+    *shipments.ADDRESSES,
+    *shipment_page.ADDRESSES,
+    *shipment_deeds.ADDRESSES,
 ]
