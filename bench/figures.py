@@ -14,11 +14,18 @@ import django
 from bench.load import Measured, drive, request
 from bench.place import free_port, served, start_times_s, web_memory_mib
 
-BARS = {"intake": 0.30, "reply": 0.30, "inbox": 0.25, "inbox_json": 0.25, "import": 0.20}
+BARS = {
+    "intake": 0.30,
+    "reply": 0.30,
+    "inbox": 0.25,
+    "inbox_json": 0.25,
+    "import": 0.20,
+    "import_orders": 0.20,
+}
 CLIENTS = 16
 INTAKES = 1500
 READS = 400
-IMPORTED = 100_000
+IMPORTED = int(os.environ.get("BENCH_IMPORTED", "100000"))
 JSON = {"Content-Type": "application/json"}
 
 
@@ -57,6 +64,10 @@ def run(*, size: int, wanted: list[str]) -> int:
     if not wanted or "import" in wanted:
         postgres.start()
         bench.import_()
+    connection.close()
+    if not wanted or "import_orders" in wanted:
+        postgres.start()
+        bench.import_orders()
     connection.close()
     postgres.remove()
     return 1 if bench.missed else 0
@@ -213,6 +224,28 @@ class Bench:
 
     def import_(self) -> None:
         """Take 100,000 customers in from a spreadsheet, beside COPY of the rows that it wrote."""
+        from bench.floors import CUSTOMER_ROWS
+
+        lines = (f"客户{n},15{n:09d},c{n}@example.com,VIP" for n in range(IMPORTED))
+        content = "\n".join(["姓名,手机号,邮箱,会员等级", *lines])
+        self._take_in("import", "customers", content, written=CUSTOMER_ROWS)
+
+    def import_orders(self) -> None:
+        """Take 100,000 orders in, one in two with a second line, of half as many customers, beside COPY of their rows."""
+        from bench.floors import ORDER_ROWS
+
+        lines = []
+        for n in range(IMPORTED):
+            who = f"买家{n // 2},17{n // 2:09d}"
+            lines.append(
+                f"SO-{n},已完成,2025-{1 + n % 12:02d}-{1 + n % 28:02d} 10:30,{who},胡桃木餐桌,1,5980,5980"
+            )
+            if n % 2:
+                lines.append(f"SO-{n},,,,,餐椅,4,620.50,")
+        content = "\n".join(["订单号,状态,下单时间,客户,手机号,品名,数量,单价,已付金额", *lines])
+        self._take_in("import_orders", "orders", content, written=ORDER_ROWS)
+
+    def _take_in(self, name: str, kind: str, content: str, *, written: dict[str, str]) -> None:
         import io
 
         from django.utils import timezone
@@ -223,20 +256,24 @@ class Bench:
         from yinuo.core.imports_engine import perform_step
         from yinuo.core.models import ImportRun
 
-        lines = (f"客户{n},15{n:09d},c{n}@example.com,VIP" for n in range(IMPORTED))
-        content = "\n".join(["姓名,手机号,邮箱,会员等级", *lines]).encode("gb18030")
         run = upload_import(
-            actor=SYSTEM, now=timezone.now(), kind="customers", name="a.csv", stream=io.BytesIO(content)
+            actor=SYSTEM,
+            now=timezone.now(),
+            kind=kind,
+            name="a.csv",
+            stream=io.BytesIO(content.encode("gb18030")),
         )
         ImportRun.objects.filter(pk=run.pk).update(state="checked")  # the check writes nothing
         start_import_step(actor=SYSTEM, now=timezone.now(), run_id=run.pk, step="run", here=True)
         began = time.perf_counter()
         done = perform_step(actor=SYSTEM, run_id=run.pk, step="run")
         took_s = time.perf_counter() - began
-        floor_s = copied_again(run.at)
-        measured = Measured(rps=done.created / took_s, p50_ms=0, p95_ms=0, p99_ms=0, count=done.created)
-        floor = Measured(rps=done.created / floor_s, p50_ms=0, p95_ms=0, p99_ms=0, count=done.created)
-        self.show("import", measured, floor, ratio=measured.rps / floor.rps, refused=done.refused)
+        floor_s = copied_again(run.at, written, prefix=f"floor_{kind}")
+        measured = Measured(rps=IMPORTED / took_s, p50_ms=0, p95_ms=0, p99_ms=0, count=done.created)
+        floor = Measured(rps=IMPORTED / floor_s, p50_ms=0, p95_ms=0, p99_ms=0, count=done.created)
+        self.show(
+            name, measured, floor, ratio=measured.rps / floor.rps, rows=done.created, refused=done.refused
+        )
 
     def _more_promises(self, now: Any) -> None:
         from django.db import connection

@@ -52,27 +52,45 @@ def replied_again(matter_id: int, *, rounds: int) -> Measured:
         return _timed(connection, rounds, one)
 
 
-def copied_again(since: datetime) -> float:
+# The rows of an import, by table and what finds those written since an instant.
+CUSTOMER_ROWS = {
+    "customer": "created_at >= %s",
+    "contact_point": "created_at >= %s",
+    "journal": "recorded_at >= %s",
+    "journal_personal": "entry_id IN (SELECT id FROM journal WHERE recorded_at >= %s)",
+    "journal_head": "subject_kind = 'customer' AND subject_id IN (SELECT id FROM customer WHERE created_at >= %s)",
+    "search_document": "kind = 'customer' AND at >= %s",
+    "imported_row": "run_id IN (SELECT id FROM import_run WHERE at >= %s)",
+}
+_NEW_ORDERS = "(SELECT id FROM matter WHERE kind = 'order' AND changed_at >= %s)"
+ORDER_ROWS = {
+    **{
+        name: where
+        for name, where in CUSTOMER_ROWS.items()
+        if name not in ("journal_head", "search_document")
+    },
+    "journal_head": "(subject_kind, subject_id) IN (SELECT subject_kind, subject_id FROM journal WHERE recorded_at >= %s)",
+    "matter": f"id IN {_NEW_ORDERS}",
+    "customer_order": f"matter_id IN {_NEW_ORDERS}",
+    "order_line": f"order_id IN {_NEW_ORDERS}",
+    "order_version": f"order_id IN {_NEW_ORDERS}",
+    "payment": f"order_id IN {_NEW_ORDERS}",
+    "search_document": f"matter_id IN {_NEW_ORDERS}",
+}
+
+
+def copied_again(since: datetime, written: dict[str, str], *, prefix: str) -> float:
     """Return the seconds that COPY needs for the rows of an import, into empty tables with the same indexes."""
-    chosen = {
-        "customer": "created_at >= %s",
-        "contact_point": "created_at >= %s",
-        "journal": "recorded_at >= %s",
-        "journal_personal": "entry_id IN (SELECT id FROM journal WHERE recorded_at >= %s)",
-        "journal_head": "subject_id IN (SELECT id FROM customer WHERE created_at >= %s)",
-        "search_document": "kind = 'customer' AND at >= %s",
-        "imported_row": "run_id IN (SELECT id FROM import_run WHERE at >= %s)",
-    }
     took_s = 0.0
     with connect() as connection:
-        for table, where in chosen.items():
+        for table, where in written.items():
             rows = f"COPY (SELECT * FROM {table} WHERE {where}) TO STDOUT"  # noqa: S608 - names of our own
             with connection.cursor().copy(rows, [since]) as out:  # type: ignore[arg-type]
                 content = b"".join(out)
-            connection.execute(f"CREATE TABLE floor_{table} (LIKE {table} INCLUDING ALL)")  # type: ignore[arg-type]
+            connection.execute(f"CREATE TABLE {prefix}_{table} (LIKE {table} INCLUDING ALL)")  # type: ignore[arg-type]
             connection.commit()
             began = time.perf_counter()
-            with connection.cursor().copy(f"COPY floor_{table} FROM STDIN") as into:  # type: ignore[arg-type]
+            with connection.cursor().copy(f"COPY {prefix}_{table} FROM STDIN") as into:  # type: ignore[arg-type]
                 into.write(content)
             connection.commit()
             took_s += time.perf_counter() - began

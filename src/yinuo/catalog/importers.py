@@ -58,7 +58,8 @@ def code_of(limit: int) -> Parser:
     return parse
 
 
-def _tax_rate(text: str) -> Decimal:
+def tax_rate(text: str) -> Decimal:
+    """Return a tax rate in percent, with or without its sign. Raises: InvalidValue."""
     share = amount(text.strip().removesuffix("%"))
     if share > 100:
         raise InvalidValue(problem=_("A tax rate is a percentage from 0 to 100."))
@@ -260,7 +261,7 @@ PRODUCTS = ImportKind(
         ImportField(
             code="tax_rate",
             label=lazy("Tax rate (percent)"),
-            parse=_tax_rate,
+            parse=tax_rate,
             example="13",
             aliases=("税率",),
         ),

@@ -25,9 +25,9 @@ from yinuo.cli.database import with_database
 def import_(
     kind: str, file: Path, mapping: Path | None, dry_run: bool, problems: Path | None, is_json: bool
 ) -> None:
-    """Take in a spreadsheet of customers, products or prices.
+    """Take in a spreadsheet of customers, products, prices or orders.
 
-    KIND is one of these three words, FILE an .xlsx or .csv file. Columns are found by their headings: a field's name in any language, or as they were called last time. Rows that
+    KIND is one of these four words, FILE an .xlsx or .csv file. Columns are found by their headings: a field's name in any language, or as they were called last time. Rows that
     cannot be taken in are refused whole and listed; all others are written. Ends with 1 where a row was refused. Stopped by
     Ctrl-C, it takes back what it wrote.
     """
@@ -104,9 +104,9 @@ def _progress(step: str) -> Any:
 @click.option("--plain", is_flag=True, help="Personal values in full; that they left stays in the journal.")
 @with_database
 def export(kind: str, file: Path, plain: bool) -> None:
-    """Write customers, products or prices to a spreadsheet.
+    """Write customers, products, prices or orders to a spreadsheet.
 
-    KIND is one of these three words; the name of FILE ends in .xlsx or .csv. No cell of it is a formula.
+    KIND is one of these four words; the name of FILE ends in .xlsx or .csv. No cell of it is a formula.
     """
     from django.utils import timezone
 

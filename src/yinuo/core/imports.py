@@ -81,6 +81,16 @@ class Batch:
     def refuse(self, row: ReadRow, text: str, *, field: str = "") -> None:
         self.refused.setdefault(row.number, []).append(Problem(field=field, text=text))
 
+    def refuse_together(
+        self, rows: Iterable[ReadRow], text: str, *, at: ReadRow | None = None, field: str = ""
+    ) -> None:
+        """Refuse rows of one group: `at` for this reason (all of them where no row is named), the others for its sake."""
+        for row in rows:
+            if at is None or row is at:
+                self.refuse(row, text, field=field)
+            else:
+                self.refuse(row, another_refused())
+
     @property
     def open(self) -> list[ReadRow]:
         return [row for row in self.rows if row.number not in self.refused]
@@ -107,6 +117,9 @@ class ImportKind:
     `right` is needed beside `import.run`. Two rows of one file with one of their `keys` in common are the same. `write` decides a batch
     and, unless it is dry, writes it within the running action. `undo` takes back rows of one table, the last written
     first, and returns key → why it was left as it is; tables come in the order of `tables`.
+
+    Rows that say the same in the field `group` are one thing (an order with its lines): they follow one another in the file,
+    reach `write` together, and are taken in or refused together.
     """
 
     code: str
@@ -117,9 +130,14 @@ class ImportKind:
     keys: Callable[[Mapping[str, Any]], Iterable[Hashable]]
     write: Callable[[Batch], None]
     tables: Mapping[str, Callable[[Undo], dict[int, str]]]
+    group: str = ""
 
     def field(self, code: str) -> ImportField | None:
         return next((one for one in self.fields if one.code == code), None)
+
+
+def another_refused() -> str:
+    return _("Another row that belongs to this one cannot be taken in.")
 
 
 def register_import(kind: ImportKind) -> None:

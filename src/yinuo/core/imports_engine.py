@@ -29,7 +29,7 @@ from yinuo.core.actions.imports import (
 )
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError
-from yinuo.core.imports import Batch, ImportKind, Problem, ReadRow, kind_of, read_row
+from yinuo.core.imports import Batch, ImportKind, Problem, ReadRow, another_refused, kind_of, read_row
 from yinuo.core.imports_access import run_for
 from yinuo.core.imports_errors import ImportFileGone, ImportStepWrong
 from yinuo.core.imports_returned import write_problems_file
@@ -40,6 +40,7 @@ BATCH = 5000  # what each batch costs beside its rows, a commit among it, is the
 TRIES = 3
 
 Refused = dict[int, list[Problem]]
+Parsed = tuple[ReadRow, list[Problem]]
 Progress = Callable[[int, int], None]
 
 
@@ -72,11 +73,12 @@ def perform_step(*, actor: Actor, run_id: int, step: str, progress: Progress | N
 def _go_through(actor: Actor, run: ImportRun, step: str, progress: Progress | None) -> ImportRun:
     kind = kind_of(run.kind)
     done = sum(getattr(run, name) for name in COUNTS)
+    divided = _divided(kind, run)
     with opened(run) as sheet:
-        rows = _parsed(kind, run, sheet)
+        rows = _parsed(kind, run, sheet, divided)
         for _row in islice(rows, done):  # the keys of what was done before are known again
             pass
-        while part := list(islice(rows, BATCH)):
+        for part in _parts(kind, rows):
             refused = _write(actor, run, step, part)
             if refused:
                 _keep_piece(run, done, refused)
@@ -112,9 +114,9 @@ def _undo(actor: Actor, run: ImportRun) -> ImportRun:
     return end_import_step(actor=actor, now=timezone.now(), run_id=run.pk, step="undo")
 
 
-def _write(actor: Actor, run: ImportRun, step: str, part: list[tuple[ReadRow, list[Problem]]]) -> Refused:
+def _write(actor: Actor, run: ImportRun, step: str, part: list[Parsed]) -> Refused:
     rows = [row for row, _problems in part]
-    unread = {row.number: problems for row, problems in part if problems}
+    unread = _unread(kind_of(run.kind), part)
     if step == "check":
         batch = Batch(actor=actor, now=timezone.now(), rows=rows, refused=dict(unread), dry=True)
         with transaction.atomic():
@@ -135,8 +137,11 @@ def _write(actor: Actor, run: ImportRun, step: str, part: list[tuple[ReadRow, li
     raise AssertionError
 
 
-def _parsed(kind: ImportKind, run: ImportRun, sheet: Sheet) -> Iterator[tuple[ReadRow, list[Problem]]]:
-    """Yield each row read by its fields; a row with the same key as one before it in the file is refused."""
+def _parsed(kind: ImportKind, run: ImportRun, sheet: Sheet, divided: dict[int, int]) -> Iterator[Parsed]:
+    """Yield each row read by its fields; a row with the same key as one before it in the file is refused.
+
+    So is each row of a group whose rows do not follow one another (`divided`: its hash → the row where it goes on).
+    """
     seen: dict[int, int] = {}
     for number, cells in cells_of(run, sheet):
         row, problems = read_row(kind, number, cells)
@@ -147,7 +152,59 @@ def _parsed(kind: ImportKind, run: ImportRun, sheet: Sheet) -> Iterator[tuple[Re
             problems.append(Problem(field="", text=text))
         else:
             seen.update(dict.fromkeys(keys, number))
+        if divided and (again := divided.get(hash(row.values.get(kind.group)))):
+            text = _("Rows that belong together must follow one another; these go on in row %(row)s.")
+            problems.append(Problem(field=kind.group, text=text % {"row": again}))
         yield row, problems
+
+
+def _divided(kind: ImportKind, run: ImportRun) -> dict[int, int]:
+    """Return the groups (by their hash) whose rows do not follow one another, with the row where each goes on."""
+    field = kind.field(kind.group)
+    if field is None or kind.group not in run.mapping:
+        return {}
+    found: dict[int, int] = {}
+    ended, last = set[int](), None
+    with opened(run) as sheet:
+        for number, cells in cells_of(run, sheet):
+            try:
+                value = hash(field.parse(cells[kind.group])) if cells[kind.group] else None
+            except DomainError:
+                value = None
+            if value != last:
+                if last is not None:
+                    ended.add(last)
+                if value in ended:
+                    found.setdefault(value, number)
+                last = value
+    return found
+
+
+def _parts(kind: ImportKind, rows: Iterator[Parsed]) -> Iterator[list[Parsed]]:
+    """Yield the rows in batches; a group is never divided."""
+    part: list[Parsed] = []
+    for one in rows:
+        if len(part) >= BATCH and not _are_together(kind, part[-1][0], one[0]):
+            yield part
+            part = []
+        part.append(one)
+    if part:
+        yield part
+
+
+def _are_together(kind: ImportKind, before: ReadRow, row: ReadRow) -> bool:
+    group = row.values.get(kind.group)
+    return group is not None and group == before.values.get(kind.group)
+
+
+def _unread(kind: ImportKind, part: list[Parsed]) -> Refused:
+    """Return which rows cannot be taken in, and why: with a row all others of its group."""
+    unread = {row.number: problems for row, problems in part if problems}
+    spoilt = {row.values.get(kind.group) for row, problems in part if problems} - {None}
+    for row, problems in part:
+        if not problems and row.values.get(kind.group) in spoilt:
+            unread[row.number] = [Problem(field="", text=another_refused())]
+    return unread
 
 
 def cells_of(run: ImportRun, sheet: Sheet) -> Iterator[tuple[int, dict[str, str]]]:

@@ -6,6 +6,6 @@ class InsaleConfig(AppConfig):
     label = "insale"
 
     def ready(self) -> None:
-        from yinuo.insale import customer_parts, followers, journal, rights
+        from yinuo.insale import customer_parts, exporters, followers, importers, journal, rights
 
-        del customer_parts, followers, journal, rights
+        del customer_parts, exporters, followers, importers, journal, rights

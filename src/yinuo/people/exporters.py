@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from yinuo.core.actor import Actor
 from yinuo.core.exports import ExportKind, register_export
-from yinuo.people.importers import CONTACTS, CUSTOMERS
+from yinuo.people.importers import CUSTOMERS
 from yinuo.people.masking import mask_address
 from yinuo.people.models import Address, ContactPoint, Staff
+from yinuo.people.new_files import CONTACTS
 from yinuo.people.queries.customers import MAX_ROWS, CustomerRow, list_customers
 from yinuo.people.texts import masked_contact, written_contact
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -28,8 +27,6 @@ from yinuo.core.imports import (
     yes_or_no,
 )
 from yinuo.core.imports_undo import new_keys, plain
-from yinuo.core.organisation import organisation
-from yinuo.core.reading import fetch
 from yinuo.people import access
 from yinuo.people.contact_values import ContactValue
 from yinuo.people.importing import TABLES
@@ -37,18 +34,15 @@ from yinuo.people.journal import (
     AddressAdded,
     ContactPointAdded,
     CustomerChanged,
-    CustomerCreated,
     CustomerOwnerAssigned,
 )
 from yinuo.people.models import Address, ContactPoint, Customer, Staff
-from yinuo.people.search import index_customers, index_new_customer
+from yinuo.people.new_files import FIELDS, PLACE, POINT, NewFile, Value, contacts_of, holders_of, open_files
+from yinuo.people.search import index_customers
 from yinuo.people.texts import checked_contact, checked_name, masked_contact
 
-CONTACTS = ("phone", "email", "wechat")
-FIELDS = ("name", "kind", "salutation", "level", "language", "birthday", "glance", "tags", "do_not_contact")
 KINDS = {"person": lazy("Person"), "company": lazy("Company")}
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-Value = tuple[str, str, str]
 
 
 def phone(text: str) -> ContactValue:
@@ -77,12 +71,8 @@ def _name(text: str) -> str:
     return checked_name(text, limit=80)
 
 
-def _contacts(values: Mapping[str, Any]) -> list[Value]:
-    return [(kind, values[kind].value, values[kind].extension) for kind in CONTACTS if kind in values]
-
-
 def _keys(values: Mapping[str, Any]) -> Iterable[Hashable]:
-    return _contacts(values)
+    return contacts_of(values)
 
 
 @dataclass
@@ -93,7 +83,7 @@ class _Known:
     files: dict[int, Customer]
     places: set[tuple[int, str]]
     staff: dict[str, Staff]
-    new: list[tuple[ReadRow, list[Value], Staff | None]] = field(default_factory=list)
+    new: list[NewFile] = field(default_factory=list)
     more_contacts: list[tuple[int, Value]] = field(default_factory=list)
     more_places: list[tuple[int, str, str]] = field(default_factory=list)
     changed: dict[int, Customer] = field(default_factory=dict)
@@ -102,7 +92,7 @@ class _Known:
 def _write(batch: Batch) -> None:
     known = _known(batch)
     for row in batch.open:
-        contacts = _contacts(row.values)
+        contacts = contacts_of(row.values)
         if not contacts:
             batch.refuse(
                 row, _("A telephone number, an e-mail address or a WeChat name is needed to know who it is.")
@@ -122,24 +112,16 @@ def _write(batch: Batch) -> None:
             _change(batch, known, row, known.files.get(holders.pop()), contacts, owner)
         else:
             batch.created.add(row.number)
-            known.new.append((row, contacts, owner))
+            known.new.append(NewFile(row=row, contacts=contacts, owner_id=owner.pk if owner else None))
     if not batch.dry:
-        _open_files(batch, known)
+        open_files(batch, known.new)
         _add_contacts(batch, known)
         _add_places(batch, known)
         index_customers(known.changed.values())
 
 
 def _known(batch: Batch) -> _Known:
-    asked: dict[str, list[str]] = {}
-    for row in batch.open:
-        for kind, value, _extension in _contacts(row.values):
-            asked.setdefault(kind, []).append(value)
-    holders = {
-        (kind, value, extension): holder
-        for kind, values in asked.items()
-        for value, extension, holder in fetch(_HOLDERS, [kind, values])
-    }
+    holders = holders_of(row.values for row in batch.open)
     files = access.changeable_by(batch.actor).filter(pk__in=set(holders.values())).select_related("company")
     if not batch.dry:
         files = files.order_by("pk").select_for_update(of=("self",))
@@ -152,9 +134,6 @@ def _known(batch: Batch) -> _Known:
         places=set(Address.objects.filter(customer__in=found).values_list("customer_id", "detail")),
         staff={one.username.casefold(): one for one in staff},
     )
-
-
-_HOLDERS = "SELECT value, extension, customer_id FROM contact_point WHERE kind = %s AND value = ANY(%s)"
 
 
 def _change(
@@ -220,7 +199,7 @@ def _add_contacts(batch: Batch, known: _Known) -> None:
         record(ContactPointAdded(subject_id=customer_id, contact_point_id=key, kind=kind, masked=masked))
         points.append((key, customer_id, *value, False, batch.now))
         batch.touched.append(Touched(table="contact_point", key=key))
-    insert_values(ContactPoint, _POINT, points)
+    insert_values(ContactPoint, POINT, points)
 
 
 def _add_places(batch: Batch, known: _Known) -> None:
@@ -229,55 +208,7 @@ def _add_places(batch: Batch, known: _Known) -> None:
         record(AddressAdded(subject_id=place[0], address_id=key))
         places.append((key, *place, batch.now))
         batch.touched.append(Touched(table="address", key=key))
-    insert_values(Address, _PLACE, places)
-
-
-def _open_files(batch: Batch, known: _Known) -> None:
-    keys = new_keys("customer", len(known.new))
-    point_keys = iter(new_keys("contact_point", sum(len(contacts) for _row, contacts, _o in known.new)))
-    place_keys = iter(new_keys("address", sum("address" in row.values for row, _c, _o in known.new)))
-    language = organisation().language
-    files, points, places = [], [], []
-    for key, (row, contacts, owner) in zip(keys, known.new, strict=True):
-        values = {**_DEFAULTS, "language": language, **row.values}
-        files.append((key, batch.now, owner.pk if owner else None, *(values[name] for name in FIELDS)))
-        points += [
-            (next(point_keys), key, *value, not place, batch.now) for place, value in enumerate(contacts)
-        ]
-        if "address" in values:
-            region = values.get("region", "")
-            places.append((next(place_keys), key, region, values["address"], batch.now))
-        _open_file(key, values, contacts, now=batch.now)
-        batch.touched.append(Touched(table="customer", key=key))
-    insert_values(Customer, ("id", "created_at", "owner_id", *FIELDS), files)
-    insert_values(ContactPoint, _POINT, points)
-    insert_values(Address, _PLACE, places)
-
-
-_POINT = ("id", "customer_id", "kind", "value", "extension", "preferred", "created_at")
-_PLACE = ("id", "customer_id", "region", "detail", "created_at")
-_DEFAULTS = {name: Customer._meta.get_field(name).get_default() for name in FIELDS}  # type: ignore[union-attr]
-
-
-def _open_file(key: int, values: Mapping[str, Any], contacts: list[Value], *, now: datetime) -> None:
-    """Journal a new file, and make it findable."""
-    index_new_customer(
-        key,
-        at=now,
-        name=values["name"],
-        contacts=[value for _kind, value, _extension in contacts],
-        tags=values["tags"],
-        glance=values["glance"],
-    )
-    record(
-        CustomerCreated(
-            subject_id=key,
-            kind=values["kind"],
-            contact_kinds=[kind for kind, _value, _extension in contacts],
-            name=values["name"],
-        ),
-        subject_is_new=True,
-    )
+    insert_values(Address, PLACE, places)
 
 
 def _staff_name(text: str) -> str:

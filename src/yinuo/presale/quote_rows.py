@@ -77,10 +77,14 @@ class Shelf:
         product = self.product_of(thing)
         if thing.title or product is None:
             return thing.title
-        name = text_in(product.names, language) or product.code
-        variant = self.variants.get(thing.variant_id or 0)
-        options = " · ".join(str(value) for value in variant.options.values()) if variant else ""
-        return (f"{name} · {options}" if options else name)[:160]
+        return catalogue_title(product, self.variants.get(thing.variant_id or 0), language)
+
+
+def catalogue_title(product: Product, variant: Variant | None, language: str) -> str:
+    """Return what the catalogue calls a thing, with the options of the variant."""
+    name = text_in(product.names, language) or product.code
+    options = " · ".join(str(value) for value in variant.options.values()) if variant else ""
+    return (f"{name} · {options}" if options else name)[:160]
 
 
 def priced(content: QuoteContent, *, level: str, now: datetime) -> list[PricedItem]:

@@ -18,6 +18,8 @@ from yinuo.insale.journal.order import (
     OrderOpened,
     OrderResumed,
     OrderStatusChanged,
+    OrderTakenBack,
+    OrderTakenIn,
     PaymentRecorded,
     PaymentTakenBack,
 )
@@ -53,6 +55,8 @@ __all__ = [
     "OrderOpened",
     "OrderResumed",
     "OrderStatusChanged",
+    "OrderTakenBack",
+    "OrderTakenIn",
     "PaymentRecorded",
     "PaymentTakenBack",
     "PushRevealed",

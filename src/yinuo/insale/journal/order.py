@@ -28,6 +28,36 @@ class OrderOpened(MatterEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderTakenIn(MatterEntry):
+    """An order that was made elsewhere came with a spreadsheet, with all that it says; no standard starts by it.
+
+    `standing` is historical, confirmed or draft; `ordered_at` and `delivery_on` are ISO texts.
+    """
+
+    sentence = _("%(actor)s took the order %(external_number)s in from a spreadsheet: %(currency)s %(gross)s")
+    public = True
+    number: str
+    external_number: str
+    standing: str
+    status: str
+    customer_id: int
+    ordered_at: str
+    lines: int
+    net: str
+    tax: str
+    gross: str
+    paid: str
+    currency: str
+    delivery_on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderTakenBack(MatterEntry):
+    sentence = _("%(actor)s took back the import that brought the order %(external_number)s")
+    external_number: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderEdited(MatterEntry):
     sentence = _("%(actor)s changed the draft of the order: %(currency)s %(gross)s")
     lines: int

@@ -11,6 +11,7 @@ from yinuo.insale.queries.orders import OrderFilter, count_orders, list_orders
 from yinuo.matters.models import Matter
 from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.desk.action_forms import asked_text, query_of
+from yinuo.web.desk.exports import export_links
 from yinuo.web.desk.insale.order_words import shown_row
 from yinuo.web.desk.presale.sale import SalePart, sale_part
 from yinuo.web.pages import StaffRequest, desk_page
@@ -67,6 +68,7 @@ def orders(request: StaffRequest) -> HttpResponse:
         "text": wanted.text,
         "hidden": {name: value for name, value in kept.items() if name not in ("q", "group")},
         "is_narrowed": len(kept) > 1,
+        "exports": export_links("orders", kept),
         "cursor": Cursor(
             older_url=query_of({**kept, "after": older}) if older else "",
             newer_url=query_of(kept) if "after" in request.GET else "",
