@@ -180,3 +180,9 @@ class ChangeTakenBack(DomainError):
 class ChangeNotAgreed(DomainError):
     code = "change_not_agreed"
     message = _("Please tick that you agree to this change.")
+
+
+class ShipmentUnpackedAlready(DomainError):
+    code = "shipment_unpacked"
+    status = 409
+    message = _("This shipment was unpacked. There is nothing to stick a label on.")

@@ -14,9 +14,11 @@ from yinuo.web.templatetags import shell
 
 WEB = Path(yinuo.web.__file__).parent
 CSS = WEB / "static" / "yinuo" / "css"
-# The sheet of a quote's PDF is read by WeasyPrint alone, which knows no light-dark(): paper has colours of its own.
-PAPER = "quote_pdf"
-STYLES = sorted(path for path in CSS.rglob("*.css") if path.stem not in ("tokens", PAPER))
+# The sheets of PDFs are read by WeasyPrint alone, which knows no light-dark(): paper has colours of its own.
+PAPER = "_pdf"
+STYLES = sorted(
+    path for path in CSS.rglob("*.css") if path.stem != "tokens" and not path.stem.endswith(PAPER)
+)
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 COMPONENTS = sorted((WEB / "templates" / "components").glob("*.html"))
 COLOUR = re.compile(
@@ -82,7 +84,7 @@ def test_uses_only_tokens_that_exist(path: Path) -> None:
 
 def test_links_every_stylesheet_to_some_face() -> None:
     linked = {*shell.STYLES, *(name for face in shell.STYLES_BY_FACE.values() for name in face)}
-    linked |= named_by_templates("css") | {PAPER}
+    linked |= named_by_templates("css") | {path.stem for path in CSS.glob(f"*{PAPER}.css")}
 
     assert linked == {str(path.relative_to(CSS)).removesuffix(".css") for path in CSS.rglob("*.css")}
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from yinuo.insale.couriers import NAMES
 from yinuo.insale.states import ConcernKind
@@ -84,15 +83,8 @@ class ConcernTold(MatterEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class LabelPrinted(MatterEntry):
-    """`paper` is label or packing_list; on a label stands in full where it goes."""
+    """On a label stands in full where the shipment goes."""
 
-    sentence = _("%(actor)s printed for the shipment %(number)s: %(paper)s")
+    sentence = _("%(actor)s printed the label of the shipment %(number)s")
     shipment_id: int
     number: str
-    paper: str
-    code_words = {
-        "paper": {
-            "label": pgettext_lazy("paper", "label"),
-            "packing_list": pgettext_lazy("paper", "packing list"),
-        }
-    }

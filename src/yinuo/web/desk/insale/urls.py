@@ -10,6 +10,7 @@ from yinuo.web.desk.insale import (
     packing,
     shipment_deeds,
     shipment_page,
+    shipment_print,
     shipments,
 )
 
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     *shipments.ADDRESSES,
     *shipment_page.ADDRESSES,
     *shipment_deeds.ADDRESSES,
+    *shipment_print.ADDRESSES,
 ]

@@ -1,20 +1,16 @@
 """Products for everyone: the shelf, a product's own page, its picture, its QR code and label. Works without a script."""
 
-import io
 import json
 from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlencode
 
-import qrcode
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.image.svg import SvgPathImage
 
 from yinuo.catalog.pricing import price_day
 from yinuo.catalog.queries.articles import list_articles
@@ -26,6 +22,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.core.money_words import money_words
 from yinuo.core.organisation import organisation
+from yinuo.web.components.paper import qr_svg
 from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.pages import portal_page
 from yinuo.web.portal.reader import language_of, reader
@@ -144,11 +141,7 @@ def picture(request: HttpRequest, picture_id: int, size: str) -> HttpResponseBas
 def qr(request: HttpRequest, code: str) -> HttpResponse:
     """Send the product's QR code: its page's address, as SVG. Raises: NotFound."""
     file = _file(request, code)
-    drawn = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=2, image_factory=SvgPathImage)
-    drawn.add_data(_address(file.row.code))
-    written = io.BytesIO()
-    drawn.make_image().save(written)
-    response = HttpResponse(written.getvalue(), content_type="image/svg+xml")
+    response = HttpResponse(qr_svg(_address(file.row.code)), content_type="image/svg+xml")
     response["Cache-Control"] = f"public, max-age={AN_HOUR_S}"
     return response
 

@@ -23,11 +23,12 @@ from yinuo.presale.actions.quote_decision import Acceptance, accept_quote, decli
 from yinuo.presale.actions.quote_offer import ask_about_quote, open_quote
 from yinuo.presale.errors import PrecautionsNotTold
 from yinuo.presale.queries.quote import QuoteFile, read_quote
+from yinuo.web.components.paper import NoPdf
 from yinuo.web.components.quote_words import document
 from yinuo.web.desk.action_forms import put_errors, whole_number
 from yinuo.web.pages import portal_page
 from yinuo.web.portal.limits import address_of, limit
-from yinuo.web.portal.presale.quote_pdf import NoPdf, quote_pdf
+from yinuo.web.portal.presale.quote_pdf import quote_pdf
 from yinuo.web.portal.tickets import new_ticket, once_key, ticket_age
 
 PER_QUOTE = 30
