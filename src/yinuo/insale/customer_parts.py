@@ -7,6 +7,8 @@ from yinuo.insale.models import (
     OrderLine,
     OrderVersion,
     Payment,
+    Receipt,
+    ReceiptFollowUp,
     Shipment,
     TrackingEvent,
     TrackingPush,
@@ -49,6 +51,15 @@ def _erase_tracking(customer_id: int) -> int:
     return events.update(raw_text="", location="")
 
 
+def _erase_receipts(customer_id: int) -> int:
+    """Empty who signed and what was said; how it arrived, and from when the customer's times run, stays. Photos and signatures go with the files."""
+    ReceiptFollowUp.objects.filter(receipt__shipment__order__customer=customer_id).update(settled_words="")
+    return Receipt.objects.filter(shipment__order__customer=customer_id).update(
+        signer="", words="", evidence={"asked": True}
+    )
+
+
 register_eraser(Eraser(name="orders", erase=_erase_orders))
 register_eraser(Eraser(name="changes", erase=_erase_changes))
+register_eraser(Eraser(name="receipts", erase=_erase_receipts))
 register_eraser(Eraser(name="tracking", erase=_erase_tracking))

@@ -186,3 +186,55 @@ class ShipmentUnpackedAlready(DomainError):
     code = "shipment_unpacked"
     status = 409
     message = _("This shipment was unpacked. There is nothing to stick a label on.")
+
+
+class NotThereYet(DomainError):
+    code = "not_there_yet"
+    status = 409
+    message = _("This shipment has not arrived yet, as far as we know.")
+
+
+class GoneBack(DomainError):
+    code = "gone_back"
+    status = 409
+    message = _("This shipment came back to us or was never sent. Write to us, and we look into it.")
+
+
+class ReceiptKnown(DomainError):
+    code = "receipt_known"
+    status = 409
+    message = _("You have told us already that you have it. Write to us if something is not right.")
+
+
+class NotOurDelivery(DomainError):
+    code = "not_our_delivery"
+    status = 409
+    message = _("A courier brings this shipment. Only what we bring ourselves is signed for here.")
+
+
+class SignerNeeded(DomainError):
+    code = "signer_needed"
+    message = _("Say who signed.")
+
+
+class SignatureUnreadable(DomainError):
+    code = "signature_unreadable"
+    message = _("The signature cannot be read. Please sign again.")
+
+
+class FollowUpSettled(DomainError):
+    code = "receipt_follow_up_settled"
+    status = 409
+    message = _("This arrival is settled already.")
+
+
+class NotAllReceived(DomainError):
+    code = "not_all_received"
+    status = 409
+    message = _("Not everything of this order is with the customer yet.")
+
+
+class AlreadyAccepted(DomainError):
+    code = "already_accepted"
+    status = 409
+    message = _("This order is accepted already.")

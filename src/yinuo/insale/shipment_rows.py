@@ -70,7 +70,9 @@ def reckon(order: Order, shipments: Sequence[Shipment]) -> None:
     kept once it is in a person's hands: a locker's are none.
     """
     moving = [one for one in shipments if one.state not in ("packed", "cancelled")]
-    events = _events_of(moving)
+    events = events_of(moving)
+    # whoever follows the entries below goes on with this row of the order, not with a second one
+    current_frame().operation.keyed["order", order.pk] = order
     is_recount_needed = False
     for shipment in moving:
         before, was_there = shipment.state, shipment.delivered_at is not None
@@ -86,7 +88,7 @@ def reckon(order: Order, shipments: Sequence[Shipment]) -> None:
     tell("desk", event="order", id=order.pk)
 
 
-def _events_of(shipments: Sequence[Shipment]) -> dict[int, list[TrackingEvent]]:
+def events_of(shipments: Sequence[Shipment]) -> dict[int, list[TrackingEvent]]:
     found: dict[int, list[TrackingEvent]] = {one.pk: [] for one in shipments}
     for event in TrackingEvent.objects.filter(shipment__in=shipments).order_by("occurred_at", "id"):
         found[event.shipment_id].append(event)
@@ -165,7 +167,7 @@ def _is_all_there(order: Order) -> bool:
 
 def align_concerns(order: Order, shipments: Sequence[Shipment]) -> None:
     """Raise what is to be worried about and settle what is over, for shipments of one order; order and shipments are locked."""
-    _align(order, shipments, _events_of(shipments))
+    _align(order, shipments, events_of(shipments))
 
 
 def stuck_after() -> timedelta:

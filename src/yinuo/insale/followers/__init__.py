@@ -1,5 +1,5 @@
 """What in-sale does when something happened before it; importing registers them."""
 
-from yinuo.insale.followers import change, quote
+from yinuo.insale.followers import arrival, change, quote
 
-__all__ = ["change", "quote"]
+__all__ = ["arrival", "change", "quote"]

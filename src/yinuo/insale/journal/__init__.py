@@ -23,6 +23,18 @@ from yinuo.insale.journal.order import (
     PaymentRecorded,
     PaymentTakenBack,
 )
+from yinuo.insale.journal.receipt import (
+    ArrivalAnnounced,
+    ArrivalTold,
+    ArrivalUntold,
+    DeliverySigned,
+    OrderAccepted,
+    ReceiptAsked,
+    ReceiptConfirmed,
+    ReceiptFollowUpNoted,
+    ReceiptFollowUpOpened,
+    ReceiptFollowUpSettled,
+)
 from yinuo.insale.journal.shipment import (
     ConcernRaised,
     ConcernSettled,
@@ -36,6 +48,9 @@ from yinuo.insale.journal.shipment import (
 from yinuo.insale.journal.tracking import PushRevealed, ShipmentMoved, ShipmentPickedUp, TrackingNoted
 
 __all__ = [
+    "ArrivalAnnounced",
+    "ArrivalTold",
+    "ArrivalUntold",
     "ChangeAgreed",
     "ChangeApplied",
     "ChangeAssessed",
@@ -47,7 +62,9 @@ __all__ = [
     "ConcernSettled",
     "ConcernTold",
     "DeliveryRevealed",
+    "DeliverySigned",
     "LabelPrinted",
+    "OrderAccepted",
     "OrderCancelled",
     "OrderConfirmedEntry",
     "OrderEdited",
@@ -60,6 +77,11 @@ __all__ = [
     "PaymentRecorded",
     "PaymentTakenBack",
     "PushRevealed",
+    "ReceiptAsked",
+    "ReceiptConfirmed",
+    "ReceiptFollowUpNoted",
+    "ReceiptFollowUpOpened",
+    "ReceiptFollowUpSettled",
     "ShipmentHandedOver",
     "ShipmentLost",
     "ShipmentMoved",

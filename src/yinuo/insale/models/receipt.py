@@ -10,7 +10,7 @@ class Receipt(models.Model):
     """What is known of a shipment's arrival; `told_by` is customer, courier or staff, and the customer's word stands above the others.
 
     `signed_by`: self, other (then `signer` and whether the customer had agreed, `consent`), locker, station or unknown. `received_at` is when the customer
-    had it in hand: none for a locker until it was picked up. Clocks of return and warranty start there; `is_certain` is false where it is only the
+    had it in hand: none for a locker until it was picked up, by a scan (`picked_up_at`) or by their own word (`confirmed_at`). Clocks of return and warranty start there; `is_certain` is false where it is only the
     latest plausible time. `signer`, `words` and `evidence` are erasable; `signature` is a drawing on our driver's phone.
     """
 
@@ -33,6 +33,7 @@ class Receipt(models.Model):
         "matters.Attachment", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     signed_at = models.DateTimeField()
+    picked_up_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     is_certain = models.BooleanField(default=True)
     confirmed_at = models.DateTimeField(null=True)
@@ -42,10 +43,9 @@ class Receipt(models.Model):
         db_table = "receipt"
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(signed_by="locker")
-                | models.Q(told_by="customer")
+                condition=~models.Q(signed_by__in=["locker", "station"])
                 | models.Q(received_at__isnull=True)
-                | models.Q(is_certain=False)
+                | models.Q(picked_up_at__isnull=False)
                 | models.Q(confirmed_at__isnull=False),
                 name="receipt_locker_is_not_received",
             )

@@ -1,0 +1,1 @@
+"""What a customer meets after buying: the order's page, contract and changes by link, what came."""
