@@ -2,9 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
-from yinuo.core.actor import Actor
+from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import NotFound
-from yinuo.insale.models import ChangeRequest, Order, Shipment
+from yinuo.insale.models import ChangeRequest, Contract, ContractReview, Order, Shipment
 from yinuo.matters import access
 from yinuo.matters.models import Matter, Promise
 from yinuo.presale.models import QuoteDate
@@ -85,3 +85,40 @@ def change_of_secret(secret: str) -> ChangeRequest | None:
         .filter(secret=secret, offered_at__isnull=False)
         .first()
     )
+
+
+def reviewable_orders(actor: Actor) -> QuerySet[Order]:
+    """Return the orders whose review an actor may read: those that they may read, and those that they may sign."""
+    signs = Matter.objects.filter(access.reach_of(actor, "review.sign"))
+    return Order.objects.filter(Q(matter__in=access.visible_to(actor)) | Q(matter__in=signs))
+
+
+def review_for(
+    actor: Actor, review_id: int, right: str, *, lock: bool = False
+) -> tuple[ContractReview, Order]:
+    """Return a contract review with its order, the order locked first if asked. Raises: NotFound, NotAllowed."""
+    order_id = ContractReview.objects.filter(pk=review_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        raise NotFound()
+    order = order_for(actor, order_id, right, lock=lock)
+    return ContractReview.objects.get(pk=review_id), order
+
+
+def contract_for(actor: Actor, contract_id: int, right: str, *, lock: bool = False) -> tuple[Contract, Order]:
+    """Return a contract with its order, the order locked first if asked; a customer reaches no draft.
+
+    Raises: NotFound, NotAllowed.
+    """
+    found = Contract.objects.filter(pk=contract_id).values_list("order_id", "sent_at").first()
+    if found is None or (actor.kind is ActorKind.CUSTOMER and found[1] is None):
+        raise NotFound()
+    order = order_for(actor, found[0], right, lock=lock)
+    return Contract.objects.select_related("file", "signed_copy").get(pk=contract_id), order
+
+
+def contract_of_secret(secret: str) -> Contract | None:
+    """Return the contract that was sent and that a secret opens. One query."""
+    if not secret or len(secret) > 64 or "\x00" in secret:
+        return None
+    rows = Contract.objects.select_related("file", "order", "order__customer", "order__owner")
+    return rows.filter(secret=secret, sent_at__isnull=False).first()

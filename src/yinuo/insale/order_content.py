@@ -1,5 +1,7 @@
-"""A draft order as the content that it was written from, so that it can be written anew."""
+"""A draft order as the content that it was written from, so that it can be written anew; and the fingerprint of what it says."""
 
+import hashlib
+import json
 from decimal import Decimal
 
 from yinuo.insale.models import Order, OrderLine
@@ -56,3 +58,33 @@ def _payments_of(order: Order) -> tuple[Decimal, tuple[Payment, ...]]:
     if len(terms) == 1 and not terms[0][1] and deposit:
         terms = []
     return deposit, tuple(Payment(percent=percent, when=what) for percent, what in terms)
+
+
+def fingerprint(order: Order) -> str:
+    """Return the SHA-256 of what an order says: lines, sums, terms of payment and the day. Two queries.
+
+    Where it goes and to whom is no part of it, so that nothing personal can be guessed from it.
+    """
+    lines = order.lines.filter(removed_in__isnull=True).order_by("position")
+    said = {
+        "sums": [order.currency, order.includes_tax, _plain(order.discount_percent), _plain(order.gross)],
+        "day": order.delivery_on.isoformat() if order.delivery_on else "",
+        "lines": [[_plain(value) for value in row] for row in lines.values_list(*_LINE_FACTS)],
+        "terms": [
+            [_plain(value) for value in row]
+            for row in order.terms.order_by("position").values_list("what", "amount", "when", "due_on")
+        ],
+    }
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+_LINE_FACTS = (
+    "title", "note", "quantity", "unit", "product_id", "variant_id", "unit_price", "discount_percent", "tax_rate", "gross",
+)  # fmt: skip
+
+
+def _plain(value: object) -> str:
+    """Return a value in a form that does not depend on how it was read."""
+    if isinstance(value, Decimal):
+        return f"{value:.3f}"
+    return "" if value is None else str(value)

@@ -11,25 +11,32 @@ register_rights(
         "order.work": _("Write and lead orders"),
         "payment.record": _("Record payments"),
         "shipment.work": _("Pack and ship"),
+        "review.sign": _("Sign points of a contract review"),
+        "review.edit": _("Write checklists of contract reviews"),
     }
 )
 
-grant("agent", {"order.work": Scope.TEAM, "shipment.work": Scope.TEAM})
-grant("consultant", {"order.work": Scope.TEAM, "shipment.work": Scope.TEAM})
+_FRONT = {"order.work": Scope.TEAM, "shipment.work": Scope.TEAM, "review.sign": Scope.TEAM}
+grant("agent", _FRONT)
+grant("consultant", _FRONT)
 grant(
     "coordinator",
     {
         "order.work": Scope.DEPARTMENT,
         "shipment.work": Scope.DEPARTMENT,
         "payment.record": Scope.DEPARTMENT,
+        "review.sign": Scope.DEPARTMENT,
     },
 )
-grant("technician", {"shipment.work": Scope.OWN})
+# Who builds it says whether it can be built, whoever leads the order.
+grant("technician", {"shipment.work": Scope.OWN, "review.sign": Scope.ALL})
 grant(
     "manager",
     {
         "order.work": Scope.DEPARTMENT,
         "payment.record": Scope.DEPARTMENT,
         "shipment.work": Scope.DEPARTMENT,
+        "review.sign": Scope.DEPARTMENT,
+        "review.edit": Scope.ALL,
     },
 )

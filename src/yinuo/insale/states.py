@@ -39,6 +39,19 @@ class ReviewState(models.TextChoices):
     RELEASED = "released", pgettext_lazy("contract review", "Released")
     CONDITIONAL = "conditional", pgettext_lazy("contract review", "Released on a condition")
     REFUSED = "refused", pgettext_lazy("contract review", "Sent back")
+    VOID = "void", pgettext_lazy("contract review", "Void: the order was changed")
+
+
+class ReviewArea(models.TextChoices):
+    """What a point of a contract review is about."""
+
+    MATERIALS = "materials", pgettext_lazy("area of a review", "Materials")
+    SIZES = "sizes", pgettext_lazy("area of a review", "Sizes")
+    PROCESS = "process", pgettext_lazy("area of a review", "Process")
+    DRAWINGS = "drawings", pgettext_lazy("area of a review", "Drawings")
+    TERMS = "terms", pgettext_lazy("area of a review", "Terms")
+    DELIVERY = "delivery", pgettext_lazy("area of a review", "Delivery")
+    OTHER = "other", pgettext_lazy("area of a review", "Other")
 
 
 _ORDER = "order.work"
@@ -50,6 +63,9 @@ REVIEW_MOVES = {
         from_=frozenset({"open"}), to="conditional", right=_ORDER, label=_("Release on a condition")
     ),
     "refuse": Move(from_=frozenset({"open"}), to="refused", right=_ORDER, label=_("Send back")),
+    "void": Move(
+        from_=frozenset({"open", "released", "conditional"}), to="void", right=None, label=_("Let it lapse")
+    ),
 }
 
 

@@ -32,8 +32,9 @@ from yinuo.insale.errors import (
     OrderOver,
     ReviewNeeded,
 )
+from yinuo.insale.errors_contract import DayNotReviewed
 from yinuo.insale.models import ContractReview, Order, ReviewChecklist, Shipment
-from yinuo.insale.order_content import content_of_order
+from yinuo.insale.order_content import content_of_order, fingerprint
 from yinuo.matters.actions.merge import merge_matters, split_matter
 from yinuo.matters.errors import DueInThePast, DueTooFar, EmptyText, ReasonNeeded, StaysWhole, TextTooLong
 from yinuo.matters.models import Promise
@@ -198,7 +199,11 @@ def test_a_checklist_wants_its_review_first(cast: Cast) -> None:
 
     with pytest.raises(ReviewNeeded):
         confirm_order(actor=ana, now=NOW, order_id=order.pk)
-    ContractReview.objects.create(order=order, order_version=1, state="released", begun_at=NOW)
+    ContractReview.objects.create(
+        order=order, order_version=1, state="released", begun_at=NOW, content_sha256=fingerprint(order)
+    )
+    with pytest.raises(DayNotReviewed):
+        confirm_order(actor=ana, now=NOW, order_id=order.pk, delivery_on=SOON)
 
     assert confirm_order(actor=ana, now=NOW, order_id=order.pk).confirmed_at == NOW
 

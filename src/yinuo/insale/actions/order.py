@@ -22,6 +22,7 @@ from yinuo.insale.errors import (
     OrderOver,
     ReviewNeeded,
 )
+from yinuo.insale.errors_contract import DayNotReviewed
 from yinuo.insale.journal import (
     OrderCancelled,
     OrderConfirmedEntry,
@@ -31,8 +32,9 @@ from yinuo.insale.journal import (
     OrderResumed,
 )
 from yinuo.insale.models import ContractReview, Order, ReviewChecklist
+from yinuo.insale.order_content import fingerprint
 from yinuo.insale.order_rows import restate, snapshot, terms_of, write_lines, write_terms
-from yinuo.insale.states import OrderStatus
+from yinuo.insale.states import OrderStatus, ReviewState
 from yinuo.matters import promises
 from yinuo.matters.actions.assignment import assign_matter
 from yinuo.matters.actions.intake import open_matter
@@ -245,8 +247,8 @@ def confirm_order(
 ) -> Order:
     """Confirm an order: its first version is kept and its day of delivery becomes our word.
 
-    Where there is a checklist, its review must have released this version. A day that a quote promised already is
-    not promised twice. Raises: NotFound, NotAllowed, OrderConfirmed, OrderOver, OrderEmpty, ReviewNeeded, DueInThePast, DueTooFar.
+    Where there is a checklist, a review must have released what the draft says now, its day included. A day that a quote promised
+    already is not promised twice. Raises: NotFound, NotAllowed, OrderConfirmed, OrderOver, OrderEmpty, ReviewNeeded, DayNotReviewed, DueInThePast, DueTooFar.
     """
     order = access.order_for(actor, order_id, "order.work", lock=True)
     _refuse_over(order)
@@ -254,8 +256,8 @@ def confirm_order(
         raise OrderConfirmed()
     if not order.lines.exists():
         raise OrderEmpty()
-    if ReviewChecklist.objects.filter(is_default=True, active=True).exists() and not _is_released(order):
-        raise ReviewNeeded()
+    if ReviewChecklist.objects.filter(is_default=True, active=True).exists():
+        _refuse_unreviewed(order, delivery_on)
     order.confirmed_at = now
     if order.delivery_id is None:
         order.delivery_on = delivery_on or order.delivery_on
@@ -280,11 +282,14 @@ def confirm_order(
     return order
 
 
-def _is_released(order: Order) -> bool:
-    newest = (
-        ContractReview.objects.filter(order=order, order_version=order.version).order_by("-begun_at").first()
-    )
-    return newest is not None and newest.state in ("released", "conditional")
+def _refuse_unreviewed(order: Order, delivery_on: date | None) -> None:
+    """Refuse what no review has released as it stands, and another day than the one that was reviewed."""
+    newest = ContractReview.objects.filter(order=order).order_by("-begun_at", "-pk").first()
+    released = (ReviewState.RELEASED, ReviewState.CONDITIONAL)
+    if newest is None or newest.state not in released or newest.content_sha256 != fingerprint(order):
+        raise ReviewNeeded()
+    if delivery_on is not None and order.delivery_id is None and delivery_on != order.delivery_on:
+        raise DayNotReviewed(field="delivery_on")
 
 
 @action(journal=OrderHeld, many=True)

@@ -35,6 +35,22 @@ from yinuo.insale.journal.receipt import (
     ReceiptFollowUpOpened,
     ReceiptFollowUpSettled,
 )
+from yinuo.insale.journal.review import (
+    ContractAccepted,
+    ContractDropped,
+    ContractQuestioned,
+    ContractSent,
+    ContractViewed,
+    ContractWritten,
+    ReviewBegun,
+    ReviewChecklistChanged,
+    ReviewConditionMet,
+    ReviewFindingSettled,
+    ReviewPointSigned,
+    ReviewReleased,
+    ReviewSentBack,
+    ReviewVoided,
+)
 from yinuo.insale.journal.shipment import (
     ConcernRaised,
     ConcernSettled,
@@ -45,7 +61,12 @@ from yinuo.insale.journal.shipment import (
     ShipmentPacked,
     ShipmentUnpacked,
 )
-from yinuo.insale.journal.tracking import PushRevealed, ShipmentMoved, ShipmentPickedUp, TrackingNoted
+from yinuo.insale.journal.tracking import (
+    PushRevealed,
+    ShipmentMoved,
+    ShipmentPickedUp,
+    TrackingNoted,
+)
 
 __all__ = [
     "ArrivalAnnounced",
@@ -61,6 +82,12 @@ __all__ = [
     "ConcernRaised",
     "ConcernSettled",
     "ConcernTold",
+    "ContractAccepted",
+    "ContractDropped",
+    "ContractQuestioned",
+    "ContractSent",
+    "ContractViewed",
+    "ContractWritten",
     "DeliveryRevealed",
     "DeliverySigned",
     "LabelPrinted",
@@ -82,6 +109,14 @@ __all__ = [
     "ReceiptFollowUpNoted",
     "ReceiptFollowUpOpened",
     "ReceiptFollowUpSettled",
+    "ReviewBegun",
+    "ReviewChecklistChanged",
+    "ReviewConditionMet",
+    "ReviewFindingSettled",
+    "ReviewPointSigned",
+    "ReviewReleased",
+    "ReviewSentBack",
+    "ReviewVoided",
     "ShipmentHandedOver",
     "ShipmentLost",
     "ShipmentMoved",

@@ -32,18 +32,22 @@ class ReviewChecklist(models.Model):
 class ContractReview(models.Model):
     """One review of one version of an order; `names` is the checklist's as it was. `state` moves by REVIEW_MOVES.
 
-    A conditional release says under which `condition`, which is a promise of ours until it is met.
+    `content_sha256` is the fingerprint of what was reviewed (`order_content.fingerprint`): once the draft says something
+    else, the review is void. A conditional release says under which `condition`, which is a promise of ours until it is met;
+    `words` are why it was sent back.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     order = models.ForeignKey("insale.Order", on_delete=models.CASCADE, related_name="reviews")
     order_version = models.PositiveSmallIntegerField()
+    content_sha256 = models.CharField(max_length=64, blank=True)
     names = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=ReviewState, default=ReviewState.OPEN)
     begun_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     condition = models.TextField(blank=True)
+    words = models.TextField(blank=True)
     promise = models.ForeignKey("matters.Promise", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -80,7 +84,8 @@ class ReviewPoint(models.Model):
 class Contract(models.Model):
     """One version of an order's contract: words or a file, sent by a link, accepted online with evidence (erasable) or on paper.
 
-    A version that was sent never changes; a later one replaces it. `sha256` is that of the words or the file.
+    A version that was sent never changes; a later one replaces it. `sha256` is that of the words or the file, `content_sha256` that
+    of the order as it was written from. `signed_copy` is the paper that came back.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
@@ -89,8 +94,12 @@ class Contract(models.Model):
     order_version = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
     text = models.TextField(blank=True)
-    file = models.ForeignKey("matters.Attachment", null=True, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("matters.Attachment", null=True, on_delete=models.SET_NULL, related_name="+")
+    signed_copy = models.ForeignKey(
+        "matters.Attachment", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     sha256 = models.CharField(max_length=64, blank=True)
+    content_sha256 = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
     secret = models.CharField(max_length=43, unique=True)
     made_at = models.DateTimeField()

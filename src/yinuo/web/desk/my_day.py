@@ -28,6 +28,7 @@ from yinuo.web.desk import figures_of_mine
 from yinuo.web.desk.action_forms import answer_form, do_and_go, part, part_target, whole_number
 from yinuo.web.desk.forms import NewPromiseForm
 from yinuo.web.desk.guards import asked_override, beside_form, guard_by_number
+from yinuo.web.desk.insale.review import waiting_on_my_day
 from yinuo.web.desk.insale.shipments import parcels_to_look_after
 from yinuo.web.desk.presale.appointments_today import todays_appointments
 from yinuo.web.desk.presale.follow_ups import due_on_my_day
@@ -49,6 +50,9 @@ NOTICE_WORDS = {
     "quote_sent_back": lazy("%(by)s sent your quote back"),
     "quote_accepted": lazy("%(by)s accepted your quote"),
     "quote_declined": lazy("%(by)s declined your quote"),
+    "review_released": lazy("%(by)s released your order"),
+    "review_sent_back": lazy("%(by)s sent your order back"),
+    "contract_accepted": lazy("%(by)s accepted the contract"),
     "shipment_stuck": lazy("The parcel %(what)s is not moving"),
     "shipment_late": lazy("The parcel %(what)s will be late"),
     "shipment_trouble": lazy("Something went wrong with the parcel %(what)s"),
@@ -76,6 +80,9 @@ NOTICE_ICONS = {
     "quote_sent_back": "undo-2",
     "quote_accepted": "circle-check",
     "quote_declined": "x",
+    "review_released": "shield-check",
+    "review_sent_back": "undo-2",
+    "contract_accepted": "circle-check",
     "shipment_stuck": "clock",
     "shipment_late": "clock",
     "shipment_trouble": "triangle-alert",
@@ -124,6 +131,7 @@ def _day(request: StaffRequest) -> dict[str, Any]:
         "appointments": todays_appointments(request),
         "follow_ups": due_on_my_day(request),
         "parcels": parcels_to_look_after(request),
+        "reviews": waiting_on_my_day(request),
     }
 
 

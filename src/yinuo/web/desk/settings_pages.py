@@ -128,6 +128,13 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
                 about=lazy("Canned replies, macros, rules with a preview, saved views."),
             ),
             Chapter(
+                url="/desk/review-checklists/",
+                name=lazy("Contract review"),
+                icon="shield-check",
+                right="review.edit",
+                about=lazy("What must be sure before an order is confirmed, and who signs it."),
+            ),
+            Chapter(
                 url="/desk/market/topics/",
                 name=lazy("Market topics"),
                 icon="ear",

@@ -3,16 +3,21 @@
 from django.urls import URLPattern
 
 from yinuo.web.desk.insale import (
+    contract_part,
     order_deeds,
     order_editor,
     order_page,
     orders,
     packing,
+    review,
+    review_checklists,
     shipment_deeds,
     shipment_page,
     shipment_print,
     shipments,
 )
+
+del contract_part  # importing it shows it
 
 urlpatterns: list[URLPattern] = [
     *orders.ADDRESSES,
@@ -24,4 +29,6 @@ urlpatterns: list[URLPattern] = [
     *shipment_page.ADDRESSES,
     *shipment_deeds.ADDRESSES,
     *shipment_print.ADDRESSES,
+    *review.ADDRESSES,
+    *review_checklists.ADDRESSES,
 ]
