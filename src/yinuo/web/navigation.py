@@ -1,22 +1,27 @@
-"""The way around: what stands in the desk's rail and in the portal's head. A room adds its line when it has a page."""
+"""The way around: the places of the desk and the links in the portal's head. A room adds its line when it has a page."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from yinuo.core.actor import Actor
 from yinuo.matters.queries.inbox import InboxCounts
-from yinuo.web.components.rows import Link, NavItem
+from yinuo.web.components.rows import Link, NavItem, NavSection
 
 
 def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
-    """Return the rail's items that this actor may open."""
+    """Return the places of the desk that this actor may open, those of a section one after the other."""
+    before = NavSection(name=_("Pre-sale"), icon="funnel")
+    orders = NavSection(name=_("Orders"), icon="package")
     items = [
         ("", NavItem(name=_("Today"), url="/desk/", icon="sun", key="d")),
         (
             "matter.read",
             NavItem(name=_("Inbox"), url="/desk/inbox/", icon="inbox", key="i", count=counts.mine),
         ),
-        ("matter.read", NavItem(name=_("Pre-sale"), url="/desk/sale/", icon="funnel", key="p")),
+        (
+            "matter.read",
+            NavItem(name=_("Opportunities"), url="/desk/sale/", icon="funnel", key="p", section=before),
+        ),
         (
             "appointment.make",
             NavItem(
@@ -24,21 +29,40 @@ def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
                 url="/desk/appointments/",
                 icon="calendar-days",
                 key="a",
+                section=before,
             ),
         ),
-        ("quote.make", NavItem(name=_("Quotes"), url="/desk/quotes/", icon="file-text", key="q")),
-        ("order.work", NavItem(name=_("Orders"), url="/desk/orders/", icon="package", key="b")),
-        ("shipment.work", NavItem(name=_("Shipments"), url="/desk/shipments/", icon="truck", key="t")),
-        ("design.work", NavItem(name=_("Designs"), url="/desk/designs/", icon="pencil-ruler", key="g")),
         (
-            "market.mark",
-            NavItem(
-                name=pgettext("what customers say of it", "Market"), url="/desk/market/", icon="ear", key="m"
-            ),
+            "quote.make",
+            NavItem(name=_("Quotes"), url="/desk/quotes/", icon="file-text", key="q", section=before),
+        ),
+        (
+            "design.work",
+            NavItem(name=_("Designs"), url="/desk/designs/", icon="pencil-ruler", key="g", section=before),
         ),
         (
             "matter.reply",
-            NavItem(name=_("Follow-ups"), url="/desk/follow-ups/", icon="heart-handshake", key="w"),
+            NavItem(
+                name=_("Follow-ups"), url="/desk/follow-ups/", icon="heart-handshake", key="w", section=before
+            ),
+        ),
+        (
+            "market.mark",
+            NavItem(
+                name=pgettext("what customers say of it", "Market"),
+                url="/desk/market/",
+                icon="ear",
+                key="m",
+                section=before,
+            ),
+        ),
+        (
+            "order.work",
+            NavItem(name=_("All orders"), url="/desk/orders/", icon="package", key="b", section=orders),
+        ),
+        (
+            "shipment.work",
+            NavItem(name=_("Shipments"), url="/desk/shipments/", icon="truck", key="t", section=orders),
         ),
         ("customer.read", NavItem(name=_("Customers"), url="/desk/customers/", icon="users", key="c")),
         ("article.read", NavItem(name=_("Knowledge"), url="/desk/knowledge/", icon="book-open", key="k")),

@@ -30,8 +30,16 @@ class PromiseRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NavSection:
+    """Places that belong together: one line of the rail, which leads to the first of them."""
+
+    name: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NavItem:
-    """A place in the rail. `key` is the letter after `g`; `group` is "main" or "foot"."""
+    """A place of the desk. `key` is the letter after `g`; `group` is "main" or "foot"; those of one `section` stand together."""
 
     name: str
     url: str
@@ -39,6 +47,7 @@ class NavItem:
     count: int = 0
     key: str = ""
     group: str = "main"
+    section: NavSection | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yinuo.web.components import words
 from yinuo.web.components.kept import kept_by_language
 from yinuo.web.components.reading import read
+from yinuo.web.components.rows import NavItem, NavSection
 
 register = template.Library()
 
@@ -140,3 +141,32 @@ def nav_here(context: template.Context, nav: Iterable[Any] | None) -> str:
     places = [url for item in nav or () if (url := read(item, "url"))]
     under = [url for url in places if path == url or (path.startswith(url) and url != places[0])]
     return max(under, key=len, default="")
+
+
+@register.filter
+def rail_items(nav: Iterable[NavItem]) -> list[NavItem]:
+    """Return the lines of the rail: a section's places are one, which leads to the first of them."""
+    lines: dict[NavSection | str, NavItem] = {}
+    for item in nav:
+        if item.section is None:
+            lines[item.url] = item
+        elif item.section not in lines:
+            lines[item.section] = NavItem(name=item.section.name, url=item.url, icon=item.section.icon)
+    return list(lines.values())
+
+
+@register.filter
+def beside(nav: Iterable[NavItem], here: str) -> list[NavItem]:
+    """Return the places of the section that an address belongs to; none where it belongs to none or stands there alone."""
+    places = list(nav)
+    section = next((item.section for item in places if item.url == here), None)
+    found = [item for item in places if section is not None and item.section == section]
+    return found if len(found) > 1 else []
+
+
+@register.filter
+def rail_place(nav: Iterable[NavItem], here: str) -> str:
+    """Return the address under which the rail shows a place: its own, or that of its section's first."""
+    places = list(nav)
+    section = next((item.section for item in places if item.url == here), None)
+    return next((item.url for item in places if section is not None and item.section == section), here)
