@@ -33,6 +33,8 @@ from yinuo.people.models import Staff
 
 NOT_SHIPPED = ("packed", "cancelled", "lost", "returned")
 GIVEN_UP = ("cancelled", "lost", "returned")
+# Providers of scans that are our own people: what they say of an earlier instant proves nothing about ourselves.
+OUR_OWN_WORDS = ("hand", "sheet")
 # What a person has settled is not raised again by the next scan.
 _ONCE = ("late", "not_in_person", "returned")
 NOTHING = Decimal(0)
@@ -143,17 +145,29 @@ def _note_pick_up(order: Order, shipment: Shipment) -> int:
 
 
 def keep_arrival(order: Order, shipment: Shipment, *, evidence_id: int) -> None:
-    """Keep the promise of a shipment that is there, and that of the whole order where nothing is missing any more."""
-    wanted = {shipment.promise_id}
+    """Keep the promise of a shipment that is there, and that of the whole order where nothing is missing any more.
+
+    Each is judged by the instant at which the couriers say that the goods were handed out, however late we heard of it.
+    """
+    found = {shipment.promise_id: [shipment]}
     if order.delivery_id is not None and _is_all_there(order):
-        wanted.add(order.delivery_id)
-    wanted.discard(None)
+        found[order.delivery_id] = list(order.shipments.exclude(state__in=GIVEN_UP))
+    wanted = {key: shipments for key, shipments in found.items() if key is not None}
     if not wanted:
         return
     meant = Q(pk__in=wanted) | Q(replaces__in=wanted)
     running = access.promises_of(order).filter(meant, state__in=promises.RUNNING_STATES)
     for promise in running.select_for_update(of=("self",), no_key=True).order_by("pk"):
-        promises.meet_promise(promise, evidence_id=evidence_id)
+        shipments = wanted.get(promise.pk) or wanted[promise.replaces_id or 0]
+        promises.meet_promise(promise, evidence_id=evidence_id, at=_told_at(shipments))
+
+
+def _told_at(shipments: Sequence[Shipment]) -> datetime | None:
+    """Return when the last of these was handed out by what couriers alone say; None where one of us had a word in it."""
+    in_hand = [one.delivered_at for one in shipments if one.delivered_at is not None]
+    by_us = TrackingEvent.objects.filter(shipment__in=shipments, status="SIGNED", provider__in=OUR_OWN_WORDS)
+    is_known = bool(in_hand) and len(in_hand) == len(shipments) and not by_us.exists()
+    return max(in_hand) if is_known else None
 
 
 def _is_all_there(order: Order) -> bool:

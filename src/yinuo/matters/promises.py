@@ -177,23 +177,33 @@ def meet_running(matter: Matter, wanted: Callable[[Promise], bool], *, evidence_
     return {promise.pk for promise in met}
 
 
-def meet_promise(promise: Promise, *, evidence_id: int | None, evidence_words: str = "") -> None:
-    """Settle a running promise, which the action has locked, as kept, in time or late, by the action's instant."""
+def meet_promise(
+    promise: Promise, *, evidence_id: int | None, evidence_words: str = "", at: datetime | None = None
+) -> None:
+    """Settle a running promise, which the action has locked, as kept, in time or late, by the action's instant.
+
+    `at` is the earlier instant at which somebody outside of this house says that it came true (a courier's scan, told late): by it the
+    promise is judged, and one that had fallen due meanwhile was kept all the same. The ledger keeps that it had fallen due.
+    """
     now = current_frame().now
-    in_time = promise.state == PromiseState.ACTIVE and (promise.paused_at is not None or now < promise.due_at)
+    at = max(promise.made_at, min(at or now, now))
+    is_before_due = promise.paused_at is not None or at < promise.due_at
+    is_proven = promise.state == PromiseState.OVERDUE and at < now and at < promise.due_at
+    in_time = is_proven or (promise.state == PromiseState.ACTIVE and is_before_due)
     if promise.state == PromiseState.ACTIVE and not in_time:
         fall_due_now(promise)
-    late_s = 0 if in_time else int((now - promise.due_at).total_seconds())
+    late_s = 0 if in_time else int((at - promise.due_at).total_seconds())
     move_promise(
         promise,
-        "keep" if in_time else "keep_late",
+        "prove" if is_proven else "keep" if in_time else "keep_late",
         held=True,
-        settled_at=now,
+        settled_at=at,
+        missed_at=None if is_proven else promise.missed_at,
         evidence_id=evidence_id,
         evidence_words=evidence_words[:200],
         warn_at=None,
     )
-    _note_clock(promise, "met", at=now)
+    _note_clock(promise, "met", at=at)
     record(
         PromiseKept(
             subject_id=promise.matter_id,
@@ -203,7 +213,8 @@ def meet_promise(promise: Promise, *, evidence_id: int | None, evidence_words: s
             late_s=late_s,
             evidence_id=evidence_id,
             what=promise.what,
-        )
+        ),
+        at=at,
     )
     if known := _known_running(promise.matter_id):
         Running(known.matter, tuple(p for p in known.promises if p.pk != promise.pk)).note()

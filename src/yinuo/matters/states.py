@@ -104,6 +104,9 @@ PROMISE_MOVES = {
     "keep_late": Move(
         from_=frozenset({"overdue"}), to="kept_late", right="promise.keep", label=_("Keep late")
     ),
+    "prove": Move(
+        from_=frozenset({"overdue"}), to="kept", right=None, label=_("Prove that it was kept in time")
+    ),
     "break": Move(
         from_=frozenset({"overdue"}), to="broken", right="promise.keep", label=_("Admit as broken")
     ),

@@ -15,7 +15,12 @@ from yinuo.presale.journal import InquiryBought, InquiryNotBought
 from yinuo.presale.models import Inquiry, Opportunity, Quote
 from yinuo.presale.rules.inquiry import Purchase, Question, first_purchase
 
-_VOID = Q(matter__phase=MatterPhase.DROPPED, matter__merged_into__isnull=True)
+_VOID = [Q(matter__phase=MatterPhase.DROPPED, matter__merged_into__isnull=True)]
+
+
+def void_where(condition: Q) -> None:
+    """Let a later room say which accepted quotes bought nothing after all, when the program starts."""
+    _VOID.append(condition)
 
 
 @action(journal=(InquiryBought, InquiryNotBought), many=True)
@@ -24,7 +29,7 @@ def recount_bought(
 ) -> int:
     """Count anew what the questions of these customers, and those tied to these matters, led to; return how many changed.
 
-    An accepted quote or a won sale counts from its own instant; it does not where its matter was cancelled.
+    An accepted quote or a won sale counts from its own instant; it does not where its matter, or what came of it, was cancelled.
     Raises: NotAllowed.
     """
     actor.require("promise.sweep")
@@ -68,11 +73,10 @@ def _purchases_near(rows: list[Inquiry]) -> list[Purchase]:
     customers = {row.customer_id for row in rows if row.customer_id is not None}
     near = {key for keys in _ties_of([row.pk for row in rows]).values() for key in keys}
     reach = Q(matter__in=near) | Q(customer__in=customers)
-    quotes = list(
-        Quote.objects.filter(reach, state="accepted", decided_at__isnull=False)
-        .exclude(_VOID)
-        .prefetch_related("lines")
-    )
+    accepted = Quote.objects.filter(reach, state="accepted", decided_at__isnull=False)
+    for void in _VOID:
+        accepted = accepted.exclude(void)
+    quotes = list(accepted.prefetch_related("lines"))
     sales = list(
         Opportunity.objects.filter(Q(pk__in=near) | Q(customer__in=customers), stage="won")
         .filter(decided_at__isnull=False)

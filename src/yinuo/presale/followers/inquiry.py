@@ -28,7 +28,7 @@ def bought_by_quote(recorded: Recorded) -> None:
     """Count anew for whom the quote was, who need not be who asked."""
     entry = recorded.of(QuoteAccepted)
     customer_id = Quote.objects.values_list("customer_id", flat=True).get(pk=entry.quote_id)
-    _count_again({customer_id}, {entry.subject_id})
+    count_again({customer_id}, {entry.subject_id})
 
 
 @follows(
@@ -49,7 +49,7 @@ def bought_or_void(recorded: Recorded) -> None:
     customers = Matter.objects.filter(pk__in=keys, customer__isnull=False).values_list(
         "customer_id", flat=True
     )
-    _count_again({key for key in customers if key is not None}, keys)
+    count_again({key for key in customers if key is not None}, keys)
 
 
 @follows(MatterEdited)
@@ -57,7 +57,7 @@ def bought_by_another(recorded: Recorded) -> None:
     """Count anew where a matter turned out to be another customer's."""
     entry = recorded.of(MatterEdited)
     if "customer_id" in entry.changed:
-        _count_again({key for key in entry.changed["customer_id"] if key}, {entry.subject_id})
+        count_again({key for key in entry.changed["customer_id"] if key}, {entry.subject_id})
 
 
 @follows(CustomersMerged, MergeUndone)
@@ -65,11 +65,11 @@ def bought_by_one(recorded: Recorded) -> None:
     """Count anew where two files turned out to be one, or not to be."""
     entry = recorded.entry
     assert isinstance(entry, CustomersMerged | MergeUndone)  # noqa: S101 - what it follows
-    _count_again({entry.subject_id, entry.absorbed_id}, set())
+    count_again({entry.subject_id, entry.absorbed_id}, set())
 
 
-def _count_again(customer_ids: set[int], matter_ids: set[int]) -> None:
-    """Count once, at the end of the operation: after every matter that it locks."""
+def count_again(customer_ids: set[int], matter_ids: set[int]) -> None:
+    """Count anew what these customers' questions led to, once, at the end of the operation: after every matter that it locks."""
     frame = current_frame()
     customers, matters = frame.operation.keyed.setdefault((*_KEY, "whose"), (set(), set()))
     customers |= customer_ids
