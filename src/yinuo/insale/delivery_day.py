@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yinuo.core.action import current_frame
@@ -35,10 +36,12 @@ def checked_delivery(order: Order, on: date, *, now: datetime) -> datetime:
 
 def promise_delivery(order: Order, on: date, *, now: datetime, override: str) -> Promise:
     """Promise the day of delivery. Raises: DueInThePast, DueTooFar."""
+    with translation.override(order.language):
+        what = _("Deliver the order %(number)s") % {"number": order.number}
     return promises.start_promise(
         order,
         promises.NewPromise(
-            what=_("Deliver the order %(number)s") % {"number": order.number},
+            what=what,
             source=Promise.Source.PERSON,
             due_at=checked_delivery(order, on, now=now),
             owner_id=order.owner_id,

@@ -15,9 +15,17 @@ _MAIL_ADDRESS = (
 )
 
 
+_PAGES: dict[str, str] = {}
+
+
+def register_customer_page(*, kind: str, place: str) -> None:
+    """Let messages about matters of a kind lead to their customer's own page (`/PLACE/SECRET/`) instead of the thread alone."""
+    _PAGES[kind] = place
+
+
 def thread_url(matter: Matter) -> str:
-    """Return the customer's own address of a matter's thread: whoever has it may read and write there."""
-    return f"{settings.YINUO_PUBLIC_URL}/t/{matter.secret}/"
+    """Return the customer's own address of a matter: whoever has it may read and write there."""
+    return f"{settings.YINUO_PUBLIC_URL}/{_PAGES.get(matter.kind, 't')}/{matter.secret}/"
 
 
 def mail_address_of(matter: Matter) -> str | None:

@@ -108,6 +108,16 @@ class OrderCancelled(MatterEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderQuestioned(MatterEntry):
+    """`point` is what was asked about (`line:KEY`, `milestone:KEY`, `parcel:KEY`, `promise:KEY`), "" for the whole."""
+
+    sentence = _("The customer asked about the order")
+    public = True
+    message_id: int
+    point: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryRevealed(MatterEntry):
     sentence = _("%(actor)s saw in full where the order goes")
 

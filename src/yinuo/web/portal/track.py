@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yinuo.core.numbering import parse_number
+from yinuo.insale.queries.customer_order import order_of_secret
 from yinuo.matters.models import Matter
 from yinuo.people.models import ContactPoint
 from yinuo.web.pages import portal_page
@@ -38,7 +39,8 @@ def track(request: HttpRequest) -> HttpResponse:
             None, _("No question has this number together with these four digits. Please look at both again.")
         )
         return _page(request, form, status=422)
-    return HttpResponseRedirect(f"/t/{secret}/")
+    place = "o" if order_of_secret(secret) is not None else "t"
+    return HttpResponseRedirect(f"/{place}/{secret}/")
 
 
 def secret_for(*, number: str, digits: str) -> str:

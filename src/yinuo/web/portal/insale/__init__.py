@@ -1,1 +1,1 @@
-"""What a customer meets after buying: the order's page, contract and changes by link, what came."""
+"""What a customer meets after buying: the order's page, contract and changes by link, goods from the shelf, what came."""

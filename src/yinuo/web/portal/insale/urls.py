@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern
 
-from yinuo.web.portal.insale import receipt
+from yinuo.web.portal.insale import change, order, receipt
 
 urlpatterns: list[URLPattern] = [
+    *order.ADDRESSES,
+    *change.ADDRESSES,
     *receipt.ADDRESSES,
 ]

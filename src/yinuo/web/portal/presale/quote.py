@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError, InvalidMove, NotFound, StaleState
+from yinuo.insale.queries.customer_order import order_secret_of_quote
 from yinuo.matters.actions.messages import LONGEST_TEXT
 from yinuo.matters.models import Message
 from yinuo.people.actors import customer_actor
@@ -241,9 +242,16 @@ def _page(
             "understood": understood,
             "untold": untold,
             "thread_url": f"/t/{file.thread_secret}/",
+            "order_url": _order_url(file),
             "now": now,
         }
         return _private(render(request, "portal/presale/quote.html", context, status=status))
+
+
+def _order_url(file: QuoteFile) -> str:
+    """Return the address of the order that the quote became, "" before that."""
+    secret = order_secret_of_quote(file.row.id) if file.row.state == "accepted" else ""
+    return f"/o/{secret}/" if secret else ""
 
 
 def _now(request: HttpRequest) -> datetime:
