@@ -4,7 +4,15 @@ from django.db.models import Q, QuerySet
 
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import NotFound
-from yinuo.insale.models import ChangeRequest, Contract, ContractReview, Order, Shipment
+from yinuo.insale.models import (
+    ChangeRequest,
+    Contract,
+    ContractReview,
+    Milestone,
+    Order,
+    ProgressReport,
+    Shipment,
+)
 from yinuo.matters import access
 from yinuo.matters.models import Matter, Promise
 from yinuo.presale.models import QuoteDate
@@ -43,6 +51,31 @@ def shipment_for(actor: Actor, shipment_id: int, right: str, *, lock: bool = Fal
     order = order_for(actor, order_id, right, lock=lock)
     rows = Shipment.objects.select_for_update(of=("self",), no_key=True) if lock else Shipment.objects.all()
     return rows.get(pk=shipment_id), order
+
+
+def milestone_for(
+    actor: Actor, milestone_id: int, right: str, *, lock: bool = False
+) -> tuple[Milestone, Order]:
+    """Return a milestone with its order, the order locked if asked. Raises: NotFound, NotAllowed."""
+    order_id = Milestone.objects.filter(pk=milestone_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        raise NotFound()
+    order = order_for(actor, order_id, right, lock=lock)
+    return Milestone.objects.get(pk=milestone_id), order
+
+
+def report_for(
+    actor: Actor, report_id: int, right: str, *, lock: bool = False
+) -> tuple[ProgressReport, Order]:
+    """Return a progress report with its order, the order locked if asked. Raises: NotFound, NotAllowed."""
+    order_id = ProgressReport.objects.filter(pk=report_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        raise NotFound()
+    order = order_for(actor, order_id, right, lock=lock)
+    found = ProgressReport.objects.filter(pk=report_id).first()
+    if found is None:
+        raise NotFound()
+    return found, order
 
 
 def shipment_of_secret(secret: str) -> Shipment | None:

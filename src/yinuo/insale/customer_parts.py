@@ -3,10 +3,12 @@
 from yinuo.insale.models import (
     ChangeRequest,
     Contract,
+    MilestoneNote,
     Order,
     OrderLine,
     OrderVersion,
     Payment,
+    ProgressReport,
     Receipt,
     ReceiptFollowUp,
     Shipment,
@@ -59,6 +61,14 @@ def _erase_receipts(customer_id: int) -> int:
     )
 
 
+def _erase_progress(customer_id: int) -> int:
+    """Empty the words of what was reported of the work; how far it was and when stays."""
+    ProgressReport.objects.filter(order__customer=customer_id).update(text="")
+    notes = MilestoneNote.objects.filter(milestone__order__customer=customer_id)
+    return notes.update(words="", cause="")
+
+
+register_eraser(Eraser(name="progress", erase=_erase_progress))
 register_eraser(Eraser(name="orders", erase=_erase_orders))
 register_eraser(Eraser(name="changes", erase=_erase_changes))
 register_eraser(Eraser(name="receipts", erase=_erase_receipts))

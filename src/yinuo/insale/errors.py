@@ -238,3 +238,32 @@ class AlreadyAccepted(DomainError):
     code = "already_accepted"
     status = 409
     message = _("This order is accepted already.")
+
+
+class CauseNeeded(DomainError):
+    code = "cause_needed"
+    message = _("The day moves back by %(days)s working days. Say why: the customer will ask.")
+
+
+class PlanUnderWay(DomainError):
+    code = "plan_under_way"
+    status = 409
+    message = _("The work has been reported on already. Adjust the plan instead of replacing it.")
+
+
+class StageReported(DomainError):
+    code = "stage_reported"
+    status = 409
+    message = _("“%(stage)s” has been reported on. It stays in the plan.")
+
+
+class ReportSentAlready(DomainError):
+    code = "report_sent"
+    status = 409
+    message = _("This report was sent already.")
+
+
+class NoReportsOwed(DomainError):
+    code = "no_reports_owed"
+    status = 409
+    message = _("No reports are owed for this order.")

@@ -21,6 +21,7 @@ from yinuo.insale.models import (
     PaymentTerm,
     ReceiptFollowUp,
 )
+from yinuo.insale.rules.plan import OUTSIDE
 from yinuo.insale.rules.status import LineFacts, OrderFacts, status_of
 from yinuo.insale.states import OrderStatus
 from yinuo.matters.models import Matter
@@ -141,7 +142,9 @@ def restate(order: Order) -> OrderStatus:
                 ships=True, removed_in__isnull=True
             ).values_list("quantity", "shipped", "received")
         ],
-        milestones=list(Milestone.objects.filter(order=order).values_list("percent", flat=True)),
+        milestones=list(
+            Milestone.objects.filter(order=order).exclude(code__in=OUTSIDE).values_list("percent", flat=True)
+        ),
         is_confirmed=order.confirmed_at is not None,
         is_held=order.held_at is not None,
         is_cancelled=order.cancelled_at is not None,

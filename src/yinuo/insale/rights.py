@@ -10,6 +10,7 @@ register_rights(
     {
         "order.work": _("Write and lead orders"),
         "payment.record": _("Record payments"),
+        "plan.edit": _("Write plans of the work on orders"),
         "shipment.work": _("Pack and ship"),
         "review.sign": _("Sign points of a contract review"),
         "review.edit": _("Write checklists of contract reviews"),
@@ -35,6 +36,7 @@ grant(
     {
         "order.work": Scope.DEPARTMENT,
         "payment.record": Scope.DEPARTMENT,
+        "plan.edit": Scope.ALL,
         "shipment.work": Scope.DEPARTMENT,
         "review.sign": Scope.DEPARTMENT,
         "review.edit": Scope.ALL,

@@ -9,6 +9,14 @@ from yinuo.insale.journal.change import (
     ChangeRejected,
     ChangeWithdrawn,
 )
+from yinuo.insale.journal.milestone import (
+    ForecastMoved,
+    MilestonePhotographed,
+    MilestonePlanChanged,
+    MilestoneReported,
+    OrderPlanAdjusted,
+    OrderPlanned,
+)
 from yinuo.insale.journal.order import (
     DeliveryRevealed,
     OrderCancelled,
@@ -35,6 +43,12 @@ from yinuo.insale.journal.receipt import (
     ReceiptFollowUpNoted,
     ReceiptFollowUpOpened,
     ReceiptFollowUpSettled,
+)
+from yinuo.insale.journal.report import (
+    ReportReviewed,
+    ReportRhythmSet,
+    ReportsEnded,
+    ReportSent,
 )
 from yinuo.insale.journal.review import (
     ContractAccepted,
@@ -91,13 +105,19 @@ __all__ = [
     "ContractWritten",
     "DeliveryRevealed",
     "DeliverySigned",
+    "ForecastMoved",
     "LabelPrinted",
+    "MilestonePhotographed",
+    "MilestonePlanChanged",
+    "MilestoneReported",
     "OrderAccepted",
     "OrderCancelled",
     "OrderConfirmedEntry",
     "OrderEdited",
     "OrderHeld",
     "OrderOpened",
+    "OrderPlanAdjusted",
+    "OrderPlanned",
     "OrderQuestioned",
     "OrderResumed",
     "OrderStatusChanged",
@@ -111,6 +131,10 @@ __all__ = [
     "ReceiptFollowUpNoted",
     "ReceiptFollowUpOpened",
     "ReceiptFollowUpSettled",
+    "ReportReviewed",
+    "ReportRhythmSet",
+    "ReportSent",
+    "ReportsEnded",
     "ReviewBegun",
     "ReviewChecklistChanged",
     "ReviewConditionMet",

@@ -1,5 +1,6 @@
 """The work on an order: milestones, what was reported of them, and the reports owed to the customer."""
 
+from datetime import time
 from decimal import Decimal
 
 from django.db import models
@@ -11,7 +12,8 @@ from yinuo.insale.states import ReportState
 class MilestonePlan(models.Model):
     """A template. `items`: `{"code", "names", "days", "weight"}`: working days from confirmation to its end, its share of the whole.
 
-    `report_weekday` (0 is Monday) and `report_weeks` say how often the customer is owed a report; no weekday, none.
+    `report_weekday` (0 is Monday), `report_weeks` and `report_by` say how often the customer is owed a report and by when; no weekday, none.
+    The day of the stage `delivery`, else of the last one, is the day on which the goods will be there.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -19,6 +21,7 @@ class MilestonePlan(models.Model):
     items = models.JSONField(default=list)
     report_weekday = models.PositiveSmallIntegerField(null=True)
     report_weeks = models.PositiveSmallIntegerField(default=1)
+    report_by = models.TimeField(default=time(17))
     is_default = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
 
@@ -68,7 +71,10 @@ class Milestone(models.Model):
 
 
 class MilestoneNote(models.Model):
-    """What was reported of a milestone at one time; append-only. `cause` is why the forecast moved by `slip_days` (less than 0 is earlier)."""
+    """What was reported of a milestone at one time; append-only. `cause` is why the forecast moved by `slip_days` working days (less than 0 is earlier).
+
+    `forecast_on` is the end that the reporter foresees for the stage itself, whatever those before it push.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="notes")
@@ -88,7 +94,10 @@ class MilestoneNote(models.Model):
 
 
 class ReportRhythm(models.Model):
-    """How often the customer of an order is owed a report: each `weeks` weeks on `weekday` by `by_time` in the calendar's zone."""
+    """How often the customer of an order is owed a report: each `weeks` weeks on `weekday` by `by_time` in the calendar's zone.
+
+    `next_on` is that weekday for the newest report that is owed; where nobody works then, the report is due on the working day before.
+    """
 
     order = models.OneToOneField(
         "insale.Order", primary_key=True, on_delete=models.CASCADE, related_name="rhythm"
@@ -107,7 +116,7 @@ class ReportRhythm(models.Model):
 
 
 class ProgressReport(models.Model):
-    """A report owed on a day: drafted from facts, edited, sent. `promise` is the word given; a missed report is a missed promise.
+    """A report owed on a day: drafted from facts, edited, sent. `promise` is the word given; a missed report is a missed promise and is owed until it is sent.
 
     `facts` is what it was drafted from (milestone → percent, forecast), so that what changed since is known next time.
     """

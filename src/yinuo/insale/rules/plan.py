@@ -4,6 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+DELIVERY = "delivery"
+OUTSIDE = frozenset({DELIVERY, "installation"})
+"""The stages that come after the goods are ready to leave."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -69,7 +73,7 @@ def overall_percent(stages: Sequence[Stage]) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """One reason why a day moved: what moved it, from when to when, and in whose words. `kind`: slip, pushed, change, hold, shipment."""
+    """One reason why a day moved: what moved it, from when to when, and in whose words. `kind`: slip, overdue, pushed, change, hold, shipment."""
 
     kind: str
     at: date

@@ -63,6 +63,7 @@ NOTICE_WORDS = {
     "change_agreed": lazy("%(by)s agreed to a change of an order"),
     "change_rejected": lazy("%(by)s did not agree to a change of an order"),
     "change_stuck": lazy("An agreed change of an order could not be applied"),
+    "order_late": lazy("The order %(what)s will be later than promised"),
     "pooled": lazy("Nobody worked on this for too long, so anybody may take it now"),
 }
 NOTICE_ICONS = {
@@ -93,6 +94,7 @@ NOTICE_ICONS = {
     "change_agreed": "circle-check",
     "change_rejected": "x",
     "change_stuck": "triangle-alert",
+    "order_late": "clock",
     "pooled": "life-buoy",
 }
 
