@@ -6,6 +6,6 @@ class ChannelsConfig(AppConfig):
     label = "channels"
 
     def ready(self) -> None:
-        from yinuo.channels import jobs, journal
+        from yinuo.channels import jobs, journal, tracking_importers
 
-        del jobs, journal
+        del jobs, journal, tracking_importers

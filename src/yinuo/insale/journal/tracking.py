@@ -23,6 +23,13 @@ EVENT_WORDS = {
     "LOST": pgettext_lazy("scan", "Lost"),
 }
 
+SIGN_WORDS = {
+    "SELF": pgettext_lazy("signed by", "by the customer"),
+    "AGENT": pgettext_lazy("signed by", "by somebody else"),
+    "LOCKER_STATION": pgettext_lazy("signed by", "by a locker or station"),
+    "UNKNOWN": pgettext_lazy("signed by", "nobody said by whom"),
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class ShipmentMoved(MatterEntry):

@@ -6,13 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinuo.insale.actions.tracking import LONGEST_WORDS
 from yinuo.insale.couriers import NAMES
-from yinuo.insale.journal.tracking import EVENT_WORDS
+from yinuo.insale.journal.tracking import EVENT_WORDS, SIGN_WORDS
 from yinuo.insale.rules.tracking import STATUSES
+from yinuo.insale.tracking_rows import LONGEST_WORDS
 from yinuo.matters.actions.messages import LONGEST_TEXT
 from yinuo.web.components.fields import DateTimeWidget, DateWidget
-from yinuo.web.desk.insale.shipment_words import SIGNED_BY
 
 BESIDE = "hand-over-beside"
 
@@ -73,7 +72,7 @@ class HeardForm(forms.Form):
     sign_type = forms.ChoiceField(
         label=_("Who signed"),
         required=False,
-        choices=[("", pgettext_lazy("who signed", "Nobody")), *SIGNED_BY.items()],
+        choices=[("", pgettext_lazy("who signed", "Nobody")), *SIGN_WORDS.items()],
     )
     is_picked_up = forms.BooleanField(
         label=_("The customer took it out of the locker or station"), required=False

@@ -7,19 +7,13 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
 from yinuo.insale.couriers import COURIERS
-from yinuo.insale.journal.tracking import EVENT_WORDS
+from yinuo.insale.journal.tracking import EVENT_WORDS, SIGN_WORDS
 from yinuo.insale.queries.shipments import EventRow, PackageRow, ShipmentRow, ShippedLine
 from yinuo.insale.states import ConcernKind, ShipmentState
 from yinuo.web.components.quote_words import number_words
 from yinuo.web.components.rows import TimelineRow
 
 BADGES = {"packed": "ink", "cancelled": "line", "received": "line", "returned": "line"}
-SIGNED_BY = {
-    "SELF": pgettext_lazy("signed by", "by the customer"),
-    "AGENT": pgettext_lazy("signed by", "by somebody else"),
-    "LOCKER_STATION": pgettext_lazy("signed by", "by a locker or station"),
-    "UNKNOWN": pgettext_lazy("signed by", "nobody said by whom"),
-}
 _ICONS = {
     "CREATED": "clipboard-check",
     "PICKED_UP": "package-check",
@@ -102,8 +96,8 @@ def event_words(event: EventRow) -> str:
     said = str(EVENT_WORDS.get(event.status, event.status))
     if event.is_picked_up:
         return _("Taken out of the locker or station")
-    if event.sign_type in SIGNED_BY:
-        return _("%(what)s, %(by)s") % {"what": said, "by": SIGNED_BY[event.sign_type]}
+    if event.sign_type in SIGN_WORDS:
+        return _("%(what)s, %(by)s") % {"what": said, "by": SIGN_WORDS[event.sign_type]}
     return said
 
 
