@@ -61,6 +61,10 @@ def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
             NavItem(name=_("All orders"), url="/desk/orders/", icon="package", key="b", section=orders),
         ),
         (
+            "order.work",
+            NavItem(name=_("Changes"), url="/desk/changes/", icon="pencil", key="v", section=orders),
+        ),
+        (
             "shipment.work",
             NavItem(name=_("Shipments"), url="/desk/shipments/", icon="truck", key="t", section=orders),
         ),

@@ -3,6 +3,8 @@
 from django.urls import URLPattern
 
 from yinuo.web.desk.insale import (
+    change_editor,
+    change_page,
     contract_part,
     order_deeds,
     order_editor,
@@ -24,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     *order_editor.ADDRESSES,
     *order_page.ADDRESSES,
     *order_deeds.ADDRESSES,
+    *change_page.ADDRESSES,
+    *change_editor.ADDRESSES,
     *packing.ADDRESSES,
     *shipments.ADDRESSES,
     *shipment_page.ADDRESSES,
