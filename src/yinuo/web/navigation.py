@@ -5,18 +5,26 @@ from django.utils.translation import pgettext
 
 from yinuo.core.actor import Actor
 from yinuo.matters.queries.inbox import InboxCounts
+from yinuo.web.components.kept import kept_by_language
+from yinuo.web.components.places import Places
 from yinuo.web.components.rows import Link, NavItem, NavSection
 
 
-def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
-    """Return the places of the desk that this actor may open, those of a section one after the other."""
+def desk_navigation(actor: Actor, counts: InboxCounts) -> Places:
+    """Return the places that this actor may open; who may open the same has the same."""
+    return _places(frozenset(actor.rights), counts.mine)
+
+
+@kept_by_language
+def _places(rights: frozenset[str], mine: int) -> Places:
+    """Return the places of the desk, those of a section one after the other."""
     before = NavSection(name=_("Pre-sale"), icon="funnel")
     orders = NavSection(name=_("Orders"), icon="package")
     items = [
         ("", NavItem(name=_("Today"), url="/desk/", icon="sun", key="d")),
         (
             "matter.read",
-            NavItem(name=_("Inbox"), url="/desk/inbox/", icon="inbox", key="i", count=counts.mine),
+            NavItem(name=_("Inbox"), url="/desk/inbox/", icon="inbox", key="i", count=mine),
         ),
         (
             "matter.read",
@@ -75,7 +83,7 @@ def desk_navigation(actor: Actor, counts: InboxCounts) -> list[NavItem]:
         ("outbox.read", NavItem(name=_("Outbox"), url="/desk/outbox/", icon="send", key="o")),
         ("", NavItem(name=_("Settings"), url="/desk/settings/", icon="settings", key="x", group="foot")),
     ]
-    return [item for right, item in items if not right or actor.can(right)]
+    return Places(item for right, item in items if not right or right in rights)
 
 
 def portal_navigation() -> list[Link]:

@@ -2,6 +2,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yinuo.web.components.kept import kept_by_language
+from yinuo.web.components.places import Places
 from yinuo.web.components.rows import NavItem
 from yinuo.web.templatetags import shell
 
@@ -24,7 +25,7 @@ def test_makes_the_same_words_once_for_each_language() -> None:
 
 
 def test_keeps_a_partial_for_its_values_alone() -> None:
-    nav = [NavItem(name="Inbox", url="/desk/inbox/", icon="inbox", count=3)]
+    nav = Places([NavItem(name="Inbox", url="/desk/inbox/", icon="inbox", count=3)])
 
     ana = shell.kept("base/rail.html", nav=nav, here="/desk/inbox/", house="禾木", person="<b>Ana</b>")
     leo = shell.kept("base/rail.html", nav=nav, here="/desk/", house="禾木", person="Leo")

@@ -7,7 +7,8 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from yinuo.web.components.rows import NavItem, NavSection, PromiseRow
+from yinuo.web.components.places import Places
+from yinuo.web.components.rows import NavItem, PromiseRow
 from yinuo.web.templatetags import shell
 from yinuo.web.templatetags.yinuo import undo_url
 
@@ -82,17 +83,20 @@ def test_replaces_and_removes_values_of_a_query() -> None:
     assert shown == "?q=%E6%9E%97&amp;page=3"
 
 
-def test_finds_the_place_in_the_rail_by_the_longest_address() -> None:
-    nav = [
-        NavItem(name="Day", url="/desk/", icon="sun"),
-        NavItem(name="Inbox", url="/desk/inbox/", icon="inbox"),
-    ]
+def test_finds_the_place_by_the_page_or_by_what_it_names() -> None:
+    nav = Places(
+        [
+            NavItem(name="Day", url="/desk/", icon="sun"),
+            NavItem(name="Inbox", url="/desk/inbox/", icon="inbox"),
+        ]
+    )
 
     inside = rendered("{% nav_here nav %}", nav=nav, request=RequestFactory().get("/desk/inbox/418/"))
-    outside = rendered("{% nav_here nav %}", nav=nav, request=RequestFactory().get("/help/"))
+    named = rendered(
+        "{% nav_here nav %}", nav=nav, nav_path="/desk/inbox/", request=RequestFactory().get("/desk/n/7/")
+    )
 
-    assert inside == "/desk/inbox/"
-    assert outside == ""
+    assert inside == named == "/desk/inbox/"
 
 
 @pytest.mark.parametrize(("cookie", "shown"), [("dark", "dark"), ("light", "light"), ('"><b>', ""), ("", "")])
@@ -146,43 +150,3 @@ def test_draws_an_icon_with_its_label_escaped() -> None:
         '<svg class="icon" data-size="20" viewBox="0 0 24 24" role="img" aria-label="&quot;'
     )
     assert "<script>" not in shown
-
-
-def _sale() -> list[NavItem]:
-    sale = NavSection(name="Sale", icon="funnel")
-    return [
-        NavItem(name="Day", url="/desk/", icon="sun"),
-        NavItem(name="Board", url="/desk/sale/", icon="columns", section=sale),
-        NavItem(name="Quotes", url="/desk/quotes/", icon="file-text", section=sale),
-        NavItem(name="Customers", url="/desk/customers/", icon="users"),
-    ]
-
-
-def test_a_section_is_one_line_of_the_rail() -> None:
-    lines = shell.rail_items(_sale())
-
-    assert [(line.name, line.url) for line in lines] == [
-        ("Day", "/desk/"),
-        ("Sale", "/desk/sale/"),
-        ("Customers", "/desk/customers/"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("here", "line", "shown"),
-    [
-        ("/desk/quotes/", "/desk/sale/", ["Board", "Quotes"]),
-        ("/desk/sale/", "/desk/sale/", ["Board", "Quotes"]),
-        ("/desk/customers/", "/desk/customers/", []),
-        ("", "", []),
-    ],
-)
-def test_the_places_of_a_section_stand_above_its_pages(here: str, line: str, shown: list[str]) -> None:
-    nav = _sale()
-
-    assert shell.rail_place(nav, here) == line
-    assert [item.name for item in shell.beside(nav, here)] == shown
-
-
-def test_a_place_that_stands_alone_in_its_section_has_none_beside_it() -> None:
-    assert shell.beside(_sale()[:2], "/desk/sale/") == []

@@ -1,6 +1,5 @@
 """Tags of the page around the content: styles, scripts, theme, title, addresses, the place in the rail."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -13,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from yinuo.web.components import words
 from yinuo.web.components.kept import kept_by_language
+from yinuo.web.components.places import Places
 from yinuo.web.components.reading import read
-from yinuo.web.components.rows import NavItem, NavSection
+from yinuo.web.components.rows import NavItem
 
 register = template.Library()
 
@@ -66,7 +66,7 @@ def kept(name: str, /, **values: Any) -> SafeString:
 
 
 def _steady(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | bool) else tuple(value)
+    return value if value is None or isinstance(value, str | bool | Places) else tuple(value)
 
 
 @kept_by_language
@@ -132,41 +132,19 @@ def query_replace(context: template.Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_here(context: template.Context, nav: Iterable[Any] | None) -> str:
-    """Return the address of the rail's item that this page lies under: the longest that starts its path.
-
-    A page elsewhere may name its place by `nav_path`; the first place, under which all others lie, is only itself.
-    """
+def nav_here(context: template.Context, nav: Places | None) -> str:
+    """Return the address of the place that this page lies under; a page elsewhere may name its place by `nav_path`."""
     path = str(context.get("nav_path") or "") or str(getattr(context.get("request"), "path", ""))
-    places = [url for item in nav or () if (url := read(item, "url"))]
-    under = [url for url in places if path == url or (path.startswith(url) and url != places[0])]
-    return max(under, key=len, default="")
+    return nav.here(path) if nav else ""
 
 
 @register.filter
-def rail_items(nav: Iterable[NavItem]) -> list[NavItem]:
-    """Return the lines of the rail: a section's places are one, which leads to the first of them."""
-    lines: dict[NavSection | str, NavItem] = {}
-    for item in nav:
-        if item.section is None:
-            lines[item.url] = item
-        elif item.section not in lines:
-            lines[item.section] = NavItem(name=item.section.name, url=item.url, icon=item.section.icon)
-    return list(lines.values())
+def line(nav: Places, here: str) -> str:
+    """Return the address under which the rail shows a place."""
+    return nav.line(here)
 
 
 @register.filter
-def beside(nav: Iterable[NavItem], here: str) -> list[NavItem]:
-    """Return the places of the section that an address belongs to; none where it belongs to none or stands there alone."""
-    places = list(nav)
-    section = next((item.section for item in places if item.url == here), None)
-    found = [item for item in places if section is not None and item.section == section]
-    return found if len(found) > 1 else []
-
-
-@register.filter
-def rail_place(nav: Iterable[NavItem], here: str) -> str:
-    """Return the address under which the rail shows a place: its own, or that of its section's first."""
-    places = list(nav)
-    section = next((item.section for item in places if item.url == here), None)
-    return next((item.url for item in places if section is not None and item.section == section), here)
+def beside(nav: Places, here: str) -> list[NavItem]:
+    """Return the places that stand with this one in its section."""
+    return nav.beside(here)
