@@ -38,6 +38,7 @@ from yinuo.api import (
     promises,
     pushes,
     quotes,
+    receipts,
     relations,
     searching,
     shipments,
@@ -90,6 +91,7 @@ for part in (
     market,
     imports,
     shipments,
+    receipts,
     pushes,
 ):
     api.add_router("", part.router)

@@ -8,6 +8,7 @@ from yinuo.insale.models import (
     ChangeRequest,
     Contract,
     ContractReview,
+    InstallationRequest,
     Milestone,
     Order,
     ProgressReport,
@@ -155,3 +156,25 @@ def contract_of_secret(secret: str) -> Contract | None:
         return None
     rows = Contract.objects.select_related("file", "order", "order__customer", "order__owner")
     return rows.filter(secret=secret, sent_at__isnull=False).first()
+
+
+def installation_for(
+    actor: Actor, installation_id: int, right: str, *, lock: bool = False
+) -> tuple[InstallationRequest, Order]:
+    """Return an installation with its order, the order locked first if asked. Raises: NotFound, NotAllowed."""
+    known = InstallationRequest.objects.filter(pk=installation_id).values_list("order_id", flat=True)
+    order_id = known.first()
+    if order_id is None:
+        raise NotFound()
+    order = order_for(actor, order_id, right, lock=lock)
+    rows = InstallationRequest.objects.all()
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=installation_id), order
+
+
+def installation_of_secret(secret: str) -> InstallationRequest | None:
+    """Return the installation that a secret opens. One query."""
+    if not secret or len(secret) > 64 or "\x00" in secret:
+        return None
+    return InstallationRequest.objects.select_related("order").filter(secret=secret).first()

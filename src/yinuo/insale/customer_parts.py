@@ -3,6 +3,7 @@
 from yinuo.insale.models import (
     ChangeRequest,
     Contract,
+    InstallationRequest,
     MilestoneNote,
     Order,
     OrderLine,
@@ -69,7 +70,20 @@ def _erase_progress(customer_id: int) -> int:
 
 
 register_eraser(Eraser(name="progress", erase=_erase_progress))
+
+
+def _erase_installations(customer_id: int) -> int:
+    """Empty who opens the door and what was said of a person's home; which points were right, and what became of it, stays."""
+    found = list(InstallationRequest.objects.filter(order__customer=customer_id))
+    for one in found:
+        one.contact = ""
+        one.answers = {code: {**said, "words": "", "by": ""} for code, said in one.answers.items()}
+    InstallationRequest.objects.bulk_update(found, ["contact", "answers"], batch_size=200)
+    return len(found)
+
+
 register_eraser(Eraser(name="orders", erase=_erase_orders))
 register_eraser(Eraser(name="changes", erase=_erase_changes))
+register_eraser(Eraser(name="installations", erase=_erase_installations))
 register_eraser(Eraser(name="receipts", erase=_erase_receipts))
 register_eraser(Eraser(name="tracking", erase=_erase_tracking))

@@ -267,3 +267,23 @@ class NoReportsOwed(DomainError):
     code = "no_reports_owed"
     status = 409
     message = _("No reports are owed for this order.")
+
+
+class SiteNotReady(DomainError):
+    code = "site_not_ready"
+    status = 409
+    message = _("The site is not ready yet: %(points)s")
+
+
+class InstallationOver(DomainError):
+    code = "installation_over"
+    status = 409
+    message = _("This installation is done or not needed any more.")
+
+
+class InstallationPromisedAlready(DomainError):
+    code = "installation_promised"
+    status = 409
+    message = _(
+        "A day is promised already. It moves only with the customer's consent: on the promise itself."
+    )

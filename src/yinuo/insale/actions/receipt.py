@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor, ActorKind
-from yinuo.core.errors import DomainError, InvalidValue, raise_all
+from yinuo.core.errors import DomainError, InvalidValue, NotFound, raise_all
 from yinuo.insale import access
 from yinuo.insale.errors import (
     AlreadyAccepted,
@@ -21,7 +21,7 @@ from yinuo.insale.errors import (
     ReceiptKnown,
     SignerNeeded,
 )
-from yinuo.insale.journal import OrderAccepted, ReceiptConfirmed
+from yinuo.insale.journal import OrderAccepted, ReceiptConfirmed, ReceiptPhotographed
 from yinuo.insale.models import Order, Receipt, Shipment
 from yinuo.insale.order_rows import restate
 from yinuo.insale.receipt_rows import IN_STORE, accept, instant, put_in_hand, settle_arrival, write_receipt
@@ -221,6 +221,29 @@ def keep_picture(order: Order, photo: NewPhoto, *, field: str) -> Attachment:
     if kept.type not in PICTURES:
         raise InvalidValue(field=field, problem=_("“%(name)s” is no picture.") % {"name": kept.name})
     return kept
+
+
+@action(journal=ReceiptPhotographed, many=True)
+def add_receipt_photo(*, actor: Actor, now: datetime, shipment_id: int, photo: NewPhoto) -> Receipt:
+    """Add a photo to what is known of an arrival; the same one twice is one.
+
+    Raises: NotFound (also where nobody has said anything of it yet), NotAllowed, InvalidValue, and what `keep_file` raises.
+    """
+    shipment, order = access.shipment_for(actor, shipment_id, "shipment.work", lock=True)
+    receipt = Receipt.objects.filter(shipment=shipment).first()
+    if receipt is None:
+        raise NotFound()
+    if keep_photos(order, receipt, [photo]):
+        record(
+            ReceiptPhotographed(
+                subject_id=order.pk,
+                matter_id=order.pk,
+                shipment_id=shipment.pk,
+                number=shipment.number,
+                receipt_id=receipt.pk,
+            )
+        )
+    return receipt
 
 
 @action(journal=OrderAccepted, many=True)

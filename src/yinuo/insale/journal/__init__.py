@@ -9,6 +9,14 @@ from yinuo.insale.journal.change import (
     ChangeRejected,
     ChangeWithdrawn,
 )
+from yinuo.insale.journal.installation import (
+    InstallationAsked,
+    InstallationMoved,
+    InstallationPromised,
+    SiteAnswered,
+    SiteChecklistChanged,
+    SiteQuestionsSent,
+)
 from yinuo.insale.journal.milestone import (
     ForecastMoved,
     MilestonePhotographed,
@@ -43,6 +51,7 @@ from yinuo.insale.journal.receipt import (
     ReceiptFollowUpNoted,
     ReceiptFollowUpOpened,
     ReceiptFollowUpSettled,
+    ReceiptPhotographed,
 )
 from yinuo.insale.journal.report import (
     ReportReviewed,
@@ -106,6 +115,9 @@ __all__ = [
     "DeliveryRevealed",
     "DeliverySigned",
     "ForecastMoved",
+    "InstallationAsked",
+    "InstallationMoved",
+    "InstallationPromised",
     "LabelPrinted",
     "MilestonePhotographed",
     "MilestonePlanChanged",
@@ -131,6 +143,7 @@ __all__ = [
     "ReceiptFollowUpNoted",
     "ReceiptFollowUpOpened",
     "ReceiptFollowUpSettled",
+    "ReceiptPhotographed",
     "ReportReviewed",
     "ReportRhythmSet",
     "ReportSent",
@@ -149,5 +162,8 @@ __all__ = [
     "ShipmentPacked",
     "ShipmentPickedUp",
     "ShipmentUnpacked",
+    "SiteAnswered",
+    "SiteChecklistChanged",
+    "SiteQuestionsSent",
     "TrackingNoted",
 ]

@@ -100,6 +100,11 @@ class ReceiptConfirmed(ArrivalEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReceiptPhotographed(ArrivalEntry):
+    sentence = _("%(actor)s added a photo of the shipment %(number)s as it arrived")
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliverySigned(ArrivalEntry):
     """Our own driver brought it; `signature_id` is the file of the drawn signature."""
 

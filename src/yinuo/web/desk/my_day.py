@@ -28,6 +28,7 @@ from yinuo.web.desk import figures_of_mine
 from yinuo.web.desk.action_forms import answer_form, do_and_go, part, part_target, whole_number
 from yinuo.web.desk.forms import NewPromiseForm
 from yinuo.web.desk.guards import asked_override, beside_form, guard_by_number
+from yinuo.web.desk.insale.arrivals import arrivals_to_look_after
 from yinuo.web.desk.insale.review import waiting_on_my_day
 from yinuo.web.desk.insale.shipments import parcels_to_look_after
 from yinuo.web.desk.presale.appointments_today import todays_appointments
@@ -64,6 +65,7 @@ NOTICE_WORDS = {
     "change_rejected": lazy("%(by)s did not agree to a change of an order"),
     "change_stuck": lazy("An agreed change of an order could not be applied"),
     "order_late": lazy("The order %(what)s will be later than promised"),
+    "arrival_not_right": lazy("Something is not right with the parcel %(what)s"),
     "pooled": lazy("Nobody worked on this for too long, so anybody may take it now"),
 }
 NOTICE_ICONS = {
@@ -95,6 +97,7 @@ NOTICE_ICONS = {
     "change_rejected": "x",
     "change_stuck": "triangle-alert",
     "order_late": "clock",
+    "arrival_not_right": "package-open",
     "pooled": "life-buoy",
 }
 
@@ -132,6 +135,7 @@ def _day(request: StaffRequest) -> dict[str, Any]:
         "covered": _covered(request, mine),
         "appointments": todays_appointments(request),
         "follow_ups": due_on_my_day(request),
+        "arrivals": arrivals_to_look_after(request),
         "parcels": parcels_to_look_after(request),
         "reviews": waiting_on_my_day(request),
     }

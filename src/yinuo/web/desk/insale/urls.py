@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from yinuo.web.desk.insale import (
+    arrivals,
     change_editor,
     change_page,
     contract_part,
@@ -11,6 +12,7 @@ from yinuo.web.desk.insale import (
     order_page,
     orders,
     packing,
+    receipts,
     review,
     review_checklists,
     shipment_deeds,
@@ -29,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     *change_page.ADDRESSES,
     *change_editor.ADDRESSES,
     *packing.ADDRESSES,
+    *arrivals.ADDRESSES,
+    *receipts.ADDRESSES,
     *shipments.ADDRESSES,
     *shipment_page.ADDRESSES,
     *shipment_deeds.ADDRESSES,
