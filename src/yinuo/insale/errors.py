@@ -287,3 +287,8 @@ class InstallationPromisedAlready(DomainError):
     message = _(
         "A day is promised already. It moves only with the customer's consent: on the promise itself."
     )
+
+
+class NotForSale(DomainError):
+    code = "not_for_sale"
+    message = _("This has no price today, so it cannot be ordered here. Ask us, and you get an offer.")

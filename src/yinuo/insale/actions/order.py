@@ -48,6 +48,7 @@ from yinuo.presale.rules.quote_content import QuoteContent, check_content, clean
 
 PREFIX = "DD"
 SOURCES = ("chat", "phone", "mail", "visit", "portal", "sheet", "api")
+CHANNELS = {"phone": "phone", "api": "api", "visit": "visit", "portal": "web"}
 LONGEST_REASON = 200
 LONGEST_NUMBER = 64
 _NUMBER_LOCK = 7130411
@@ -87,6 +88,7 @@ def open_order(
     draft: OrderDraft,
     origin_id: int | None = None,
     at: datetime | None = None,
+    external_id: str | None = None,
 ) -> Order:
     """Write down an order that did not come from a quote; it is a draft until it is confirmed.
 
@@ -111,9 +113,10 @@ def open_order(
         customer_name=customer.name,
         text=draft.text,
         title=draft.title or items[0].title,
-        channel=draft.source if draft.source in ("phone", "api", "visit") else "desk",
+        channel=CHANNELS.get(draft.source, "desk"),
         language=content.language,
         origin_id=origin_id,
+        external_id=external_id,
         at=at,
         details={
             "status_since": now,

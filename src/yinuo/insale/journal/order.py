@@ -58,6 +58,20 @@ class OrderTakenBack(MatterEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderPlaced(MatterEntry):
+    """`told` are the tellings that were confirmed with it; the customer waits for the house's word from here on."""
+
+    sentence = _("%(actor)s ordered from the shelf: %(currency)s %(gross)s")
+    public = True
+    product_id: int
+    quantity: int
+    gross: str
+    currency: str
+    variant_id: int | None = None
+    told: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderEdited(MatterEntry):
     sentence = _("%(actor)s changed the draft of the order: %(currency)s %(gross)s")
     lines: int

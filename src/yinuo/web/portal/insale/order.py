@@ -293,6 +293,7 @@ def _context(request: HttpRequest, found: CustomerOrder) -> dict[str, Any]:
             for one in found.changes
             if one.row.raised_by == "customer" or one.secret
         ],
+        "placed": "placed" in request.GET and file.row.status == "draft",
         "now": now,
     }
 

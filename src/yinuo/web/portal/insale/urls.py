@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from yinuo.web.portal.insale import change, order, receipt
+from yinuo.web.portal.insale import change, order, receipt, shop
 
 urlpatterns: list[URLPattern] = [
     *order.ADDRESSES,
     *change.ADDRESSES,
     *receipt.ADDRESSES,
+    *shop.ADDRESSES,
 ]

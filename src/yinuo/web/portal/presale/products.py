@@ -116,6 +116,7 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
         "precautions": sorted(file.precautions, key=lambda one: SEVERE_FIRST.get(one.severity, 3)),
         "matches": _matches(file.matches),
         "articles": articles,
+        "order_url": reverse("portal_shop", args=[file.row.code]) if prices else "",
         "ask_query": urlencode({"product": file.row.id, "from": f"product:{file.row.code}"}),
         "structured": _structured(request, file, min(prices, default=None)),
     }
