@@ -7,11 +7,12 @@ from datetime import date
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageNews:
-    """What is to be said of a stage; `before` is its percent in the last report, None where it was not told yet. `late_days` are working days after the plan."""
+    """What is to be said of a stage; `before` is its percent in the last report, None where it was not told yet."""
 
     name: str
     percent: int
@@ -19,7 +20,6 @@ class StageNews:
     on: date
     on_before: date | None
     done_on: date | None
-    late_days: int
     causes: Sequence[str] = ()
     words: Sequence[str] = ()
 
@@ -95,7 +95,7 @@ def _stage(one: StageNews) -> str:
 
 
 def _list(causes: Sequence[str]) -> str:
-    return "; ".join(dict.fromkeys(causes))
+    return pgettext("between the items of a list", ", ").join(dict.fromkeys(causes))
 
 
 def _day(progress: Progress) -> str:

@@ -42,7 +42,7 @@ def create_plan(
             problem=_("Up to 40 small letters, digits and hyphens, without a hyphen at the ends."),
         )
     if MilestonePlan.objects.filter(code=code).exists():
-        raise AlreadyExists(field="code", value=code)
+        raise AlreadyExists(field="code", name=code)
     fields = {
         "names": names,
         "items": items,

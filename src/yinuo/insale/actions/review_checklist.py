@@ -51,7 +51,7 @@ def create_review_checklist(
             problem=_("Up to 40 small letters, digits and hyphens, without a hyphen at the ends."),
         )
     if ReviewChecklist.objects.filter(code=code).exists():
-        raise AlreadyExists(field="code", value=code)
+        raise AlreadyExists(field="code", name=code)
     return _write(ReviewChecklist(code=code), {"names": names, "items": items, "is_default": is_default})
 
 

@@ -9,6 +9,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.insale import access
 from yinuo.insale.models import Milestone, MilestoneNote, MilestonePlan
+from yinuo.insale.plan_days import PlanDays
 from yinuo.matters.models import Attachment
 
 
@@ -90,7 +91,10 @@ class NoteRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilestoneRow:
-    """A stage; `first_on` is the day of the first plan, `planned_on` of the one in force, `forecast_on` as things are. The newest note first."""
+    """A stage; `first_on` is the day of the first plan, `planned_on` of the one in force, `forecast_on` as things are.
+
+    `late_days` is how many working days it ends after the plan in force, less than 0 before it. The newest note stands first.
+    """
 
     id: int
     code: str
@@ -104,6 +108,7 @@ class MilestoneRow:
     forecast_on: date
     done_on: date | None
     percent: int
+    late_days: int
     notes: list[NoteRow] = field(default_factory=list)
 
     @property
@@ -114,13 +119,13 @@ class MilestoneRow:
 
 def list_milestones(*, actor: Actor, order_id: int, language: str) -> list[MilestoneRow]:
     """Return the stages of an order with all that was reported of them. At most four queries. Raises: NotFound."""
-    order = access.visible_orders(actor).filter(pk=order_id).first()
+    order = access.visible_orders(actor).select_related("team").filter(pk=order_id).first()
     if order is None:
         raise NotFound()
     stages = list(Milestone.objects.filter(order=order).select_related("owner").order_by("position"))
     if not stages:
         return []
-    notes = _notes(order_id)
+    notes, days = _notes(order_id), PlanDays.of(order)
     return [
         MilestoneRow(
             id=one.pk,
@@ -135,6 +140,7 @@ def list_milestones(*, actor: Actor, order_id: int, language: str) -> list[Miles
             forecast_on=one.forecast_on,
             done_on=one.done_on,
             percent=one.percent,
+            late_days=days.between(one.planned_on, one.done_on or one.forecast_on),
             notes=notes.get(one.pk, []),
         )
         for one in stages

@@ -117,7 +117,7 @@ def draft_report(*, actor: Actor, now: datetime, report_id: int) -> ReportDraft:
         number=order.number,
         overall=percent_of(milestones),
         overall_before=int(last.overall) if last is not None else None,
-        stages=[_news(one, last, since=since, days=days) for one in milestones],
+        stages=[_news(one, last, since=since) for one in milestones],
         forecast_on=order.forecast_on,
         promised_on=order.delivery_on,
         next_on=_next_day(order, report, days=days, today=days.calendar.local_date(now)),
@@ -140,9 +140,7 @@ def draft_report(*, actor: Actor, now: datetime, report_id: int) -> ReportDraft:
     )
 
 
-def _news(
-    one: MilestoneRow, last: ProgressReport | None, *, since: datetime | None, days: PlanDays
-) -> StageNews:
+def _news(one: MilestoneRow, last: ProgressReport | None, *, since: datetime | None) -> StageNews:
     told: dict[str, Any] = (last.facts if last is not None else {}).get(one.code, {})
     fresh = [note for note in reversed(one.notes) if note.shown and (since is None or note.at > since)]
     on_before = date.fromisoformat(told["forecast_on"]) if "forecast_on" in told else None
@@ -153,7 +151,6 @@ def _news(
         on=one.forecast_on,
         on_before=on_before,
         done_on=one.done_on,
-        late_days=days.between(one.planned_on, one.ends_on),
         causes=[note.cause for note in fresh if note.cause],
         words=[note.words for note in fresh if note.words],
     )

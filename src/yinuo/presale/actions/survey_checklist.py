@@ -36,7 +36,7 @@ def create_checklist(
             problem=_("Up to 40 small letters, digits and hyphens, without a hyphen at the ends."),
         )
     if SurveyChecklist.objects.filter(code=code).exists():
-        raise AlreadyExists(field="code", value=code)
+        raise AlreadyExists(field="code", name=code)
     return _write(SurveyChecklist(code=code), {"names": names, "items": items})
 
 

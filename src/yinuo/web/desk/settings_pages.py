@@ -135,6 +135,15 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
                 about=lazy("What must be sure before an order is confirmed, and who signs it."),
             ),
             Chapter(
+                url="/desk/orders/plans/",
+                name=lazy("Plans of work"),
+                icon="route",
+                right="plan.edit",
+                about=lazy(
+                    "The stages of an order, how long each takes, and how often customers hear of it."
+                ),
+            ),
+            Chapter(
                 url="/desk/market/topics/",
                 name=lazy("Market topics"),
                 icon="ear",
