@@ -23,7 +23,7 @@ def _erase_orders(customer_id: int) -> int:
     """Empty who and where it went to and every word about it; what was bought, paid and when stays."""
     OrderLine.objects.filter(order__customer=customer_id).exclude(note="").update(note="")
     Payment.objects.filter(order__customer=customer_id).exclude(note="").update(note="")
-    Contract.objects.filter(order__customer=customer_id).update(evidence={})
+    Contract.objects.filter(order__customer=customer_id).update(evidence={}, title="—", text="")
     Shipment.objects.filter(order__customer=customer_id).update(recipient="", phone="", address="")
     versions = list(OrderVersion.objects.filter(order__customer=customer_id))
     for version in versions:

@@ -92,7 +92,7 @@ class ContractReplaced(DomainError):
     message = _("There is a newer version of this contract. Please read that one.")
 
 
-class ContractAccepted(DomainError):
+class ContractAcceptedAlready(DomainError):
     code = "contract_accepted"
     status = 409
     message = _("This contract is accepted already.")

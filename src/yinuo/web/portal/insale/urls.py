@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from yinuo.web.portal.insale import change, order, receipt, shop
+from yinuo.web.portal.insale import change, contract, order, receipt, shop
 
 urlpatterns: list[URLPattern] = [
     *order.ADDRESSES,
     *change.ADDRESSES,
     *receipt.ADDRESSES,
     *shop.ADDRESSES,
+    *contract.ADDRESSES,
 ]
