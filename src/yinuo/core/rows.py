@@ -346,7 +346,7 @@ def _writer(field: "Field[Any, Any]") -> Callable[[Any], Any] | None:
     kind = _kind(field)
     if kind in ("DateField", "DateTimeField", "UUIDField"):
         return _written
-    if kind in _PLAIN or kind in connection.ops.integerfield_type_map:  # type: ignore[attr-defined]
+    if kind in _PLAIN or kind == "DecimalField" or kind in connection.ops.integerfield_type_map:  # type: ignore[attr-defined]
         return None
     if isinstance(field, JSONField) and field.encoder is None:
         return lambda value: None if value is None else _json(value).decode()

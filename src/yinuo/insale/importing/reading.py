@@ -68,6 +68,7 @@ class _Known:
     variants: dict[str, Variant]
     products: dict[str, Product]
     may_record_payments: bool
+    language: str
     coming: dict[Value, NewFile] = field(default_factory=dict)
 
 
@@ -105,6 +106,7 @@ def _known(batch: Batch) -> _Known:
         variants={one.sku: one for one in variants},
         products={one.code: one for one in products},
         may_record_payments=batch.actor.can("payment.record"),
+        language=organisation().language,
     )  # fmt: skip
 
 
@@ -118,7 +120,7 @@ def _read(batch: Batch, known: _Known, number: str, rows: list[ReadRow]) -> Said
         if whose is None:
             return None
         customer, file = (whose, None) if isinstance(whose, Customer) else (None, whose)
-    language = customer.language if customer is not None else organisation().language
+    language = customer.language if customer is not None else known.language
     currency = str(values.get("currency", DEFAULT_CURRENCY))
     items = _items(batch, known, rows, language=language)
     if items is None:
@@ -160,6 +162,7 @@ def _whole(batch: Batch, rows: list[ReadRow]) -> dict[str, Any] | None:
 
 
 def _is_possible(batch: Batch, known: _Known, rows: list[ReadRow], values: dict[str, Any]) -> bool:
+    on = values.get("delivery_on")
     if len(rows) > MOST_LINES:
         text = _("An order has at most %(limit)s lines.") % {"limit": MOST_LINES}
         batch.refuse_together(rows, text)
@@ -167,10 +170,10 @@ def _is_possible(batch: Batch, known: _Known, rows: list[ReadRow], values: dict[
         batch.refuse_together(rows, _("This is needed."), field=missing[0])
     elif values["ordered_at"] > batch.now:
         batch.refuse_together(rows, _("This lies in the future."), field="ordered_at")
-    elif values["status"] == "historical" and values.get("delivery_on", date.min) > _day_of(batch.now):
+    elif on is not None and values["status"] == "historical" and on > _day_of(batch.now):
         text = _("An order that is over was delivered; this day lies in the future.")
         batch.refuse_together(rows, text, field="delivery_on")
-    elif values.get("delivery_on", date.max) < _day_of(values["ordered_at"]):
+    elif on is not None and on < _day_of(values["ordered_at"]):
         text = _("This day lies before the order.")
         batch.refuse_together(rows, text, field="delivery_on")
     elif values.get("paid") and not known.may_record_payments:

@@ -34,7 +34,7 @@ from yinuo.presale.guard import end_of_day
 _MATTER = (
     "id", "number", "kind", "title", "customer_id", "owner_id", "team_id", "department_id", "outlet_id", "channel",
     "language", "state", "phase", "opened_at", "resolved_at", "closed_at", "last_message_at", "last_message_text",
-    "changed_at", "secret",
+    "last_message_from", "changed_at", "secret",
 )  # fmt: skip
 _ORDER = (
     "matter_id", "status", "status_since", "source", "external_number", "currency", "net", "tax", "gross", "paid",
@@ -147,6 +147,7 @@ def _write(
         "closed_at": over_at,
         "last_message_at": at,
         "last_message_text": one.items[0].title[:120],
+        "last_message_from": "out",  # nobody waits for an answer
         "changed_at": batch.now,
         "secret": secrets.token_urlsafe(24),
     }

@@ -35,12 +35,13 @@ class FirstAnswers:
 def first_answers(
     *, period: Period, now: datetime, actor: Actor | None = None, owner_id: int | None = None
 ) -> FirstAnswers:
-    """Return the first answers to what was asked in the period; what was dropped or merged is left out. One statement.
+    """Return the first answers to what was asked in the period; what was dropped, merged or taken in from a spreadsheet is left out. One statement.
 
     Raises: NotAllowed.
     """
     rows = Matter.objects.filter(opened_at__gte=period.begins_at, opened_at__lt=min(period.ends_at, now))
-    rows = rows.exclude(phase=MatterPhase.DROPPED)
+    # what came with a spreadsheet was asked, and answered, elsewhere
+    rows = rows.exclude(phase=MatterPhase.DROPPED).exclude(order__source="sheet")
     if owner_id is not None:
         rows = rows.filter(owner_id=owner_id)
     if actor is not None and actor.require("figures.read") is not Scope.ALL:
