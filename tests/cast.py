@@ -11,7 +11,7 @@ from django.db import connection
 from yinuo.core import calendars, organisation
 from yinuo.core.actor import SYSTEM, Actor
 from yinuo.core.models import Organisation, ServiceCalendar
-from yinuo.matters import duty, standards
+from yinuo.matters import duty, reception, standards
 from yinuo.matters.automation import engine
 from yinuo.matters.models import Matter, Standard, StandardVersion
 from yinuo.people import actors
@@ -60,6 +60,7 @@ def forget_kept() -> None:
     organisation.forget_organisation()
     calendars.forget_calendars()
     standards.forget_standards()
+    reception.forget_reception()
     duty.forget_duty()
     engine.forget_rules()
     actors._kept.clear()

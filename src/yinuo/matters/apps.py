@@ -6,7 +6,7 @@ class MattersConfig(AppConfig):
     label = "matters"
 
     def ready(self) -> None:
-        from yinuo.matters import customer_parts, followers, gauges, jobs, journal, rights
+        from yinuo.matters import customer_parts, followers, gauges, jobs, journal, reception, rights
         from yinuo.matters.automation import engine
 
-        del customer_parts, engine, followers, gauges, jobs, journal, rights
+        del customer_parts, engine, followers, gauges, jobs, journal, reception, rights

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.core.actor import Scope
 from yinuo.core.rights import register_rights
+from yinuo.people.roles import grant
 
 register_rights(
     {
@@ -20,6 +22,8 @@ register_rights(
         "promise.settle": _("Settle broken promises"),
         "standard.read": _("Read standards"),
         "standard.edit": _("Edit standards"),
+        "reception.edit": _("Set reception standards"),
+        "reception.review": _("Review replies"),
         "automation.edit": _("Edit canned replies, macros and rules"),
         "figures.read": _("Read figures"),
         "outbox.read": _("Read the outbox"),
@@ -30,3 +34,6 @@ register_rights(
         "settings.edit": _("Change settings"),
     }
 )
+
+grant("manager", {"reception.edit": Scope.ALL, "reception.review": Scope.DEPARTMENT})
+grant("supervisor", {"reception.review": Scope.ALL})

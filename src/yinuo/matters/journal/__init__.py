@@ -49,6 +49,12 @@ from yinuo.matters.journal.promises import (
     PromiseWarned,
     PromiseWrittenOff,
 )
+from yinuo.matters.journal.reception import (
+    ReceptionRetired,
+    ReceptionSaved,
+    RepliesDrawn,
+    ReplyReviewed,
+)
 from yinuo.matters.journal.standards import (
     DraftChanged,
     RulePackLoaded,
@@ -100,7 +106,11 @@ __all__ = [
     "PromiseSuperseded",
     "PromiseWarned",
     "PromiseWrittenOff",
+    "ReceptionRetired",
+    "ReceptionSaved",
+    "RepliesDrawn",
     "ReplyHeld",
+    "ReplyReviewed",
     "ReplySent",
     "ReplySentAgain",
     "ReplyTakenBack",

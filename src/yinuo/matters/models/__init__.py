@@ -3,6 +3,12 @@ from yinuo.matters.models.automation import AutomationRule, CannedReply, Macro, 
 from yinuo.matters.models.matter import Matter, MatterLink, MatterMerge, Presence, Rating, ReadMark
 from yinuo.matters.models.message import Mention, Message
 from yinuo.matters.models.promise import ClockEvent, Promise
+from yinuo.matters.models.reception import (
+    ReceptionFinding,
+    ReceptionPoint,
+    ReceptionVersion,
+    ReplyReview,
+)
 from yinuo.matters.models.standard import RulePack, Standard, StandardVersion
 
 __all__ = [
@@ -21,6 +27,10 @@ __all__ = [
     "Promise",
     "Rating",
     "ReadMark",
+    "ReceptionFinding",
+    "ReceptionPoint",
+    "ReceptionVersion",
+    "ReplyReview",
     "RulePack",
     "RuleRun",
     "SavedView",

@@ -17,6 +17,7 @@ from yinuo.web.desk import (
 from yinuo.web.desk.automation import canned_replies, macros, rules, tabs
 from yinuo.web.desk.calendars import calendar_pages, hours, official_days
 from yinuo.web.desk.products import urls as product_urls
+from yinuo.web.desk.reception import urls as reception_urls
 from yinuo.web.desk.staff import absences, colleague_changes, colleagues, places, teams
 from yinuo.web.desk.standards import drafting, packs, standard_pages
 from yinuo.web.desk.ui import ui
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ARTICLE + "vote/", knowledge.vote, name="vote_article"),
     # products
     *product_urls.ADDRESSES,
+    *reception_urls.ADDRESSES,
     # standards
     path("standards/", standard_pages.standards, name="standards"),
     path("standards/new/", drafting.new_standard, name="new_standard"),

@@ -43,7 +43,7 @@ def ready(request: StaffRequest, matter_id: int) -> HttpResponse:
 def insert_canned(request: StaffRequest, matter_id: int, canned_id: int) -> HttpResponse:
     """Answer a ready answer with its blanks filled in; the composer's script puts it where the cursor is."""
     text = fill_canned(actor=request.actor, canned_id=canned_id, matter_id=matter_id)
-    return _inserted(text)
+    return inserted(text)
 
 
 @desk_page("matter.reply", methods=("POST",))
@@ -53,14 +53,14 @@ def insert_article(request: StaffRequest, matter_id: int, article_id: int) -> Ht
     text = cite_article(
         actor=request.actor, article_id=article_id, text=question_of(matter), language=matter.language
     )
-    return _inserted(text)
+    return inserted(text)
 
 
 @desk_page("matter.reply", methods=("POST",))
 def insert_earlier(request: StaffRequest, matter_id: int, message_id: int) -> HttpResponse:
     """Answer what was answered before to a question like this one. Raises: NotFound."""
     access.matter_for(request.actor, matter_id, "matter.reply")
-    return _inserted(get_earlier_answer(actor=request.actor, message_id=message_id))
+    return inserted(get_earlier_answer(actor=request.actor, message_id=message_id))
 
 
 def _articles(request: StaffRequest, matter: Matter) -> list[SuggestedArticle]:
@@ -71,7 +71,8 @@ def _articles(request: StaffRequest, matter: Matter) -> list[SuggestedArticle]:
     )
 
 
-def _inserted(text: str) -> HttpResponse:
+def inserted(text: str) -> HttpResponse:
+    """Answer a text that the composer's script puts where the cursor is."""
     response = HttpResponse(status=204)
     response["HX-Trigger"] = json.dumps({"composer:insert": {"text": text}})
     return response

@@ -144,6 +144,13 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
                 ),
             ),
             Chapter(
+                url="/desk/reception/",
+                name=lazy("Reception standards"),
+                icon="message-square-quote",
+                right="reception.edit",
+                about=lazy("Greeting, first answer, tone, thanks: what is asked, with examples."),
+            ),
+            Chapter(
                 url="/desk/market/topics/",
                 name=lazy("Market topics"),
                 icon="ear",
@@ -174,7 +181,9 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
                 name=lazy("Spreadsheets"),
                 icon="table",
                 right="import.run",
-                about=lazy("Customers, products and prices in and out, checked before and undone after."),
+                about=lazy(
+                    "Customers, products, prices and orders in and out, checked before and undone after."
+                ),
             ),
             Chapter(
                 url="/desk/api-clients/",

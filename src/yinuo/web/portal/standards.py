@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yinuo.matters.models import StandardVersion
+from yinuo.matters.reception import reception_in_force
 from yinuo.web.pages import portal_page
 from yinuo.web.portal.reader import language_of
 
@@ -34,8 +35,17 @@ class PublicStandard:
 def standards(request: HttpRequest) -> HttpResponse:
     """Show the public standards in force."""
     now = cast(datetime, request.now)  # type: ignore[attr-defined]
-    rows = public_standards(now=now, language=language_of(request))
-    return render(request, "portal/standards.html", {"title": _("Our standards"), "standards": rows})
+    language = language_of(request)
+    context = {
+        "title": _("Our standards"),
+        "standards": public_standards(now=now, language=language),
+        "talk": [
+            {"code": one.code, "title": _in(one.titles, language), "text": _in(one.texts, language)}
+            for one in reception_in_force()
+            if one.public
+        ],
+    }
+    return render(request, "portal/standards.html", context)
 
 
 def public_standards(*, now: datetime, language: str) -> list[PublicStandard]:

@@ -1,0 +1,52 @@
+"""What happens to reception standards, and to the replies that are read along."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.core.entries import EntryType
+from yinuo.matters.journal.matter import MatterEntry
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceptionEntry(EntryType):
+    """Base of the entries in a reception standard's chain; `subject_id` is its key."""
+
+    subject_kind: ClassVar[str] = "reception"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceptionSaved(ReceptionEntry):
+    """A version came into force; `terms` are its words, examples and marks."""
+
+    sentence = _("%(actor)s put version %(number)s of the reception standard %(code)s into force")
+    code: str
+    number: int
+    terms: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceptionRetired(ReceptionEntry):
+    sentence = _("%(actor)s retired the reception standard %(code)s")
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepliesDrawn(EntryType):
+    """Replies were drawn at random to be read along; in the chain of who drew them."""
+
+    subject_kind: ClassVar[str] = "reply_sample"
+    sentence = _("%(actor)s drew %(drawn)s replies to be reviewed")
+    drawn: int
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyReviewed(MatterEntry):
+    """`marks` is a point's code → yes, no or does_not_apply."""
+
+    sentence = _("%(actor)s reviewed a reply")
+    review_id: int
+    message_id: int
+    marks: dict[str, str]
