@@ -18,6 +18,7 @@ from tests.insale.shipping import WAYBILL, confirmed_order, line_of, on_its_way
 from yinuo.api import pushes
 from yinuo.core.models import JournalEntry
 from yinuo.insale.models import Shipment, TrackingEvent, TrackingPush
+from yinuo.matters.models import Message
 
 pytestmark = pytest.mark.django_db
 SALT, APP_KEY, OWN_KEY = "salt1", "APPKEY", "agreed"
@@ -153,6 +154,22 @@ def test_concerns_come_in_pages(cast: Cast, program: Program) -> None:
     assert program.get("/shipment-concerns?cursor=x").status == 422
 
 
+def test_shipments_are_found_and_customers_told(cast: Cast, program: Program) -> None:
+    shipment = on_its_way(cast)
+    program.post(f"/shipments/{shipment.pk}/events", {"status": "EXCEPTION", "words": "破损"})
+    listed = program.get(f"/shipments?group=on_the_way&care=true&text={WAYBILL}").body["items"]
+    assert [(one["row"]["id"], one["is_exact"]) for one in listed] == [(shipment.pk, True)]
+    assert program.get("/shipments?group=there").body["items"] == []
+    assert program.get("/shipments?group=x").status == 422
+
+    concern = program.get("/shipment-concerns").body["items"][0]
+    told = program.post(f"/shipment-concerns/{concern['id']}/tell", {"text": concern["message"]})
+
+    assert (told.status, told.body["settled_at"]) == (200, None)
+    assert told.body["told_at"] is not None
+    assert Message.objects.get(matter=shipment.order_id, direction="out").text == concern["message"]
+
+
 def test_reads_in_few_statements(
     cast: Cast, program: Program, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
@@ -163,8 +180,10 @@ def test_reads_in_few_statements(
 
     with django_assert_max_num_queries(3):
         assert len(program.get(f"/orders/{order.pk}/shipments").body["items"]) == 3
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         assert program.get(f"/shipments/{shipment.pk}").status == 200
+    with django_assert_max_num_queries(2):
+        assert len(program.get("/shipments").body["items"]) == 3
     with django_assert_max_num_queries(1):
         assert program.get("/shipment-concerns").status == 200
 

@@ -20,7 +20,7 @@ from yinuo.insale.actions.shipment import (
     pack_shipment,
     unpack_shipment,
 )
-from yinuo.insale.actions.shipment_concern import settle_concern
+from yinuo.insale.actions.shipment_concern import settle_concern, tell_about_concern
 from yinuo.insale.actions.tracking import HeardEvent, note_tracking
 from yinuo.insale.couriers import COURIERS
 from yinuo.insale.models import Shipment
@@ -32,6 +32,8 @@ from yinuo.insale.queries.shipments import (
     list_concerns,
     list_shipments,
 )
+from yinuo.insale.queries.shipments_list import ListedShipment, ShipmentFilter, find_shipments
+from yinuo.matters.actions.messages import LONGEST_TEXT
 
 router = Router(tags=["shipments"])
 Amount = Annotated[Decimal, Field(max_digits=30)]
@@ -94,6 +96,13 @@ class ConcernWords(Schema):
     words: Line
 
 
+class ConcernTelling(Schema):
+    """What the customer is told; `is_settled` where nothing more is to be done about it."""
+
+    text: Annotated[str, Field(max_length=LONGEST_TEXT)]
+    is_settled: bool = False
+
+
 @router.get("/couriers", summary="List couriers")
 @needs("matter.read")
 def couriers(request: HttpRequest) -> HttpResponse:
@@ -146,6 +155,18 @@ def concerns(
     return page(rows, after=after, fields=fields)
 
 
+@router.post("/shipment-concerns/{concern_id}/tell", summary="Tell the customer about a concern")
+@needs("shipment.work")
+def tell(request: HttpRequest, concern_id: Key, told: ConcernTelling) -> HttpResponse:
+    """Write to the customer in the order's thread; it needs the right to answer too."""
+
+    def work(actor: Actor, now: datetime) -> Any:
+        concern = tell_about_concern(actor=actor, now=now, concern_id=concern_id, **told.dict())
+        return {"id": concern.pk, "told_at": concern.told_at, "settled_at": concern.settled_at}
+
+    return done(request, work)
+
+
 @router.post("/shipment-concerns/{concern_id}/settle", summary="Settle a concern")
 @needs("shipment.work")
 def settle(request: HttpRequest, concern_id: Key, said: ConcernWords) -> HttpResponse:
@@ -156,6 +177,24 @@ def settle(request: HttpRequest, concern_id: Key, said: ConcernWords) -> HttpRes
         return {"id": concern.pk, "kind": concern.kind, "settled_at": concern.settled_at}
 
     return done(request, work)
+
+
+@router.get("/shipments", summary="List shipments", openapi_extra=shows(ListedShipment, many=True))
+@needs("shipment.work")
+def all_shipments(
+    request: HttpRequest,
+    group: Literal["", "to_hand_over", "on_the_way", "there", "back"] = "",
+    care: bool = False,
+    mine: bool = False,
+    text: Line = "",
+    cursor: Line = "",
+    fields: Line = "",
+    limit: Limit = 50,
+) -> HttpResponse:
+    """List shipments: what worries us first, then the newest packed. `text` is a waybill, a number, a customer's name or the code on the parcel."""
+    wanted = ShipmentFilter(group=group, care=care, mine=mine, text=text)
+    rows, after = find_shipments(actor=actor_of(request), wanted=wanted, after=cursor, limit=limit)
+    return page(rows, after=after, fields=fields)
 
 
 @router.get("/shipments/{shipment_id}", summary="Read a shipment", openapi_extra=shows(ShipmentFile))

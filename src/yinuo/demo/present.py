@@ -14,6 +14,7 @@ from yinuo.demo.orders import order_stories
 from yinuo.demo.quotes import quote_stories
 from yinuo.demo.searches import search_stories
 from yinuo.demo.sheets import sheet_stories
+from yinuo.demo.shipments import shipment_stories
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
 from yinuo.matters.actions.assignment import assign_matter
@@ -33,6 +34,7 @@ class Present(Stage):
             *appointment_stories(self),
             *quote_stories(self),
             *order_stories(self),
+            *shipment_stories(self),
             *discovery_stories(self),
             *design_stories(self),
             *follow_up_stories(self),

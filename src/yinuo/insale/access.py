@@ -1,6 +1,6 @@
 """The only doors to the rows of in-sale: each is reached through its order, which is a matter."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import NotFound
@@ -36,6 +36,23 @@ def order_for(actor: Actor, order_id: int, right: str, *, lock: bool = False) ->
 def reaches(actor: Actor, order_id: int, right: str) -> bool:
     """Tell whether an actor may use a right on an order. One query at most."""
     return actor.can(right) and Matter.objects.filter(access.reach_of(actor, right), pk=order_id).exists()
+
+
+def rights_on(actor: Actor, order_id: int, *rights: str) -> set[str]:
+    """Return which of these rights an actor may use on an order. One query."""
+    asked = [right for right in rights if actor.can(right)]
+    reached = {
+        f"reached_{place}": Case(
+            When(Q(pk__isnull=False) & access.reach_of(actor, right), then=True), default=False
+        )
+        for place, right in enumerate(asked)
+    }
+    found = (
+        Matter.objects.filter(pk=order_id).annotate(**reached).values_list(*reached).first()
+        if asked
+        else None
+    )
+    return {right for right, is_reached in zip(asked, found or (), strict=False) if is_reached}
 
 
 def promises_of(order: Order) -> QuerySet[Promise]:

@@ -82,10 +82,10 @@ def _narrowed(actor: Actor, wanted: ShipmentFilter) -> QuerySet[Shipment]:
         rows = rows.filter(state__in=GROUPS[wanted.group])
     if wanted.mine:
         rows = rows.filter(order__owner=actor.staff_id)
-    said = Q()
-    for word in wanted.text.split()[:4]:
+    said, text = Q(), wanted.text.replace("\x00", "")
+    for word in text.split()[:4]:
         said &= _says(word)
-    whole = checked_waybill(wanted.text)
+    whole = checked_waybill(text)
     return rows.filter(said | Q(waybill=whole)) if whole is not None else rows.filter(said)
 
 
