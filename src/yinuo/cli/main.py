@@ -27,6 +27,7 @@ COMMANDS: dict[str, Entry] = {
     "createadmin": Entry("createadmin", "Make an administrator who can sign in at once.", database=True),
     "demo": Entry("demo", "Load the demo company into an empty database.", database=True),
     "due": Entry("due", "Show when a term ends and how that was counted. Needs no database."),
+    "explain": Entry("explain", "Explain why the day of an order is what it is."),
     "export": Entry("sheets", "Write customers, products or prices to a spreadsheet."),
     "import": Entry("sheets", "Take in a spreadsheet of customers, products or prices."),
     "journal": Entry("journal", "Check the journal, and read what it says about a matter."),

@@ -1,7 +1,7 @@
 """The plan of an order as rows: laid down from a template, foreseen anew after each report, told where it passes the promised day."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from yinuo.core.action import current_frame, record
 from yinuo.core.calendars import calendar_of
@@ -115,7 +115,7 @@ def foresee(order: Order, rows: Sequence[Milestone] | None = None) -> None:
                 late_days=days.between(order.delivery_on, on) if order.delivery_on else None,
             )
         )
-    _warn(order, before=before, now=now)
+    warn(order, before=before)
     tell(f"matter:{order.pk}", event="matter", id=order.pk)
     tell("desk", event="order", id=order.pk)
 
@@ -125,12 +125,12 @@ def is_late(on: date | None, promised_on: date | None) -> bool:
     return on is not None and promised_on is not None and on > promised_on
 
 
-def _warn(order: Order, *, before: date | None, now: datetime) -> None:
-    """Tell the owner when the end passes the promised day, or moves on behind it; what is over is seen."""
+def warn(order: Order, *, before: date | None = None) -> None:
+    """Tell the owner when the end passes the promised day, or moves on behind it; what is over is seen. `before` is the end that was foreseen until now."""
+    now = current_frame().now
     open_notices = Notice.objects.filter(matter_id=order.pk, kind=NOTICE, seen_at__isnull=True)
     if not is_late(order.forecast_on, order.delivery_on):
-        if is_late(before, order.delivery_on):
-            open_notices.update(seen_at=now)
+        open_notices.update(seen_at=now)
         return
     was_late = is_late(before, order.delivery_on)
     if was_late and before is not None and order.forecast_on is not None and before >= order.forecast_on:

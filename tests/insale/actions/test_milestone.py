@@ -9,13 +9,13 @@ import pytest
 from tests.cast import NOW, Cast
 from tests.insale.ordering import entries
 from tests.insale.planning import days_of, planned, report, stage
-from yinuo.core.action import action
+from yinuo.core.action import action, record
 from yinuo.core.actor import SYSTEM
 from yinuo.core.errors import DomainError, InvalidValue, NotAllowed, NotFound, SeveralErrors
 from yinuo.insale.actions.milestone import add_milestone_photo, report_milestone, review_forecast
 from yinuo.insale.actions.order import hold_order
 from yinuo.insale.errors import CauseNeeded
-from yinuo.insale.journal import OrderStatusChanged
+from yinuo.insale.journal import ChangeApplied, OrderStatusChanged
 from yinuo.insale.models import MilestoneNote, Order, OrderLine
 from yinuo.insale.order_rows import restate
 from yinuo.matters.errors import EmptyText, TextTooLong
@@ -219,3 +219,31 @@ def test_the_words_go_when_the_customer_is_erased(cast: Cast) -> None:
     )
 
     assert MilestoneNote.objects.get().words == ""
+
+
+def test_another_day_that_was_agreed_settles_the_warning(cast: Cast) -> None:
+    order = planned(cast)
+    report(cast, order, "purchase", forecast_on=date(2026, 3, 26), cause="木料晚到")
+    assert [one.seen_at for one in notices()] == [None]
+
+    @action(journal=ChangeApplied)
+    def apply(*, actor: Any, now: Any, on: date) -> None:
+        Order.objects.update(delivery_on=on)
+        record(
+            ChangeApplied(
+                subject_id=order.pk,
+                matter_id=order.pk,
+                change_id=1,
+                number=1,
+                version=2,
+                before_gross="0",
+                gross="0",
+                currency="CNY",
+                delivery_on=on.isoformat(),
+            )
+        )
+
+    apply(actor=SYSTEM, now=NOW, on=date(2026, 4, 20))
+    assert [one.seen_at for one in notices()] == [NOW]
+    apply(actor=SYSTEM, now=NOW, on=date(2026, 4, 1))
+    assert sorted(one.seen_at is None for one in notices()) == [False, True]

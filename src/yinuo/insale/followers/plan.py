@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from yinuo.core.actor import SYSTEM
 from yinuo.core.entries import Recorded, follows
 from yinuo.insale.actions.milestone import finish_stages
-from yinuo.insale.journal import OrderConfirmedEntry, OrderStatusChanged
+from yinuo.insale.journal import ChangeApplied, OrderConfirmedEntry, OrderStatusChanged
 from yinuo.insale.models import MilestonePlan, Order, ReportRhythm
-from yinuo.insale.plan_rows import foresee, lay_plan
+from yinuo.insale.plan_rows import foresee, lay_plan, warn
 from yinuo.insale.report_rows import ENDED, end_reports, schedule_report
 from yinuo.insale.rules.plan import OUTSIDE
 from yinuo.insale.states import OrderStatus
@@ -23,6 +23,12 @@ def lay_default_plan(recorded: Recorded) -> None:
     plan = MilestonePlan.objects.filter(is_default=True, active=True).first()
     if plan is not None and not order.milestones.exists():
         foresee(order, lay_plan(order, plan))
+
+
+@follows(ChangeApplied)
+def look_at_the_day(recorded: Recorded) -> None:
+    """An agreed change can move the promised day: what was late by it may be in time now, and the other way round."""
+    warn(_order(recorded.of(ChangeApplied).subject_id))
 
 
 @follows(OrderStatusChanged)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from yinuo.core.errors import DomainError, NotFound
 from yinuo.insale.actions.milestone import add_milestone_photo, report_milestone
 from yinuo.insale.actions.plan import OVER
+from yinuo.insale.explain_words import moved_words
 from yinuo.insale.queries.explain import explain_delivery
 from yinuo.insale.queries.milestones import MilestoneRow, list_milestones, percent_of, photo_of
 from yinuo.insale.queries.order import OrderFile, get_order
@@ -24,7 +25,6 @@ from yinuo.web.desk.insale.progress_forms import StageReportForm
 from yinuo.web.desk.insale.progress_words import (
     cause_line,
     in_hand_words,
-    moved_words,
     picture_of,
 )
 from yinuo.web.errors import error_lines

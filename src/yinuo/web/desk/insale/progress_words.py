@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
+from yinuo.insale.explain_words import by_words, cause_words, moved_words
 from yinuo.insale.queries.milestones import MilestoneRow
 from yinuo.insale.rules.plan import Cause
 from yinuo.web.components.charts import number, scaled
@@ -24,15 +24,6 @@ RISK_NAMES = {
     "no_day": pgettext_lazy("orders by risk", "No day promised"),
 }
 WEEKDAY_CHOICES = [(str(number), name) for number, name in WEEKDAYS.items()]
-CAUSE_NAMES = {
-    "slip": lazy("%(what)s took longer"),
-    "overdue": lazy("%(what)s: its day has passed and nothing was reported"),
-    "pushed": lazy("%(what)s was pushed by it"),
-    "hold": lazy("The order was on hold"),
-    "change": lazy("Change %(what)s was agreed"),
-    "shipment": lazy("The parcel %(what)s was late"),
-}
-SOONER = lazy("%(what)s went faster")
 
 
 def rhythm_words(*, weekday: int, weeks: int, by_time: time) -> str:
@@ -41,15 +32,6 @@ def rhythm_words(*, weekday: int, weeks: int, by_time: time) -> str:
     if weeks == 1:
         return _("every %(weekday)s by %(time)s") % named
     return _("every %(count)s weeks on %(weekday)s by %(time)s") % named
-
-
-def moved_words(days: int) -> str:
-    """Return by how many working days something moved."""
-    if days < 0:
-        return ngettext("%(count)d working day earlier", "%(count)d working days earlier", -days) % {
-            "count": -days
-        }
-    return ngettext("%(count)d working day later", "%(count)d working days later", days) % {"count": days}
 
 
 def in_hand_words(days: int | None) -> str:
@@ -65,14 +47,11 @@ def in_hand_words(days: int | None) -> str:
 
 def cause_line(cause: Cause) -> dict[str, Any]:
     """Return a cause as a line: when, what, by how much, in whose words."""
-    said = SOONER if cause.kind == "slip" and cause.days < 0 else CAUSE_NAMES[cause.kind]
     return {
         "at": cause.at,
         "kind": cause.kind,
-        "what": str(said) % {"what": cause.what},
-        "moved": moved_words(cause.days)
-        if cause.kind != "hold"
-        else ngettext("%(count)d working day", "%(count)d working days", cause.days) % {"count": cause.days},
+        "what": cause_words(cause),
+        "moved": by_words(cause),
         "words": cause.words,
     }
 
