@@ -20,6 +20,7 @@ from yinuo.core.organisation import forget_organisation, organisation
 from yinuo.demo.company import PASSWORD, Company, begin_demo, found_company, mark_demo
 from yinuo.demo.crowd import ZONE, visits
 from yinuo.demo.present import Present
+from yinuo.demo.reception import begin_to_talk
 from yinuo.demo.shelf import fill_shelf
 from yinuo.demo.stories import Teller
 from yinuo.demo.texts import traditional
@@ -166,6 +167,7 @@ def _make(*, now: datetime, days: int, matters: int | None, say: Callable[[str],
     begin_demo(actor=SYSTEM, now=begin, days=days)
     company = found_company(now=begin)
     products = fill_shelf(now=begin + timedelta(minutes=20), company=company)
+    begin_to_talk(now=begin + timedelta(minutes=30))
     say("  The company, its products and its knowledge are there.")
     present = Present(company=company, products=products, now=now)
     timeline = Timeline()

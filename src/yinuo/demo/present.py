@@ -12,6 +12,7 @@ from yinuo.demo.market import market_stories
 from yinuo.demo.opportunities import opportunity_stories
 from yinuo.demo.orders import order_stories
 from yinuo.demo.quotes import quote_stories
+from yinuo.demo.reception import reception_stories
 from yinuo.demo.searches import search_stories
 from yinuo.demo.sheets import sheet_stories
 from yinuo.demo.shipments import shipment_stories
@@ -41,6 +42,7 @@ class Present(Stage):
             *market_stories(self),
             *opportunity_stories(self),
             *search_stories(self),
+            *reception_stories(self),
             *automatic_stories(self),
             *sheet_stories(self),
             self._zhao_yiming(),
