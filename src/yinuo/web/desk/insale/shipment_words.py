@@ -55,13 +55,15 @@ def courier_words(code: str) -> str:
 
 
 def shown_shipment(row: ShipmentRow) -> dict[str, Any]:
-    """Return a shipment as a line of a list or of its order's page."""
+    """Return a shipment as a line of a list or of its order's page; a worry that its state says already is not said twice."""
+    state = state_words(row.state)
     return {
         "row": row,
-        "state": state_words(row.state),
+        "state": state,
+        "is_worry": bool(row.concerns),
         "badge": BADGES.get(row.state, ""),
         "courier": courier_words(row.courier),
-        "concerns": [concern_words(kind) for kind in row.concerns],
+        "concerns": [said for kind in row.concerns if (said := concern_words(kind)) != state],
         "url": shipment_url(row.id),
     }
 
@@ -104,7 +106,8 @@ def event_words(event: EventRow) -> str:
 def shown_event(event: EventRow) -> TimelineRow:
     """Return a scan as a line of the shipment's way."""
     told_by = event.by or str(_TOLD_BY.get(event.provider, event.provider))
-    body = " · ".join(part for part in (event.location, event.text, told_by) if part)
+    place = event.location if event.location not in event.text else ""
+    body = " · ".join(part for part in (place, event.text, told_by) if part)
     return TimelineRow(
         at=event.at, what=event_words(event), body=body, icon=_ICONS.get(event.status, "circle")
     )
