@@ -10,7 +10,19 @@ from pkgutil import iter_modules
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-ROOMS = ("core", "people", "catalog", "matters", "presale", "insale", "quality", "channels", "web", "api")
+ROOMS = (
+    "core",
+    "people",
+    "catalog",
+    "matters",
+    "presale",
+    "insale",
+    "aftersale",
+    "quality",
+    "channels",
+    "web",
+    "api",
+)
 HEAD = "<!-- Made by `make docs`; do not edit by hand. -->\n\n"
 
 

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "yinuo.matters",
     "yinuo.presale",
     "yinuo.insale",
+    "yinuo.aftersale",
     "yinuo.quality",
     "yinuo.channels",
     "yinuo.web",

@@ -5,6 +5,15 @@ from types import ModuleType
 import pytest
 
 from tests.contracts import walk
+from yinuo.aftersale import states as aftersale_states
+from yinuo.aftersale.states import (
+    APOLOGY_MOVES,
+    COMPLAINT_MOVES,
+    PROPOSAL_MOVES,
+    ApologyState,
+    ComplaintStage,
+    ProposalState,
+)
 from yinuo.core.moves import Move
 from yinuo.core.rights import RIGHTS
 from yinuo.insale import states as insale_states
@@ -46,6 +55,9 @@ TABLES = [
     (CHANGE_MOVES, set(ChangeState.values), {"raised"}),
     (SHIPMENT_MOVES, set(ShipmentState.values), TRACKED),
     (INSTALLATION_MOVES, set(InstallationState.values), {"asked"}),
+    (COMPLAINT_MOVES, set(ComplaintStage.values), {"received"}),
+    (PROPOSAL_MOVES, set(ProposalState.values), {"draft"}),
+    (APOLOGY_MOVES, set(ApologyState.values), {"draft"}),
 ]
 NAMES = [
     "matter",
@@ -58,6 +70,9 @@ NAMES = [
     "change",
     "shipment",
     "installation",
+    "complaint",
+    "proposed solution",
+    "apology",
 ]
 
 
@@ -81,7 +96,9 @@ def test_every_state_has_a_phase() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [matters_states, presale_states, insale_states], ids=["matters", "presale", "insale"]
+    "module",
+    [matters_states, presale_states, insale_states, aftersale_states],
+    ids=["matters", "presale", "insale", "aftersale"],
 )
 def test_every_table_is_looked_at_here(module: ModuleType) -> None:
     declared = [value for name, value in vars(module).items() if name.endswith("_MOVES")]

@@ -10,6 +10,7 @@ KINDS = {
     "inquiry": lazy("Inquiry"),
     "opportunity": lazy("Opportunity"),
     "order": pgettext_lazy("kind of matter", "Order"),
+    "complaint": pgettext_lazy("kind of matter", "Complaint"),
 }
 CHANNELS = {
     "web": lazy("Web form"),

@@ -1,0 +1,1 @@
+"""What a customer may ask for after the sale."""

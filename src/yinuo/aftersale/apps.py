@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class AftersaleConfig(AppConfig):
+    name = "yinuo.aftersale"
+    label = "aftersale"
+
+    def ready(self) -> None:
+        from yinuo.aftersale import rights
+        from yinuo.matters.outgoing import register_customer_page
+
+        register_customer_page(kind="complaint", place="c")
+        del rights

@@ -1,0 +1,20 @@
+"""The rows of after-sale."""
+
+from yinuo.aftersale.models.apology import ApologyLetter, ApologyTemplate
+from yinuo.aftersale.models.appeal import Appeal, ExternalStage
+from yinuo.aftersale.models.complaint import Complaint, ComplaintCause, ComplaintProblem, FinalAnswer
+from yinuo.aftersale.models.proposal import ComplaintProposal, GoodwillBudget, ProposedRemedy
+
+__all__ = [
+    "ApologyLetter",
+    "ApologyTemplate",
+    "Appeal",
+    "Complaint",
+    "ComplaintCause",
+    "ComplaintProblem",
+    "ComplaintProposal",
+    "ExternalStage",
+    "FinalAnswer",
+    "GoodwillBudget",
+    "ProposedRemedy",
+]

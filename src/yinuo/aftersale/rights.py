@@ -1,0 +1,28 @@
+"""What may be done in after-sale. A complaint and all that belongs to it is reached through its matter."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.core.actor import Scope
+from yinuo.core.rights import register_rights
+from yinuo.people.roles import grant
+
+register_rights(
+    {
+        "complaint.work": _("Take and handle complaints"),
+        "complaint.approve": _("Approve solutions beyond a limit and review decisions"),
+        "complaint.edit": _("Write causes, texts and budgets for complaints"),
+    }
+)
+
+grant("agent", {"complaint.work": Scope.TEAM})
+grant("consultant", {"complaint.work": Scope.TEAM})
+grant("technician", {"complaint.work": Scope.OWN})
+grant("coordinator", {"complaint.work": Scope.DEPARTMENT, "complaint.approve": Scope.DEPARTMENT})
+grant(
+    "manager",
+    {
+        "complaint.work": Scope.DEPARTMENT,
+        "complaint.approve": Scope.DEPARTMENT,
+        "complaint.edit": Scope.ALL,
+    },
+)
