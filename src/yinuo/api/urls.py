@@ -21,6 +21,7 @@ from yinuo.api import (
     follow_ups,
     imports,
     inquiries,
+    installations,
     knowledge,
     market,
     matters,
@@ -98,6 +99,7 @@ for part in (
     imports,
     shipments,
     receipts,
+    installations,
     pushes,
 ):
     api.add_router("", part.router)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from yinuo.demo.appointments import appointment_stories
+from yinuo.demo.arrivals import arrival_stories
 from yinuo.demo.automatic import automatic_stories
 from yinuo.demo.designs import design_stories
 from yinuo.demo.discovery import discovery_stories
@@ -36,6 +37,7 @@ class Present(Stage):
             *quote_stories(self),
             *order_stories(self),
             *shipment_stories(self),
+            *arrival_stories(self),
             *discovery_stories(self),
             *design_stories(self),
             *follow_up_stories(self),

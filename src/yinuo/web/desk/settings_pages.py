@@ -151,6 +151,13 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
                 about=lazy("Greeting, first answer, tone, thanks: what is asked, with examples."),
             ),
             Chapter(
+                url="/desk/installations/checklists/",
+                name=lazy("Site checklists"),
+                icon="list-checks",
+                right="survey.edit",
+                about=lazy("What a site must offer before an installation, and what must be safe."),
+            ),
+            Chapter(
                 url="/desk/market/topics/",
                 name=lazy("Market topics"),
                 icon="ear",

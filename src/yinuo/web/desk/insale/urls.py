@@ -8,6 +8,7 @@ from yinuo.web.desk.insale import (
     change_page,
     contract,
     contract_part,
+    installation,
     order_board,
     order_deeds,
     order_editor,
@@ -24,6 +25,7 @@ from yinuo.web.desk.insale import (
     shipment_page,
     shipment_print,
     shipments,
+    site_checklists,
 )
 
 del contract_part  # importing it shows it
@@ -38,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     *packing.ADDRESSES,
     *arrivals.ADDRESSES,
     *receipts.ADDRESSES,
+    *site_checklists.ADDRESSES,
+    *installation.ADDRESSES,
     *shipments.ADDRESSES,
     *shipment_page.ADDRESSES,
     *shipment_deeds.ADDRESSES,

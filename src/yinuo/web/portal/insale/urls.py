@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from yinuo.web.portal.insale import change, contract, order, receipt, shop
+from yinuo.web.portal.insale import change, contract, order, receipt, shop, site
 
 urlpatterns: list[URLPattern] = [
     *order.ADDRESSES,
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     *receipt.ADDRESSES,
     *shop.ADDRESSES,
     *contract.ADDRESSES,
+    *site.ADDRESSES,
 ]
