@@ -12,6 +12,7 @@ from yinuo.demo.follow_ups import follow_up_stories
 from yinuo.demo.market import market_stories
 from yinuo.demo.opportunities import opportunity_stories
 from yinuo.demo.orders import order_stories
+from yinuo.demo.progress import progress_stories
 from yinuo.demo.quotes import quote_stories
 from yinuo.demo.reception import reception_stories
 from yinuo.demo.searches import search_stories
@@ -38,6 +39,7 @@ class Present(Stage):
             *order_stories(self),
             *shipment_stories(self),
             *arrival_stories(self),
+            *progress_stories(self),
             *discovery_stories(self),
             *design_stories(self),
             *follow_up_stories(self),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from yinuo.core.action import action, record
@@ -14,6 +15,7 @@ from yinuo.insale.models import MilestonePlan
 from yinuo.insale.rules.plan_content import CODE, Rhythm, checked_names, checked_stages
 from yinuo.people.errors import AlreadyExists
 
+_DEFAULT_LOCK = 7130421
 FIELDS = ("names", "items", "report_weekday", "report_weeks", "report_by", "is_default", "active")
 
 
@@ -81,6 +83,8 @@ def _write(plan: MilestonePlan, fields: Mapping[str, Any]) -> MilestonePlan:
     Rhythm(weekday=plan.report_weekday or 0, weeks=plan.report_weeks).check()
     plan.is_default = plan.is_default and plan.active
     if plan.is_default:
+        with connection.cursor() as cursor:  # one after the other: there is one default
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_DEFAULT_LOCK])
         MilestonePlan.objects.filter(is_default=True).exclude(pk=plan.pk).update(is_default=False)
     plan.save()
     record(
