@@ -70,5 +70,7 @@ def test_a_parcel_is_packed_followed_and_explained(visit: Any, house: Any) -> No
     page.click("dialog button[type=submit].button[data-kind=primary]")
     expect(page.locator(".shipment-concern")).to_have_count(0)
     one.open(f"/desk/matters/{order_id}/")
-    assert WAYBILL in page.inner_text("main")
+    assert "told the customer about the shipment" in page.inner_text("main")
+    page.get_by_role("link", name="Messages").click()
+    expect(page.locator("main")).to_contain_text(WAYBILL)
     assert one.complaints == []

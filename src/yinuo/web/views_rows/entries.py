@@ -51,6 +51,18 @@ ICONS = {
     "bot_handed_over": "arrow-right-left",
     "bot_helped": "circle-check",
     "rule_applied": "workflow",
+    "shipment_packed": "package",
+    "shipment_unpacked": "package-open",
+    "shipment_handed_over": "truck",
+    "shipment_moved": "truck",
+    "shipment_picked_up": "package-check",
+    "shipment_lost": "circle-alert",
+    "tracking_noted": "pencil",
+    "concern_raised": "triangle-alert",
+    "concern_told": "send",
+    "concern_settled": "check",
+    "label_printed": "printer",
+    "push_revealed": "eye",
     "matter_rated": "star",
 }
 MARKS = {
