@@ -310,3 +310,34 @@ def test_refuses_working_hours_that_fill_more_than_ten_years():
         weekly_hour.add(local("2026-03-02T08:00"), 600, Unit.WORKING_HOURS)
 
     assert refused.value.code == "amount_too_large"
+
+
+@pytest.mark.parametrize(
+    ("event", "months", "days", "raw_day", "last_day"),
+    [
+        ("2025-08-27", 6, 0, "2026-02-27", "2026-02-27"),
+        ("2025-08-31", 6, 0, "2026-02-28", "2026-02-28"),
+        ("2025-08-17", 6, 0, "2026-02-17", "2026-02-24"),
+        ("2024-02-29", 12, 0, "2025-02-28", "2025-02-28"),
+        ("2025-12-31", 2, 0, "2026-02-28", "2026-02-28"),
+        ("2025-04-01", 12, 3, "2026-04-04", "2026-04-07"),
+    ],
+)
+def test_counts_months_to_the_day_of_the_same_number(event, months, days, raw_day, last_day):
+    due = CN.add_months(local(f"{event}T10:00"), months, days=days)
+
+    assert (due.raw_day, due.last_day) == (date.fromisoformat(raw_day), date.fromisoformat(last_day))
+    assert due.at == local(f"{last_day}T00:00") + timedelta(days=1)
+    assert due.days[0].reason == "event_day"
+    assert (due.days[-1].reason == "rolled_to") is due.rolled
+
+
+@pytest.mark.parametrize(
+    ("months", "days", "code"),
+    [(0, 0, "amount_not_positive"), (1, -1, "amount_not_positive"), (2000, 0, "amount_too_large")],
+)
+def test_refuses_months_that_are_no_term(months, days, code):
+    with pytest.raises(WorktimeError) as refused:
+        CN.add_months(local("2026-01-01T10:00"), months, days=days)
+
+    assert refused.value.code == code

@@ -228,6 +228,17 @@ class WorkCalendar:
         """
         return counting.add(self, at, amount, unit)
 
+    def add_months(self, at: datetime, months: int, *, days: int = 0) -> Due:
+        """Return when a term of months that starts with an event at the instant ends, `days` more after them.
+
+        It ends on the day of the same number, or the month's last; a last day that is not worked moves to the next that is. `days` of the
+        answer holds the day of the event and what stands at the end, not every day between.
+
+        Raises: WorktimeError (amount_…, naive_instant, never_opens, out_of_range).
+        Source: Civil Code of China art. 202, 203.
+        """
+        return counting.add_months(self, at, months, days=days)
+
     def subtract(self, at: datetime, amount: int | Decimal, unit: Unit) -> datetime:
         """Return the instant, in UTC, that lies the amount before the given one, for warnings ahead of a due time.
 

@@ -1,5 +1,6 @@
 """How terms are counted on a calendar."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -45,6 +46,35 @@ def _counted(calendar: "WorkCalendar", at: datetime, exact: Decimal, unit: Unit)
             start = at.astimezone(UTC)
             end = start + timedelta(microseconds=length_us(exact, unit))
             return _ending(calendar, [Span(start, end, True, "elapsed")])
+
+
+def add_months(calendar: "WorkCalendar", at: datetime, months: int, *, days: int = 0) -> Due:
+    """Return when a term of months ends; see WorkCalendar.add_months."""
+    if months <= 0 or days < 0:
+        raise WorktimeError("amount_not_positive")
+    if months * 31 + days > LONGEST_TERM_DAYS:
+        raise WorktimeError("amount_too_large")
+    event_day = calendar.local_date(at)
+    try:
+        raw_day = _months_later(event_day, months) + days * _DAY
+        steps = [_event_step(calendar, event_day)]
+        for n in range(LONGEST_TERM_DAYS):
+            day = calendar.day(raw_day + n * _DAY)
+            if day.working or not calendar.rolls:
+                last = _step(day, counted=not n, index=None)
+                return _ending_on(
+                    calendar, day.date, raw_day, [*steps, replace(last, reason="rolled_to") if n else last]
+                )
+            steps.append(_step(day, counted=not n, index=None))
+    except (OverflowError, ValueError):
+        raise WorktimeError("out_of_range") from None
+    raise WorktimeError("never_opens", calendar=calendar.code)
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def subtract(calendar: "WorkCalendar", at: datetime, amount: int | Decimal, unit: Unit) -> datetime:

@@ -1,0 +1,1 @@
+"""Pure decisions of after-sale: no rows, no clock, no settings."""
