@@ -6,8 +6,8 @@ class AftersaleConfig(AppConfig):
     label = "aftersale"
 
     def ready(self) -> None:
-        from yinuo.aftersale import rights
+        from yinuo.aftersale import followers, journal, rights
         from yinuo.matters.outgoing import register_customer_page
 
         register_customer_page(kind="complaint", place="c")
-        del rights
+        del followers, journal, rights

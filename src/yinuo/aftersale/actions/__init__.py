@@ -1,0 +1,1 @@
+"""The public writes of after-sale, a file for each thing."""
