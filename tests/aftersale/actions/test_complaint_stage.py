@@ -30,6 +30,7 @@ from yinuo.core.errors import DomainError, InvalidMove, NotAllowed, NotFound
 from yinuo.core.models import JournalEntry
 from yinuo.matters.actions.assignment import assign_matter
 from yinuo.matters.actions.intake import take_customer_message
+from yinuo.matters.actions.messages import send_reply
 from yinuo.matters.actions.states import cancel_matter, resolve_matter
 from yinuo.matters.errors import EmptyText, ReasonNeeded
 from yinuo.matters.models import Promise
@@ -291,6 +292,7 @@ def test_withdrawn_releases_what_is_owed_and_confirms_it(cast: Cast) -> None:
 
 def test_is_not_resolved_or_cancelled_behind_its_back(cast: Cast) -> None:
     complaint = accepted(cast)
+    send_reply(actor=cast.actor("ana_agent"), now=LATER, matter_id=complaint.pk, text="我们在查。")
     before = JournalEntry.objects.count()
 
     with pytest.raises(ComplaintNotEnded):
