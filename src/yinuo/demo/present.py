@@ -5,6 +5,7 @@ from datetime import timedelta
 from yinuo.demo.appointments import appointment_stories
 from yinuo.demo.arrivals import arrival_stories
 from yinuo.demo.automatic import automatic_stories
+from yinuo.demo.changes import change_stories
 from yinuo.demo.designs import design_stories
 from yinuo.demo.discovery import discovery_stories
 from yinuo.demo.exchanges import exchanges
@@ -40,6 +41,7 @@ class Present(Stage):
             *shipment_stories(self),
             *arrival_stories(self),
             *progress_stories(self),
+            *change_stories(self),
             *discovery_stories(self),
             *design_stories(self),
             *follow_up_stories(self),
