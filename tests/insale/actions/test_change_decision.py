@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cast import NOW, Cast
-from tests.insale.changing import YES, assessed, offered, reader_of, tables
+from tests.insale.changing import YES, asked, assessed, offered, reader_of, tables
 from tests.insale.ordering import confirmed, content_of_two, entries, ordered, paid, table
 from yinuo.core.errors import DomainError, InvalidMove, InvalidValue, NotFound, SeveralErrors
 from yinuo.core.journal import verify_journal
@@ -34,7 +34,6 @@ from yinuo.people.errors import NameMissing
 from yinuo.presale.rules.quote_content import Payment, QuoteContent, QuoteItem, QuotePart
 
 SOON, LATER = date(2026, 4, 20), date(2026, 4, 27)
-LEO_REASON = "asked by Kim"
 
 
 def agree(order: Order, change: ChangeRequest, decision: ChangeDecision = YES, **more: Any) -> ChangeRequest:
@@ -286,14 +285,21 @@ def test_what_was_assessed_for_an_earlier_version_is_assessed_anew(cast: Cast) -
         offer_change(actor=cast.actor("ana_agent"), now=NOW, change_id=waiting.pk)
 
 
-def test_an_order_called_off_meanwhile_is_not_changed(cast: Cast) -> None:
+def test_an_order_called_off_takes_its_open_changes_back(cast: Cast) -> None:
     order = confirmed(cast)
-    change = offered(cast, order)
-    cancel_order(actor=cast.actor("ana_agent"), now=NOW, order_id=order.pk, reason=LEO_REASON)
+    change, other = offered(cast, order), asked(cast, order)
+    cancel_order(actor=cast.actor("ana_agent"), now=NOW, order_id=order.pk, reason="asked by Kim")
 
-    agree(order, change)
+    with pytest.raises(ChangeTakenBack):
+        agree(order, change)
 
-    assert ChangeRequest.objects.get(pk=change.pk).state == "agreed"
+    assert [
+        one.state for one in (ChangeRequest.objects.get(pk=change.pk), ChangeRequest.objects.get(pk=other.pk))
+    ] == [
+        "withdrawn",
+        "withdrawn",
+    ]
+    assert Promise.objects.get(pk=other.promise_id or 0).state == "released"
     assert Order.objects.get(pk=order.pk).version == 1
 
 
