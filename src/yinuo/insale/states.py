@@ -86,7 +86,7 @@ class ChangeState(models.TextChoices):
 
 
 CHANGE_MOVES = {
-    "assess": Move(from_=frozenset({"raised", "assessed"}), to="assessed", right=_ORDER, label=_("Assess")),
+    "assess": Move(from_=frozenset({"raised"}), to="assessed", right=_ORDER, label=_("Assess")),
     "offer": Move(from_=frozenset({"assessed"}), to="offered", right=_ORDER, label=_("Ask the customer")),
     "agree": Move(from_=frozenset({"offered"}), to="agreed", right=None, label=_("Agree")),
     "reject": Move(from_=frozenset({"offered"}), to="rejected", right=None, label=_("Do not agree")),

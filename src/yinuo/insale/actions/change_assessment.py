@@ -23,7 +23,7 @@ from yinuo.insale.errors import ChangeWithoutEffect, OrderEmpty, OrderOver
 from yinuo.insale.journal import ChangeAssessed
 from yinuo.insale.models import ChangeRequest, Order
 from yinuo.insale.rules.change import differences
-from yinuo.insale.states import CHANGE_MOVES
+from yinuo.insale.states import CHANGE_MOVES, ChangeState
 from yinuo.matters.errors import TextTooLong
 from yinuo.presale.quote_rows import priced
 from yinuo.presale.rules.quote_content import QuoteContent, check_content, cleaned, reckoned
@@ -55,7 +55,8 @@ def assess_change(*, actor: Actor, now: datetime, change_id: int, assessment: As
     TextTooLong, and what checking lines raises.
     """
     change, order = access.change_for(actor, change_id, "order.work", lock=True)
-    check_move(change, "assess", moves=CHANGE_MOVES)
+    if change.state != ChangeState.ASSESSED:
+        check_move(change, "assess", moves=CHANGE_MOVES)
     if order.status in OVER:
         raise OrderOver()
     day = assessment.delivery_on if assessment.delivery_on != order.delivery_on else None
@@ -71,18 +72,16 @@ def assess_change(*, actor: Actor, now: datetime, change_id: int, assessment: As
     price_change = gross - order.gross
     if is_same and not price_change and day is None and not drawings and not effects:
         raise ChangeWithoutEffect()
-    move(
-        change,
-        "assess",
-        moves=CHANGE_MOVES,
-        lines=kept,
-        price_change=price_change,
-        delivery_on=day,
-        drawings=drawings,
-        effects=effects,
-        assessed_at=now,
-        assessed_by_id=actor.staff_id,
-    )
+    if change.state != ChangeState.ASSESSED:
+        move(change, "assess", moves=CHANGE_MOVES)
+    change.lines, change.price_change, change.delivery_on = kept, price_change, day
+    change.drawings, change.effects = drawings, effects
+    change.assessed_at, change.assessed_by_id = now, actor.staff_id
+    change.save(
+        update_fields=[
+            "lines", "price_change", "delivery_on", "drawings", "effects", "assessed_at", "assessed_by",
+        ]
+    )  # fmt: skip
     record(
         ChangeAssessed(
             subject_id=order.pk,

@@ -14,7 +14,7 @@ from yinuo.insale import access
 from yinuo.insale.change_rows import base_version_of, lines_after, lines_before
 from yinuo.insale.models import ChangeRequest, Order
 from yinuo.insale.rules.change import LineChange, differences
-from yinuo.insale.states import CHANGE_MOVES
+from yinuo.insale.states import CHANGE_MOVES, ChangeState
 from yinuo.matters.access import reach_of
 from yinuo.matters.models import Matter, Promise
 from yinuo.matters.queries.rows import PROMISE_FIELDS, PromiseRow, promise_row
@@ -181,8 +181,9 @@ def _file(one: ChangeRequest, *, now: datetime, moves: list[str]) -> ChangeFile:
 
 
 def _moves(actor: Actor, one: ChangeRequest) -> list[str]:
-    """Return the moves that state, right and reach allow; the customer's own two can be written down by staff."""
+    """Return the moves that state, right and reach allow; the customer's own two can be written down by staff, an assessment anew."""
     right = "order.work"
     if not (actor.can(right) and Matter.objects.filter(reach_of(actor, right), pk=one.order_id).exists()):
         return []
-    return possible_moves(CHANGE_MOVES, one.state)
+    possible = possible_moves(CHANGE_MOVES, one.state)
+    return ["assess", *possible] if one.state == ChangeState.ASSESSED else possible

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.errors import DomainError
 from yinuo.core.money_words import money_words
-from yinuo.core.moves import possible_moves
 from yinuo.insale import access
 from yinuo.insale.actions.change_assessment import Assessment, assess_change
 from yinuo.insale.change_rows import content_of_kept, items_of
 from yinuo.insale.models import ChangeRequest, Order
 from yinuo.insale.order_content import content_of_order
-from yinuo.insale.states import CHANGE_MOVES
+from yinuo.insale.states import ChangeState
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import asked_text, asks_part
 from yinuo.web.desk.guards import TEMPLATE, asked_override
@@ -53,7 +52,7 @@ OWN = ("delivery_on", "drawings", "effects", "override")
 def assess(request: StaffRequest, change_id: int) -> HttpResponse:
     """Write down what a change comes to; a button that adds or drops a row gives the form back."""
     change, order = access.change_for(request.actor, change_id, "order.work")
-    if "assess" not in possible_moves(CHANGE_MOVES, change.state):
+    if change.state not in (ChangeState.RAISED, ChangeState.ASSESSED):
         return HttpResponseRedirect(change_url(change_id))
     if request.method != "POST":
         return _page(request, change, order, form_of(_begun(change, order)), Objections())

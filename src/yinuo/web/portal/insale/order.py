@@ -20,11 +20,11 @@ from yinuo.core.money_words import money_words
 from yinuo.insale.actions.change import LONGEST_WISH, raise_change
 from yinuo.insale.actions.portal_question import ask_about_order
 from yinuo.insale.queries.customer_order import CustomerOrder, open_order_photo, read_order
-from yinuo.insale.states import ChangeState
 from yinuo.matters.actions.messages import LONGEST_TEXT
 from yinuo.web.desk.action_forms import put_errors
 from yinuo.web.pages import portal_page
 from yinuo.web.portal.insale.order_words import (
+    CHANGES,
     STATUSES,
     change_effect,
     shown_lines,
@@ -282,7 +282,7 @@ def _context(request: HttpRequest, found: CustomerOrder) -> dict[str, Any]:
         "changes": [
             {
                 "row": one.row,
-                "state": str(ChangeState(one.row.state).label),
+                "state": str(CHANGES[one.row.state]),
                 "effect": " · ".join(
                     change_effect(one.row.price_change, one.row.currency, one.row.delivery_on)
                 )

@@ -76,6 +76,15 @@ STATUSES = {
     "completed": lazy("All done. Thank you."),
     "cancelled": lazy("This order was cancelled."),
 }
+CHANGES = {
+    "raised": pgettext_lazy("customer's change", "We look at it"),
+    "assessed": pgettext_lazy("customer's change", "We look at it"),
+    "offered": pgettext_lazy("customer's change", "Waits for you"),
+    "agreed": pgettext_lazy("customer's change", "You agreed"),
+    "rejected": pgettext_lazy("customer's change", "Left as it was"),
+    "applied": pgettext_lazy("customer's change", "In force"),
+    "withdrawn": pgettext_lazy("customer's change", "Taken back"),
+}
 _REACHED = {
     "draft": 1, "confirmed": 2, "in_progress": 2, "on_hold": 2, "ready": 3, "part_shipped": 3, "shipped": 4,
     "received": 5, "accepted": 5, "completed": 5, "cancelled": 1,
