@@ -6,6 +6,7 @@ from tests.insale.shipping import JOURNEY, SIGNED, on_its_way, scan, told
 from yinuo.channels.courier.events import SignType
 from yinuo.core.models import JournalEntry
 from yinuo.insale.models import Order, Receipt, ReceiptFollowUp
+from yinuo.insale.queries.receipt_follow_ups import arrivals_on_my_day
 from yinuo.matters.actions.assignment import assign_matter
 from yinuo.matters.models import Promise
 
@@ -68,4 +69,6 @@ def test_the_care_goes_with_the_order_to_its_new_owner(cast: Cast) -> None:
         owner_id=cast.leo_manager.pk,
     )
 
-    assert follow_up_of(shipment).owner == cast.leo_manager
+    leo = arrivals_on_my_day(actor=cast.actor("leo_manager"))
+    assert ([row.owner for row in leo[0]], leo[1]) == (["Leo"], 1)
+    assert arrivals_on_my_day(actor=cast.actor("ana_agent")) == ([], 0)

@@ -4,13 +4,12 @@ from yinuo.core.action import current_frame, record
 from yinuo.core.entries import Recorded, follows
 from yinuo.insale.couriers import OWN
 from yinuo.insale.journal import ArrivalTold, ArrivalUntold, ShipmentMoved, ShipmentPickedUp
-from yinuo.insale.models import Order, Receipt, ReceiptFollowUp, Shipment
+from yinuo.insale.models import Order, Receipt, Shipment
 from yinuo.insale.order_rows import restate
 from yinuo.insale.receipt_rows import end_follow_up, instant, settle_arrival, write_receipt, write_received
 from yinuo.insale.rules.receipt import signed_by_of
 from yinuo.insale.rules.tracking import Told, whereabouts
 from yinuo.insale.shipment_rows import events_of
-from yinuo.matters.journal import MatterAssigned
 
 _THERE = ("delivered", "in_locker")
 
@@ -78,11 +77,3 @@ def _take_back(order: Order, shipment: Shipment, receipt: Receipt) -> None:
     receipt.delete()
     write_received(order)
     restate(order)
-
-
-@follows(MatterAssigned)
-def hand_over_care(recorded: Recorded) -> None:
-    """Give what is being looked after to the new owner of the order."""
-    entry = recorded.of(MatterAssigned)
-    mine = ReceiptFollowUp.objects.filter(state="open", receipt__shipment__order=entry.matter_id or 0)
-    mine.exclude(owner=entry.owner_id).update(owner=entry.owner_id)

@@ -73,7 +73,7 @@ def list_receipt_follow_ups(
     """
     rows = visible_follow_ups(actor).filter(state="settled" if settled else "open")
     if mine:
-        rows = rows.filter(owner__in={actor.staff_id, *actor.covers_ids} - {None})
+        rows = rows.filter(receipt__shipment__order__owner__in=_whose(actor))
     if order_id is not None:
         rows = rows.filter(receipt__shipment__order=order_id)
     if after:
@@ -96,8 +96,13 @@ def arrivals_on_my_day(*, actor: Actor, most: int = 5) -> tuple[list[ReceiptFoll
     rows, more = list_receipt_follow_ups(actor=actor, mine=True, limit=most)
     if not more:
         return rows, len(rows)
-    mine = {actor.staff_id, *actor.covers_ids} - {None}
-    return rows, visible_follow_ups(actor).filter(state="open", owner__in=mine).count()
+    mine = visible_follow_ups(actor).filter(receipt__shipment__order__owner__in=_whose(actor))
+    return rows, mine.filter(state="open").count()
+
+
+def _whose(actor: Actor) -> list[int]:
+    """Return whose orders are the reader's: their own, and those of whom they stand in for. The care goes with the order."""
+    return [key for key in (actor.staff_id, *actor.covers_ids) if key is not None]
 
 
 def get_receipt_follow_up(*, actor: Actor, now: datetime, follow_up_id: int) -> ReceiptFollowUpFile:
@@ -130,7 +135,9 @@ def get_receipt_follow_up(*, actor: Actor, now: datetime, follow_up_id: int) -> 
 
 
 def _with_people(rows: QuerySet[ReceiptFollowUp]) -> QuerySet[ReceiptFollowUp]:
-    return rows.select_related("owner", "promise", "receipt__shipment__order__customer")
+    return rows.select_related(
+        "promise", "receipt__shipment__order__customer", "receipt__shipment__order__owner"
+    )
 
 
 def _row(found: ReceiptFollowUp) -> ReceiptFollowUpRow:
@@ -147,7 +154,7 @@ def _row(found: ReceiptFollowUp) -> ReceiptFollowUpRow:
         number=shipment.number,
         customer_id=order.customer_id,
         customer=customer_name(order, shipment) or "–",
-        owner=found.owner.name if found.owner else "",
+        owner=order.owner.name if order.owner else "",
         opened_at=found.opened_at,
         settled_at=found.settled_at,
         settled_words=found.settled_words,
