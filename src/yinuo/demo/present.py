@@ -16,6 +16,7 @@ from yinuo.demo.orders import order_stories
 from yinuo.demo.progress import progress_stories
 from yinuo.demo.quotes import quote_stories
 from yinuo.demo.reception import reception_stories
+from yinuo.demo.reviews import review_stories
 from yinuo.demo.searches import search_stories
 from yinuo.demo.sheets import sheet_stories
 from yinuo.demo.shipments import shipment_stories
@@ -42,6 +43,7 @@ class Present(Stage):
             *arrival_stories(self),
             *progress_stories(self),
             *change_stories(self),
+            *review_stories(self),
             *discovery_stories(self),
             *design_stories(self),
             *follow_up_stories(self),

@@ -195,6 +195,14 @@ def reviews_of_order(*, actor: Actor, now: datetime, order_id: int, language: st
     )
 
 
+def list_reviews(*, actor: Actor, order_id: int, language: str) -> list[ReviewRow]:
+    """Return an order's reviews, the newest first. Three queries. Raises: NotFound."""
+    if not access.reviewable_orders(actor).filter(pk=order_id).exists():
+        raise NotFound()
+    rows = _with_people(ContractReview.objects.filter(order=order_id)).prefetch_related("points")
+    return [_row(row, list(row.points.all()), language) for row in rows.order_by("-begun_at", "-pk")]
+
+
 def get_review(*, actor: Actor, now: datetime, review_id: int, language: str) -> ReviewFile:
     """Return one review, whole. Raises: NotFound."""
     review = _with_people(ContractReview.objects.filter(pk=review_id)).first()
