@@ -25,9 +25,9 @@ START: tuple[dict[str, Any], ...] = (
             "en": "The first reply begins with a greeting, by name where we know it.",
         },
         "examples": _said(
-            ("您好，王女士，我是{agent}，您的事我来跟进。", "@王女士，您好：\n\n感谢来信，您问的我已经看过，答复如下。"),
-            ("您好，王小姐，我是{agent}，您的事由我跟進。", "@王小姐，您好：\n\n感謝來信，您問的我已看過，答覆如下。"),
-            ("Hello Ms Wang, this is {agent}. I am looking after your question.", "@Dear Ms Wang,\n\nThank you for writing. I have read your questions; my answers follow."),
+            ("您好，{customer}，我是{agent}，您的事我来跟进。", "@{customer}，您好：\n\n感谢来信，您问的我已经看过，答复如下。"),
+            ("您好，{customer}，我是{agent}，您的事由我跟進。", "@{customer}，您好：\n\n感謝來信，您問的我已看過，答覆如下。"),
+            ("Hello {customer}, this is {agent}. I am looking after your question.", "@Dear {customer},\n\nThank you for writing. I have read your questions; my answers follow."),
         ),
         "counted": "first_reply",
         "marks": _HELLO,
