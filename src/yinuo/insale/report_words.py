@@ -90,7 +90,7 @@ def _stage(one: StageNews) -> str:
             "day": _date(one.on),
         }
     if one.causes:
-        said += " " + _("(%(cause)s)") % {"cause": _list(one.causes)}
+        said = _("%(said)s (%(cause)s)") % {"said": said, "cause": _list(one.causes)}
     return "\n".join([f"· {said}", *(f"  {words}" for words in one.words)])
 
 
