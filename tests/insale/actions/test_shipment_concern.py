@@ -14,14 +14,14 @@ from tests.insale.shipping import SIGNED, on_its_way, scan, told
 from yinuo.channels.courier.events import SignType
 from yinuo.core.actor import SYSTEM
 from yinuo.insale.actions.shipment import lose_shipment
-from yinuo.insale.actions.shipment_concern import review_shipment, settle_concern
+from yinuo.insale.actions.shipment_concern import review_shipment, settle_concern, tell_about_concern
 from yinuo.insale.errors import ConcernSettledAlready
 from yinuo.insale.jobs.shipment import raise_concerns
 from yinuo.insale.models import Order, Shipment, ShipmentConcern
 from yinuo.insale.queries.shipment_review import shipments_to_review
 from yinuo.insale.ready_words import ready_words
 from yinuo.insale.states import ConcernKind
-from yinuo.matters.errors import ReasonNeeded
+from yinuo.matters.errors import EmptyText, ReasonNeeded
 from yinuo.matters.models import Notice
 
 DAY = date(2026, 3, 17)
@@ -181,3 +181,22 @@ def test_words_are_ready_in_the_customers_language(kind: str, language: str) -> 
     assert "FH-1" in plain and "%" not in plain
     if language != "en":
         assert "您" in said and "Hello" not in said and "！" not in said
+
+
+def test_telling_the_customer_is_written_down_and_settles_only_where_it_is_said(cast: Cast) -> None:
+    on_its_way(cast)
+    told(scan("EXCEPTION", 3))
+    concern = ShipmentConcern.objects.get()
+    ana, at = cast.actor("ana_agent"), NOW + timedelta(hours=4)
+    with pytest.raises(EmptyText):
+        tell_about_concern(actor=ana, now=at, concern_id=concern.pk, text=" ", is_settled=True)
+    assert open_kinds() == ["trouble"]
+
+    tell_about_concern(actor=ana, now=at, concern_id=concern.pk, text="We look into it.")
+    concern.refresh_from_db()
+    assert (concern.told_at, open_kinds()) == (at, ["trouble"])
+
+    tell_about_concern(actor=ana, now=at, concern_id=concern.pk, text="All is well.", is_settled=True)
+    assert open_kinds() == []
+    with pytest.raises(ConcernSettledAlready):
+        tell_about_concern(actor=ana, now=at, concern_id=concern.pk, text="Once more")
