@@ -206,6 +206,7 @@ def test_what_waits_for_the_customer_comes_first(client: Client, cast: Cast, run
     after = page_of(client, running)
     assert "Changed as you agreed (change 1)" in after
     assert "waits for your decision" not in after
+    assert "/k/" + "k" * 32 in after
     assert "+¥2,000.00" in after
 
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -199,14 +199,6 @@ def _points(found: CustomerOrder) -> list[tuple[str, str]]:
     ]
 
 
-def address_of_page(name: str, secret: str) -> str:
-    """Return the address of another of the customer's pages, "" where this installation has none of its kind."""
-    try:
-        return reverse(name, args=[secret])
-    except NoReverseMatch:
-        return ""
-
-
 def _page(
     request: HttpRequest,
     found: CustomerOrder,
@@ -246,16 +238,12 @@ def _context(request: HttpRequest, found: CustomerOrder) -> dict[str, Any]:
         "file": file,
         "url": f"/o/{found.secret}/",
         "thread_url": f"/t/{found.secret}/",
-        "quote_url": address_of_page("portal_quote", found.quote_secret) if found.quote_secret else "",
-        "contract_url": address_of_page("portal_contract", found.contract_secret)
+        "quote_url": reverse("portal_quote", args=[found.quote_secret]) if found.quote_secret else "",
+        "contract_url": reverse("portal_contract", args=[found.contract_secret])
         if found.contract_secret
         else "",
         "status_words": str(STATUSES[file.row.status]),
-        "waiting": [
-            {**one, "url": address}
-            for one in waiting(found)
-            if (address := address_of_page(one["name"], one["secret"]))
-        ],
+        "waiting": [{**one, "url": reverse(one["name"], args=[one["secret"]])} for one in waiting(found)],
         "nearest": None if first is None else shown[first],
         "nearest_owner": "" if first is None else found.promises[first].owner,
         "others": [one for place, one in enumerate(shown) if place != first],
@@ -288,7 +276,7 @@ def _context(request: HttpRequest, found: CustomerOrder) -> dict[str, Any]:
                 )
                 if one.secret
                 else "",
-                "url": address_of_page("portal_change", one.secret) if one.secret else "",
+                "url": reverse("portal_change", args=[one.secret]) if one.secret else "",
             }
             for one in found.changes
             if one.row.raised_by == "customer" or one.secret
