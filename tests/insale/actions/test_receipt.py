@@ -23,7 +23,7 @@ from yinuo.core.errors import InvalidValue, NotAllowed, NotFound
 from yinuo.core.models import JournalEntry
 from yinuo.core.uploads import UploadDangerous
 from yinuo.insale.actions.payment import Paid, record_payment
-from yinuo.insale.actions.receipt import SaidReceipt, accept_order, confirm_receipt
+from yinuo.insale.actions.receipt import SaidReceipt, accept_order, add_receipt_photo, confirm_receipt
 from yinuo.insale.errors import (
     AlreadyAccepted,
     GoneBack,
@@ -281,3 +281,15 @@ def test_two_parcels_are_accepted_together(cast: Cast) -> None:
     says(second)
 
     assert Order.objects.get().status == "accepted"
+
+
+def test_a_photo_is_added_to_what_is_known(cast: Cast) -> None:
+    shipment, ana = on_its_way(cast), cast.actor("ana_agent")
+    with pytest.raises(NotFound):
+        add_receipt_photo(actor=ana, now=LATER, shipment_id=shipment.pk, photo=photo())
+    told(SIGNED)
+
+    add_receipt_photo(actor=ana, now=LATER, shipment_id=shipment.pk, photo=photo())
+    add_receipt_photo(actor=ana, now=LATER, shipment_id=shipment.pk, photo=photo())
+
+    assert (Receipt.objects.get().photos.count(), count("receipt_photographed")) == (1, 1)

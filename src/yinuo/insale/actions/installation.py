@@ -245,7 +245,7 @@ def move_installation(
 
     Raises: NotFound, NotAllowed, InvalidValue (no such step), InvalidMove, SiteNotReady, ReasonNeeded, TextTooLong.
     """
-    made, order = _locked(actor, installation_id, RIGHT)
+    made, order = access.installation_for(actor, installation_id, RIGHT, lock=True)
     if step not in INSTALLATION_MOVES:
         raise InvalidValue(field="step", problem=step[:20])
     check_move(made, step, moves=INSTALLATION_MOVES)
@@ -300,14 +300,10 @@ def _running(made: InstallationRequest, order: Order) -> Promise | None:
 
 
 def _open(actor: Actor, installation_id: int, right: str) -> tuple[InstallationRequest, Order]:
-    made, order = _locked(actor, installation_id, right)
+    made, order = access.installation_for(actor, installation_id, right, lock=True)
     if made.state in (InstallationState.DONE, InstallationState.DROPPED):
         raise InstallationOver()
     return made, order
-
-
-def _locked(actor: Actor, installation_id: int, right: str) -> tuple[InstallationRequest, Order]:
-    return access.installation_for(actor, installation_id, right, lock=True)
 
 
 def _checked(texts: Mapping[str, str]) -> dict[str, str]:
