@@ -35,7 +35,7 @@ def signed_words(receipt: ReceiptRow) -> str:
         who = f"{who} ({receipt.signer})"
     if receipt.signed_by == "other" and receipt.consent is not None:
         agreed = _("the customer had agreed") if receipt.consent else _("the customer had not agreed")
-        who = f"{who}, {agreed}"
+        who = pgettext("between the items of a list", ", ").join([who, agreed])
     return who
 
 
