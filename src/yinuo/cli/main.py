@@ -28,6 +28,9 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry("demo", "Load the demo company into an empty database.", database=True),
     "due": Entry("due", "Show when a term ends and how that was counted. Needs no database."),
     "explain": Entry("explain", "Explain why the day of an order is what it is."),
+    "entitlement": Entry(
+        "entitlement", "Decide what a customer may ask for, and explain it. Needs no database."
+    ),
     "export": Entry("sheets", "Write customers, products or prices to a spreadsheet."),
     "import": Entry("sheets", "Take in a spreadsheet of customers, products or prices."),
     "journal": Entry("journal", "Check the journal, and read what it says about a matter."),

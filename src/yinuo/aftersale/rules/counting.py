@@ -38,6 +38,7 @@ def count(
         started_at=at,
         amount=term.amount,
         unit=term.unit.value,
+        extra_days=extra_days,
         raw_day=due.raw_day,
         last_day=last_day,
         raw_ends_at=calendar.instant(due.raw_day, DAY_MIN),

@@ -30,7 +30,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A term of a rule, counted. `raw_ends_at`: end of the last day; `ends_at`: of the working day that it moved to. Both in UTC, half-open.
+    """A term of a rule, counted. `raw_ends_at`: end of the last day; `ends_at`: of the working day that it moved to. Both in UTC, half-open. `extra_days` were added
+    because they do not count, such as those in repair.
 
     A duty of ours is warned of at `raw_ends_at` and broken only after `ends_at`; the customer's own time ends at `ends_at`.
     """
@@ -40,6 +41,7 @@ class Counted:
     started_at: datetime
     amount: int
     unit: str
+    extra_days: int
     raw_day: date
     last_day: date
     raw_ends_at: datetime

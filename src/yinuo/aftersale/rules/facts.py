@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 
 
@@ -121,8 +120,6 @@ class Facts:
     requested_at: datetime | None = None
     goods_back_at: datetime | None = None
     duty_due_at: datetime | None = None
-    price: Decimal | None = None
-    wear_per_day: Decimal | None = None
 
 
 def stays(repairs: tuple[Repair, ...], *, until: datetime) -> list[tuple[datetime, datetime]]:

@@ -135,7 +135,7 @@ MISSING = {
 
 EVENTS = {
     "sold": gettext_noop("the sale"),
-    "received": gettext_noop("receipt"),
+    "received": gettext_noop("receipt of the goods"),
     "installed": gettext_noop("the finished installation"),
     "exchanged": gettext_noop("the exchange"),
     "requested": gettext_noop("the request"),
@@ -143,17 +143,17 @@ EVENTS = {
     "duty_due": gettext_noop("the agreed day or the request"),
     "handed_in": gettext_noop("handing in for repair"),
     "given_back": gettext_noop("giving back after repair"),
-    "arrived": gettext_noop("arrival"),
-    "accepted": gettext_noop("acceptance"),
-    "signed": gettext_noop("signing"),
-    "decided": gettext_noop("the decision"),
+    "arrived": gettext_noop("arrival of the complaint"),
+    "accepted": gettext_noop("acceptance of the complaint"),
+    "signed": gettext_noop("signing of the contract"),
+    "decided": gettext_noop("the decision about filing"),
     "first_term_over": gettext_noop("the end of the ordinary term"),
 }
 
 DUTIES = {
     "reply": gettext_noop("Answer with a true return address and contact"),
     "refund": gettext_noop("Refund"),
-    "refund_refused": gettext_noop("Not refunding counts as a refusal"),
+    "refund_refused": gettext_noop("Refund; later counts as a refusal"),
     "fulfil": gettext_noop("Do what is owed; later counts as a refusal"),
     "direct_return": gettext_noop("Exchange or refund at the price on the receipt"),
 }
@@ -204,6 +204,12 @@ def counted_words(counted: Counted, zone: tzinfo) -> Iterator[str]:
         "last": counted.last_day.isoformat(),
     }
     yield gettext("%(term)s from %(event)s on %(start)s, that day not counted: until %(raw)s, 24:00.") % words
+    if counted.extra_days:
+        yield ngettext(
+            "%(count)s day in it was added because it does not count, such as a day in repair.",
+            "%(count)s days in it were added because they do not count, such as days in repair.",
+            counted.extra_days,
+        ) % {"count": counted.extra_days}
     if counted.last_day != counted.raw_day:
         yield gettext("%(raw)s is not a working day, so the term ends on %(last)s, 24:00.") % words
     if counted.provisional:

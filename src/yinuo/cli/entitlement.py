@@ -1,0 +1,140 @@
+"""`yinuo entitlement`: what a customer may ask for, by which rule, until when, and what would change it."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+import click
+from django.apps import apps
+from django.conf import settings
+from django.utils import translation
+from rich.console import Console
+
+from yinuo.aftersale.packs import read_pack, shipped_pack, shipped_packs
+from yinuo.aftersale.rules.entitlement import check_entitlement
+from yinuo.aftersale.rules.facts import Wish
+from yinuo.aftersale.rules.guarantee import Reached, rights_reached
+from yinuo.aftersale.rules.pack import Pack, PackError
+from yinuo.aftersale.rules.reading import FactsError, as_json, facts_of
+from yinuo.aftersale.rules.words import explain, reached_words
+from yinuo.core.worktime import WorkCalendar, WorktimeError
+from yinuo.core.worktime.wording import gettext
+
+from .due import JSON_LANGUAGE, LANGUAGES, Refusal
+
+LONGEST_FILE_BYTES = 1024 * 1024
+LOCALE = Path(__file__).parent.parent / "locale"
+
+
+@click.command()
+@click.option(
+    "--facts",
+    "file",
+    type=click.File("rb"),
+    required=True,
+    help="What is known of the purchase, as a JSON object; - reads it from the input.",
+)
+@click.option("--wish", type=click.Choice([one.value for one in Wish]), default="return", show_default=True)
+@click.option(
+    "--at",
+    "moment",
+    help="Moment of the question, ISO 8601; without an offset, in the law's zone. By default now.",
+)
+@click.option(
+    "--pack", "pack_name", default="cn", show_default=True, help="Code of a rule pack, or the path of one."
+)
+@click.option("--calendar", "country", help="Country whose working days count, if not the pack's own.")
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), help="Language of the answer; by default zh-hans in JSON."
+)
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
+def entitlement(
+    file: IO[bytes],
+    wish: str,
+    moment: str | None,
+    pack_name: str,
+    country: str | None,
+    language: str | None,
+    is_json: bool,
+) -> None:
+    """Decide whether goods may be returned, exchanged or repaired, and explain it. Needs no database."""
+    _speak()
+    with translation.override(language or (JSON_LANGUAGE if is_json else "en")):
+        try:
+            pack = _pack(pack_name)
+            calendar = pack.calendar(country=country)
+            at = _instant(moment, calendar)
+            facts = facts_of(_read(file), zone=calendar.zone)
+            decision = check_entitlement(facts, Wish(wish), at, pack, calendar)
+            reached = rights_reached(facts, at, pack, calendar)
+            if is_json:
+                answer = as_json(decision, language=language or JSON_LANGUAGE)
+                answer["rights_reached"] = [_reached(one) for one in reached]
+                click.echo(json.dumps(answer, ensure_ascii=False))
+                return
+            console = Console()
+            lines = [*explain(decision), *(f"{one.rule.id}: {reached_words(one)}" for one in reached)]
+            for line in lines:
+                console.print(line, highlight=False, markup=False, soft_wrap=True)
+        except (FactsError, PackError, WorktimeError) as error:
+            raise Refusal(str(error)) from None
+
+
+def _speak() -> None:
+    """Make the catalogues of the interface ready where no program has; no application, no database."""
+    if settings.configured or apps.ready:
+        return
+    settings.configure(USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[str(LOCALE)], USE_TZ=True)
+    apps.populate([])
+
+
+def _pack(name: str) -> Pack:
+    if name in shipped_packs():
+        return shipped_pack(name)
+    path = Path(name)
+    if not path.is_file():
+        known = ", ".join(shipped_packs())
+        raise Refusal(
+            gettext("There is no rule pack “%(name)s”. Known: %(known)s.") % {"name": name, "known": known}
+        )
+    if path.stat().st_size > LONGEST_FILE_BYTES:
+        raise Refusal(gettext("The file is larger than a megabyte."))
+    return read_pack(path.read_bytes())
+
+
+def _read(file: IO[bytes]) -> Any:
+    content = file.read(LONGEST_FILE_BYTES + 1)
+    if len(content) > LONGEST_FILE_BYTES:
+        raise Refusal(gettext("The file is larger than a megabyte."))
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        raise Refusal(gettext("The file is not JSON.")) from None
+
+
+def _instant(text: str | None, calendar: WorkCalendar) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        at = datetime.fromisoformat(text.strip())
+        if not 1900 < at.year < 2200:
+            raise ValueError
+    except ValueError:
+        raise Refusal(
+            gettext("“%(text)s” is not a moment such as 2026-02-12T10:00+08:00.") % {"text": text}
+        ) from None
+    return at if at.tzinfo else at.replace(tzinfo=calendar.zone)
+
+
+def _reached(one: Reached) -> dict[str, Any]:
+    return {
+        "rule": one.rule.id,
+        "counter": one.counter,
+        "fault_code": one.fault_code,
+        "have": one.have,
+        "needed": one.needed,
+        "reached": one.reached,
+        "missing": one.missing or None,
+        "text": reached_words(one),
+    }
