@@ -51,8 +51,8 @@ class ComplaintEnded(DomainError):
     message = _("This complaint has ended. Take it up again first.")
 
 
-class CauseInUse(DomainError):
-    code = "cause_in_use"
+class CauseUnderItself(DomainError):
+    code = "cause_under_itself"
     status = 409
     message = _("A cause cannot lie under itself.")
 

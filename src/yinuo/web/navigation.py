@@ -20,6 +20,7 @@ def _places(rights: frozenset[str], mine: int) -> Places:
     """Return the places of the desk, those of a section one after the other."""
     before = NavSection(name=_("Pre-sale"), icon="funnel")
     orders = NavSection(name=_("Orders"), icon="package")
+    after = NavSection(name=_("After-sale"), icon="heart-handshake")
     items = [
         ("", NavItem(name=_("Today"), url="/desk/", icon="sun", key="d")),
         (
@@ -75,6 +76,12 @@ def _places(rights: frozenset[str], mine: int) -> Places:
         (
             "shipment.work",
             NavItem(name=_("Shipments"), url="/desk/shipments/", icon="truck", key="t", section=orders),
+        ),
+        (
+            "complaint.work",
+            NavItem(
+                name=_("Complaints"), url="/desk/complaints/", icon="triangle-alert", key="e", section=after
+            ),
         ),
         ("customer.read", NavItem(name=_("Customers"), url="/desk/customers/", icon="users", key="c")),
         ("article.read", NavItem(name=_("Knowledge"), url="/desk/knowledge/", icon="book-open", key="k")),

@@ -1,5 +1,6 @@
 """A complaint follows its matter: who leads it, what the complainant writes, and that nobody ends it without an answer."""
 
+from yinuo.aftersale.actions.colleague import KIND as INTERNAL
 from yinuo.aftersale.actions.complaint_stage import take_up
 from yinuo.aftersale.complaint_rows import check_stage
 from yinuo.aftersale.errors import ComplaintNotEnded
@@ -8,7 +9,9 @@ from yinuo.aftersale.states import OPEN_STAGES
 from yinuo.core.action import current_frame
 from yinuo.core.entries import Recorded, follows
 from yinuo.core.errors import InvalidMove
+from yinuo.matters import promises
 from yinuo.matters.journal import CustomerWrote, MatterAssigned, MatterCancelled, MatterResolved
+from yinuo.matters.models import Matter
 
 KIND = "complaint"
 
@@ -49,3 +52,16 @@ def _of(recorded: Recorded) -> Complaint | None:
     if held is not None and held.kind != KIND:
         return None
     return Complaint.objects.filter(pk=key).first()
+
+
+@follows(MatterResolved)
+def keep_answer(recorded: Recorded) -> None:
+    """What another team was asked is answered when its matter is resolved."""
+    key = recorded.entry.subject_id
+    held = current_frame().operation.keyed.get(("matter", key))
+    if held is not None and held.kind != INTERNAL:
+        return
+    matter = Matter.objects.filter(pk=key, kind=INTERNAL).first()
+    for promise in promises.running_promises(matter) if matter is not None else ():
+        if recorded.entry.verb in promise.met_by.split():
+            promises.meet_promise(promise, evidence_id=recorded.id)

@@ -128,6 +128,13 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
                 about=lazy("Canned replies, macros, rules with a preview, saved views."),
             ),
             Chapter(
+                url="/desk/complaints/causes/",
+                name=lazy("Causes of complaints"),
+                icon="list-checks",
+                right="complaint.edit",
+                about=lazy("Why complaints happen and who answers for it: two trees."),
+            ),
+            Chapter(
                 url="/desk/review-checklists/",
                 name=lazy("Contract review"),
                 icon="shield-check",

@@ -95,5 +95,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 urlpatterns.append(path("", include("yinuo.web.desk.presale.urls")))
 urlpatterns.append(path("", include("yinuo.web.desk.insale.urls")))
+urlpatterns.append(path("", include("yinuo.web.desk.aftersale.urls")))
 if find_spec("yinuo.web.desk.admin_urls") is not None:
     urlpatterns.append(path("", include("yinuo.web.desk.admin_urls")))

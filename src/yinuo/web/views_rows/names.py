@@ -11,6 +11,7 @@ KINDS = {
     "opportunity": lazy("Opportunity"),
     "order": pgettext_lazy("kind of matter", "Order"),
     "complaint": pgettext_lazy("kind of matter", "Complaint"),
+    "internal": pgettext_lazy("kind of matter", "Question to colleagues"),
 }
 CHANNELS = {
     "web": lazy("Web form"),

@@ -1,0 +1,1 @@
+"""What after-sale tells pages and programs."""

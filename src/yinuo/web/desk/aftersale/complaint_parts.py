@@ -1,0 +1,49 @@
+"""The complaint's page in parts: what each piece of after-sale has to show there, under what happened or beside it.
+
+A part is one function that returns what it shows or None; its own page module gives it and is imported by `urls`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.utils.functional import Promise as LazyText
+
+from yinuo.aftersale.queries.complaint import ComplaintFile
+from yinuo.web.components.rows import Link
+from yinuo.web.pages import StaffRequest
+
+Place = Literal["body", "aside"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintPart:
+    """One part: `template` draws `context` (as `this`) under the heading `name`; `links` open forms in a dialog, `pages` lead on."""
+
+    name: str | LazyText
+    template: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+    badge: str | LazyText = ""
+    links: list[Link] = field(default_factory=list)
+    pages: list[Link] = field(default_factory=list)
+
+
+ComplaintShower = Callable[[StaffRequest, ComplaintFile], ComplaintPart | None]
+_SHOWERS: list[tuple[int, Place, ComplaintShower]] = []
+
+
+def complaint_part(*, place: Place, rank: int) -> Callable[[ComplaintShower], ComplaintShower]:
+    """Show this part on the page of every complaint for which it returns one; `rank` orders those of one place."""
+
+    def keep(show: ComplaintShower) -> ComplaintShower:
+        _SHOWERS.append((rank, place, show))
+        _SHOWERS.sort(key=lambda one: one[0])
+        return show
+
+    return keep
+
+
+def parts_of(request: StaffRequest, file: ComplaintFile, *, place: Place) -> list[ComplaintPart]:
+    """Return what is shown of a complaint in a place, in order of rank."""
+    shown = (show(request, file) for _rank, where, show in _SHOWERS if where == place)
+    return [part for part in shown if part is not None]

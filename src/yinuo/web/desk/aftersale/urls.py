@@ -1,0 +1,21 @@
+"""The addresses of after-sale on the desk; each module gives its own."""
+
+from django.urls import URLPattern
+
+from yinuo.web.desk.aftersale import (
+    causes,
+    complaint_deeds,
+    complaint_new,
+    complaint_page,
+    complaints,
+    problems,
+)
+
+urlpatterns: list[URLPattern] = [
+    *complaints.ADDRESSES,
+    *complaint_new.ADDRESSES,
+    *causes.ADDRESSES,
+    *complaint_page.ADDRESSES,
+    *complaint_deeds.ADDRESSES,
+    *problems.ADDRESSES,
+]
