@@ -113,7 +113,7 @@ def write_findings(
         field="responsibility_id",
         before=complaint.responsibility_id,
     )
-    wanted = {
+    wanted: dict[str, Any] = {
         "cause_id": cause.pk if cause else None,
         "responsibility_id": answers.pk if answers else None,
         "findings": words,

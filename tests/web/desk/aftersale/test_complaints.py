@@ -40,7 +40,7 @@ def stored(complaint: Complaint) -> Complaint:
 def test_lists_what_is_due_next_first(
     desk: Client, cast: Cast, complaint: Complaint, django_assert_max_num_queries: Any
 ) -> None:
-    sooner = take(cast, now=now() - timedelta(hours=1), text="送货员摔了箱子。")
+    sooner = take(cast, now=now() - timedelta(days=4), text="送货员摔了箱子。")
     desk.get(HOME)
 
     with django_assert_max_num_queries(8):
@@ -54,7 +54,7 @@ def test_leads_on_page_by_page(
 ) -> None:
     from yinuo.aftersale.queries import complaints as queries
 
-    take(cast, now=now() - timedelta(hours=1), text="送货员摔了箱子。")
+    take(cast, now=now() - timedelta(days=4), text="送货员摔了箱子。")
     monkeypatch.setattr(queries, "MAX_ROWS", 1)
 
     first = desk.get(HOME).content.decode()

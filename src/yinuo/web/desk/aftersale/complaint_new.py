@@ -88,7 +88,7 @@ def _take(
         language=customer.language if customer is not None else actor_language(request),
         at=values["at"],
     )
-    return made.pk
+    return int(made.pk)
 
 
 def _known(request: StaffRequest) -> tuple[Matter | None, Customer | None]:

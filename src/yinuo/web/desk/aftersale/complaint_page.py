@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from yinuo.aftersale.models import FinalAnswer
 from yinuo.aftersale.queries.complaint import ComplaintFile, get_complaint
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import actor_language
@@ -57,7 +58,7 @@ def answers(request: StaffRequest, file: ComplaintFile) -> ComplaintPart | None:
     """Show the final answers as they were sent."""
     if not file.answers:
         return None
-    rows = [{"row": one, "kind": str(ENDS.get(one.kind, one.kind))} for one in file.answers]
+    rows = [{"row": one, "kind": str(ENDS[FinalAnswer.Kind(one.kind)])} for one in file.answers]
     return ComplaintPart(
         name=_("Final answer"), template="desk/aftersale/answers.html", context={"rows": rows}
     )
