@@ -256,10 +256,26 @@ def test_one_repair_gives_no_exchange_yet_and_says_how_far_it_is():
     assert "repairs_would_reach" in [one.code for one in found.would_change]
 
 
-def test_r14f_the_repair_itself_is_guaranteed_for_thirty_days():
-    rule = CN.rule("R-14f")
+@pytest.mark.parametrize(
+    ("found_at", "code", "verdict"),
+    [
+        ("2029-04-14T23:59", "no_cooling", "yes"),
+        # raw Saturday 04-14 that is not worked, so Sunday too, until Monday's end
+        ("2029-04-16T23:59", "no_cooling", "yes"),
+        ("2029-04-17T00:00", "no_cooling", "no"),
+        ("2029-04-10T00:00", "door", "no"),
+    ],
+)
+def test_r14f_the_repair_itself_is_guaranteed_for_thirty_days(found_at, code, verdict):
+    facts = fridge(
+        repairs=(repair("2029-03-10", "2029-03-15"),),
+        fault=Fault(found_at=t(found_at), code=code, confirmed=True),
+    )
 
-    assert (rule.term.amount, rule.term.starts_on) == (30, "given_back")
+    found = decide(facts, "2029-06-20", Wish.REPAIR)
+
+    assert found.verdict == verdict
+    assert (found.main.rule.id == "R-14f") is (code == "no_cooling")
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ KINDS: Mapping[str, Kind] = {
     "repair_days": Kind(term="needed", grants=True, details={"cause": ("cause", True)}),
     "exchange_restart": Kind(),
     "no_same_model": Kind(),
-    "repair_guarantee": Kind(term="needed"),
+    "repair_guarantee": Kind(term="needed", grants=True),
     "not_covered": Kind(details={"causes": ("codes", True), "papers": ("codes", False)}),
     # `after`: the kinds of rule whose yes is refunded so.
     "refund_content": Kind(details={"after": ("kinds", True)}),

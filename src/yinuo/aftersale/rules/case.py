@@ -40,6 +40,9 @@ class Case:
                 return self.warranty_start()[0]
             case "exchanged":
                 return self.last_exchange()
+            case "given_back":
+                ends = (one.given_back_at for one in self.facts.repairs if one.given_back_at is not None)
+                return max((end for end in ends if end <= self.at), default=None)
             case "sold" | "received" | "installed" | "goods_back":
                 at: datetime | None = getattr(facts, f"{name}_at")
                 return at if at is None or at <= self.at else None

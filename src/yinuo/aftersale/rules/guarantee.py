@@ -13,6 +13,8 @@ from .facts import Facts, Repair, Wish
 from .faults import judged, without_fault
 from .pack import LegalRule, Pack, Term, TermUnit
 
+_KINDS = ("guarantee_window", "guarantee_repair", "repair_guarantee", "repair_count", "repair_days")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warranty:
@@ -167,11 +169,7 @@ def guarantees(case: Case) -> Iterator[Finding]:
     fault = case.facts.fault
     if fault is not None and not fault.performance:
         return
-    rules = [
-        rule
-        for rule in case.rules("guarantee_window", "guarantee_repair", "repair_count", "repair_days")
-        if case.wish.right in rule.grants
-    ]
+    rules = [rule for rule in case.rules(*_KINDS) if case.wish.right in rule.grants]
     if fault is None:
         yield from (without_fault(case, rule) for rule in rules[:1])
         return
@@ -184,6 +182,8 @@ def guarantees(case: Case) -> Iterator[Finding]:
             yield _in_window(case, rule)
         elif rule.kind == "guarantee_repair":
             yield from _free_repair(case, rule)
+        elif rule.kind == "repair_guarantee":
+            yield from _rework(case, rule)
         else:
             yield from (_by_counter(case, one) for one in _reached(case) if one.rule == rule)
 
@@ -243,6 +243,23 @@ def _free_repair(case: Case, rule: LegalRule) -> Iterator[Finding]:
         reason, verdict = Said(code="guarantee_over", rule=warranty.rule), Verdict.NO
     found = _finding(case, rule, verdict, reason, whole, missing, changes)
     yield found
+
+
+def _rework(case: Case, rule: LegalRule) -> Iterator[Finding]:
+    """Yield that the last repair did not hold: the same fault within the days that a repair is guaranteed, even where the rest is over."""
+    fault, counted = case.facts.fault, case.counted(rule)
+    last = max(
+        (one for one in case.facts.repairs if one.given_back_at is not None and one.given_back_at <= case.at),
+        key=lambda one: one.given_back_at or case.at,
+        default=None,
+    )
+    if fault is None or counted is None or last is None or fault.code != last.fault_code:
+        return
+    if fault.found_at < counted.started_at:
+        return
+    in_time = fault.found_at < counted.ends_at
+    reason = Said(code="repair_did_not_hold" if in_time else "repair_held", rule=rule)
+    yield _finding(case, rule, Verdict.YES if in_time else Verdict.NO, reason, counted, ())
 
 
 def _by_counter(case: Case, one: Reached) -> Finding:

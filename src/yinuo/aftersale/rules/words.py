@@ -98,6 +98,10 @@ SENTENCES = {
     "within_guarantee": gettext_noop("The guarantee is running."),
     "only_main_parts": gettext_noop("The guarantee of the whole is over; that of the main parts is running."),
     "guarantee_over": gettext_noop("The guarantee is over."),
+    "repair_did_not_hold": gettext_noop("The same fault came back while the repair was guaranteed."),
+    "repair_held": gettext_noop(
+        "The same fault came back only after the time for which the repair was guaranteed."
+    ),
     "repairs_counted": gettext_noop("Repairs of this fault: %(have)s of %(needed)s."),
     "repairs_would_reach": gettext_noop(
         "One that still does not work after %(needed)s repairs of the same fault may be exchanged."
