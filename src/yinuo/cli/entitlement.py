@@ -58,7 +58,10 @@ def entitlement(
     language: str | None,
     is_json: bool,
 ) -> None:
-    """Decide whether goods may be returned, exchanged or repaired, and explain it. Needs no database."""
+    """Decide what a customer may ask for, and explain it. Needs no database.
+
+    Facts are those of one purchase: when, how and what was sold, received, found faulty, repaired. Left out means not known.
+    """
     _speak()
     with translation.override(language or (JSON_LANGUAGE if is_json else "en")):
         try:

@@ -58,6 +58,16 @@ def test_r08_steps_back_where_the_state_has_a_rule_of_its_own():
     assert "R-08" not in [one.rule.id for one in decide(fridge(), "2026-03-05").findings]
 
 
+def test_r08_asks_what_the_goods_are_before_it_exchanges_them_late():
+    unknown = fridge(category="")
+
+    within = decide(unknown, "2026-03-05", Wish.EXCHANGE)
+    late = decide(unknown, "2026-05-10", Wish.EXCHANGE)
+
+    assert within.verdict is Verdict.YES
+    assert (late.verdict, late.missing) == (Verdict.PERSON_DECIDES, ("category",))
+
+
 @pytest.mark.parametrize(
     ("category", "received", "found_at", "last_day"),
     [

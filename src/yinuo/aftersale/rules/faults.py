@@ -52,6 +52,9 @@ def _nonconformity(case: Case, rule: LegalRule) -> Finding:
         verdict = Verdict.YES
     elif right in later:
         reason, verdict = Said(code="exchange_or_repair_later", rule=rule), Verdict.YES
+        if _may_be_special(case, rule):
+            verdict = Verdict.PERSON_DECIDES
+            missing.append("category")
     elif later:
         reason, verdict = Said(code="only_if_contract_may_end", rule=rule), Verdict.PERSON_DECIDES
         missing.append("contract_may_end")
@@ -73,6 +76,13 @@ def _nonconformity(case: Case, rule: LegalRule) -> Finding:
         changes=changes,
         freight=rule.freight,
     )
+
+
+def _may_be_special(case: Case, rule: LegalRule) -> bool:
+    """Tell whether nobody knows what the goods are, and a special rule could go before this one."""
+    fault = case.facts.fault
+    unknown = not case.facts.category and fault is not None and fault.performance
+    return unknown and any(case.in_force(*rule.details.get("yields_to", ())))
 
 
 def burden_of_proof(case: Case) -> Counted | None:
