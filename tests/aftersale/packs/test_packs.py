@@ -4,6 +4,7 @@ import copy
 import json
 
 import pytest
+from django.utils import translation
 
 from tests.aftersale.selling import CN, EU
 from yinuo.aftersale.packs import read_pack, shipped_packs
@@ -46,7 +47,7 @@ def with_rule(**changes: object) -> dict[str, object]:
 
 
 def problems(value: object) -> list[str]:
-    with pytest.raises(PackError) as refused:
+    with translation.override("en"), pytest.raises(PackError) as refused:
         read_pack(json.dumps(value).encode())
     return refused.value.problems
 

@@ -1,6 +1,7 @@
 """Facts come from JSON whole or not at all."""
 
 import pytest
+from django.utils import translation
 
 from tests.aftersale.selling import SHANGHAI, t
 from yinuo.aftersale.rules.facts import Channel, Confirmation, Facts, Fault, Repair
@@ -8,7 +9,7 @@ from yinuo.aftersale.rules.reading import FactsError, facts_of
 
 
 def problems(value: object) -> list[str]:
-    with pytest.raises(FactsError) as refused:
+    with translation.override("en"), pytest.raises(FactsError) as refused:
         facts_of(value, zone=SHANGHAI)
     return refused.value.problems
 
