@@ -14,6 +14,7 @@ from yinuo.api import (
     booking,
     catalog,
     changes,
+    complaints,
     contracts,
     customers,
     designs,
@@ -105,6 +106,7 @@ for part in (
     receipts,
     installations,
     pushes,
+    complaints,
 ):
     api.add_router("", part.router)
 

@@ -1,0 +1,448 @@
+"""Complaints through the API: taken down, decided on, looked into, given more time, withdrawn; causes and problems."""
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+
+from yinuo.aftersale.actions.cause import change_cause, make_cause, write_findings
+from yinuo.aftersale.actions.colleague import ask_colleagues
+from yinuo.aftersale.actions.complaint import ComplaintSaid, edit_complaint, take_complaint
+from yinuo.aftersale.actions.complaint_stage import (
+    accept_complaint,
+    ask_complainant,
+    decline_complaint,
+    extend_complaint,
+    resume_complaint,
+    transfer_complaint,
+    withdraw_complaint,
+)
+from yinuo.aftersale.actions.problem import join_problem, open_problem, solve_problem
+from yinuo.aftersale.complaint_rows import LONGEST_WORDS
+from yinuo.aftersale.models import Complaint, ComplaintCause, ComplaintProblem
+from yinuo.aftersale.queries.causes import CauseRow, list_causes
+from yinuo.aftersale.queries.complaint import ComplaintFile, get_complaint
+from yinuo.aftersale.queries.complaints import ComplaintFilter, ComplaintRow, list_complaints
+from yinuo.aftersale.queries.problems import ProblemRow, list_problems
+from yinuo.api.answers import actor_of, answer, chosen, page
+from yinuo.api.doors import Instant, Key, Limit, Line, Text, done, needs
+from yinuo.api.inquiries import Asker
+from yinuo.api.matters import matter_id_of
+from yinuo.api.schema import shows
+from yinuo.core.actor import Actor
+from yinuo.people.actions.arrival import Arrival
+
+router = Router(tags=["complaints"])
+Language = Literal["zh-hans", "zh-hant", "en"]
+Words = Annotated[str, Field(max_length=LONGEST_WORDS)]
+Mark = Annotated[str, Field(max_length=64)]
+Wish = Literal[
+    "repair",
+    "redo",
+    "exchange",
+    "return",
+    "make_up_quantity",
+    "refund",
+    "compensation",
+    "apology",
+    "explanation",
+    "other",
+]
+Names = dict[Language, Annotated[str, Field(max_length=160)]]
+
+
+class NewComplaint(Schema):
+    """A complaint as it was said: by `customer`, or in the matter `origin` (its key or number). `at` is when it reached the house."""
+
+    text: Text
+    source: Literal["call", "letter", "visit", "chat", "mail", "web", "api"] = "api"
+    title: Annotated[str, Field(max_length=160)] = ""
+    customer: Asker | None = None
+    demands: list[Wish] = []
+    severity: Literal[1, 2, 3] = 2
+    order_id: Key | None = None
+    order_line_id: Key | None = None
+    product_id: Key | None = None
+    serial: Mark = ""
+    batch: Mark = ""
+    origin: Line = ""
+    language: Language = "zh-hans"
+    at: Instant | None = None
+
+
+class ComplaintFacts(Schema):
+    """What is known of a complaint, whole."""
+
+    severity: Literal[1, 2, 3]
+    demands: list[Wish]
+    order_id: Key | None = None
+    order_line_id: Key | None = None
+    product_id: Key | None = None
+    serial: Mark = ""
+    batch: Mark = ""
+
+
+class WantedComplaints(Schema):
+    """Which complaints; what is not named is not asked."""
+
+    group: Literal["", "open", "received", "investigating", "proposed", "remedying", "ended"] = ""
+    whose: Literal["mine", "team", "all"] = "all"
+    late: bool = False
+    text: Line = ""
+    customer_id: Key | None = None
+    order_id: Key | None = None
+    product_id: Key | None = None
+    problem_id: Key | None = None
+    cause_id: Key | None = None
+
+
+class Refusal(Schema):
+    """Why it is not taken on, where the customer can turn to, and the final answer they get."""
+
+    reason: Words
+    where_to: Words
+    answer: Words
+
+
+class HandOn(Schema):
+    """The body that settles it, and the final answer that the customer gets."""
+
+    body: Literal[
+        "12315", "consumer_association", "ombudsman", "platform", "maker", "arbitration", "court", "other"
+    ]
+    answer: Words
+    name: Annotated[str, Field(max_length=120)] = ""
+    reference: Annotated[str, Field(max_length=80)] = ""
+
+
+class Wanted(Schema):
+    """What only the complainant can tell or show; it is sent to them as it stands."""
+
+    what: Words
+
+
+class MoreTime(Schema):
+    """Until when, and why; the customer is told at once."""
+
+    until: Instant
+    reason: Line
+
+
+class TakenBack(Schema):
+    """What the customer said, and the confirmation that they get."""
+
+    reason: Line
+    answer: Words
+
+
+class Findings(Schema):
+    """Why it happened, who answers for it, and what was found."""
+
+    cause_id: Key | None = None
+    responsibility_id: Key | None = None
+    words: Words = ""
+
+
+class ColleagueQuestion(Schema):
+    """Which team, or one of it, is asked what."""
+
+    team_id: Key
+    text: Text
+    owner_id: Key | None = None
+
+
+class Belonging(Schema):
+    """The problem that it belongs to; none takes it out."""
+
+    problem_id: Key | None = None
+
+
+class NewProblem(Schema):
+    title: Annotated[str, Field(max_length=160)]
+
+
+class Solution(Schema):
+    words: Words
+
+
+class CauseFacts(Schema):
+    """A knot of a tree; `names` is language → text."""
+
+    names: Names
+    parent_id: Key | None = None
+    position: Annotated[int, Field(ge=0, le=9_999)] = 0
+    active: bool = True
+
+
+class NewCause(CauseFacts):
+    kind: Literal["cause", "responsibility"]
+    code: Annotated[str, Field(max_length=40)]
+
+
+@router.get("/complaints", summary="List complaints", openapi_extra=shows(ComplaintRow, many=True))
+@needs("matter.read")
+def complaints(
+    request: HttpRequest,
+    wanted: Query[WantedComplaints],
+    language: Language = "zh-hans",
+    cursor: Line = "",
+    fields: Line = "",
+    limit: Limit = 50,
+) -> HttpResponse:
+    """List complaints, what is due next first; `late` have something overdue."""
+    rows, after = list_complaints(
+        actor=actor_of(request),
+        now=timezone.now(),
+        language=language,
+        wanted=ComplaintFilter(**wanted.dict()),
+        after=cursor,
+        limit=limit,
+    )
+    return page(rows, after=after, fields=fields)
+
+
+@router.post("/complaints", summary="Take a complaint down")
+@needs("complaint.work")
+def take(request: HttpRequest, complaint: NewComplaint) -> HttpResponse:
+    """Take a complaint down; what the order or the origin knows is taken over."""
+    said = complaint.customer
+    facts = complaint.dict(exclude={"customer", "origin", "language", "at"})
+
+    def work(actor: Actor, now: Any) -> Any:
+        made = take_complaint(
+            actor=actor,
+            now=now,
+            said=ComplaintSaid(
+                **facts,
+                customer_id=said.customer_id if said is not None else None,
+                asker=Arrival(**said.dict()) if said is not None and said.customer_id is None else None,
+            ),
+            origin_id=matter_id_of(actor, complaint.origin) if complaint.origin else None,
+            language=complaint.language,
+            at=complaint.at,
+        )
+        return _made(made)
+
+    return done(request, work, status=201, location=lambda made: f"/api/v1/complaints/{made['id']}")
+
+
+@router.get("/complaints/{complaint_id}", summary="Read a complaint", openapi_extra=shows(ComplaintFile))
+@needs("matter.read")
+def complaint(request: HttpRequest, complaint_id: Key, language: Language = "zh-hans") -> HttpResponse:
+    """Read a complaint whole: what is owed, what was found, what is like it, its final answers, what may be done now."""
+    file = get_complaint(
+        actor=actor_of(request), now=timezone.now(), complaint_id=complaint_id, language=language
+    )
+    return answer(chosen(file, ""))
+
+
+@router.put("/complaints/{complaint_id}", summary="Write what is known of a complaint")
+@needs("complaint.work")
+def edit(request: HttpRequest, complaint_id: Key, facts: ComplaintFacts) -> HttpResponse:
+    """Write what is known of a complaint, whole."""
+    return done(
+        request,
+        lambda actor, now: _made(
+            edit_complaint(actor=actor, now=now, complaint_id=complaint_id, fields=facts.dict())
+        ),
+    )
+
+
+@router.post("/complaints/{complaint_id}/accept", summary="Take a complaint on")
+@needs("complaint.work")
+def accept(request: HttpRequest, complaint_id: Key) -> HttpResponse:
+    """Take a complaint on."""
+    return done(
+        request,
+        lambda actor, now: _made(accept_complaint(actor=actor, now=now, complaint_id=complaint_id)),
+    )
+
+
+@router.post("/complaints/{complaint_id}/decline", summary="Do not take a complaint on")
+@needs("complaint.work")
+def decline(request: HttpRequest, complaint_id: Key, refusal: Refusal) -> HttpResponse:
+    """Do not take a complaint on: the customer learns why and where to turn to."""
+    return done(
+        request,
+        lambda actor, now: _made(
+            decline_complaint(actor=actor, now=now, complaint_id=complaint_id, **refusal.dict())
+        ),
+    )
+
+
+@router.post("/complaints/{complaint_id}/transfer", summary="Hand a complaint to another body")
+@needs("complaint.work")
+def transfer(request: HttpRequest, complaint_id: Key, hand_on: HandOn) -> HttpResponse:
+    """Hand a complaint to the body that is to settle it."""
+    return done(
+        request,
+        lambda actor, now: _made(
+            transfer_complaint(actor=actor, now=now, complaint_id=complaint_id, **hand_on.dict())
+        ),
+    )
+
+
+@router.post("/complaints/{complaint_id}/await", summary="Ask the complainant")
+@needs("complaint.work")
+def ask(request: HttpRequest, complaint_id: Key, wanted: Wanted) -> HttpResponse:
+    """Ask the complainant for what only they have."""
+    return done(
+        request,
+        lambda actor, now: _made(
+            ask_complainant(actor=actor, now=now, complaint_id=complaint_id, what=wanted.what)
+        ),
+    )
+
+
+@router.post("/complaints/{complaint_id}/resume", summary="Go on with a complaint")
+@needs("complaint.work")
+def resume(request: HttpRequest, complaint_id: Key) -> HttpResponse:
+    """Go on with a complaint that waited for the complainant."""
+    return done(
+        request,
+        lambda actor, now: _made(resume_complaint(actor=actor, now=now, complaint_id=complaint_id)),
+    )
+
+
+@router.post("/complaints/{complaint_id}/extend", summary="Extend a complaint's time")
+@needs("complaint.work")
+def extend(request: HttpRequest, complaint_id: Key, more: MoreTime) -> HttpResponse:
+    """Give the answer more time, once, with notice to the complainant."""
+    return done(
+        request,
+        lambda actor, now: _made(
+            extend_complaint(actor=actor, now=now, complaint_id=complaint_id, **more.dict())
+        ),
+    )
+
+
+@router.post("/complaints/{complaint_id}/withdraw", summary="Note that a complaint is withdrawn")
+@needs("complaint.work")
+def withdraw(request: HttpRequest, complaint_id: Key, taken_back: TakenBack) -> HttpResponse:
+    """Note that the complainant takes it back."""
+    return done(
+        request,
+        lambda actor, now: _made(
+            withdraw_complaint(actor=actor, now=now, complaint_id=complaint_id, **taken_back.dict())
+        ),
+    )
+
+
+@router.put("/complaints/{complaint_id}/findings", summary="Write down what was found of a complaint")
+@needs("complaint.work")
+def findings(request: HttpRequest, complaint_id: Key, found: Findings) -> HttpResponse:
+    """Write down why it happened, who answers for it and what was found."""
+    return done(
+        request,
+        lambda actor, now: _made(
+            write_findings(actor=actor, now=now, complaint_id=complaint_id, **found.dict())
+        ),
+    )
+
+
+@router.post("/complaints/{complaint_id}/colleagues", summary="Ask colleagues about a complaint")
+@needs("complaint.work")
+def colleagues(request: HttpRequest, complaint_id: Key, question: ColleagueQuestion) -> HttpResponse:
+    """Ask another team; it has what is left of the complaint's time."""
+
+    def work(actor: Actor, now: Any) -> Any:
+        child = ask_colleagues(actor=actor, now=now, complaint_id=complaint_id, **question.dict())
+        return {"id": child.pk, "number": child.number, "due_at": child.next_due_at}
+
+    return done(request, work, status=201)
+
+
+@router.post("/complaints/{complaint_id}/problem", summary="Open a problem from a complaint")
+@needs("complaint.work")
+def begin_problem(request: HttpRequest, complaint_id: Key, problem: NewProblem) -> HttpResponse:
+    """Open a problem that several complaints have in common."""
+    return done(
+        request,
+        lambda actor, now: _problem(
+            open_problem(actor=actor, now=now, complaint_id=complaint_id, title=problem.title)
+        ),
+        status=201,
+    )
+
+
+@router.put("/complaints/{complaint_id}/problem", summary="Put a complaint to a problem")
+@needs("complaint.work")
+def join(request: HttpRequest, complaint_id: Key, belonging: Belonging) -> HttpResponse:
+    """Put a complaint to a problem, or take it out."""
+    return done(
+        request,
+        lambda actor, now: _made(
+            join_problem(actor=actor, now=now, complaint_id=complaint_id, problem_id=belonging.problem_id)
+        ),
+    )
+
+
+@router.get(
+    "/complaint-problems", summary="List problems of complaints", openapi_extra=shows(ProblemRow, many=True)
+)
+@needs("complaint.work")
+def problems(request: HttpRequest, solved: bool = False, fields: Line = "") -> HttpResponse:
+    """List the problems that complaints have in common, open or solved, the newest first."""
+    return page(list_problems(actor=actor_of(request), solved=solved), after="", fields=fields)
+
+
+@router.post("/complaint-problems/{problem_id}/solve", summary="Note that a problem is solved")
+@needs("complaint.work")
+def solve(request: HttpRequest, problem_id: Key, solution: Solution) -> HttpResponse:
+    """Note what was done about a problem."""
+    return done(
+        request,
+        lambda actor, now: _problem(
+            solve_problem(actor=actor, now=now, problem_id=problem_id, words=solution.words)
+        ),
+    )
+
+
+@router.get(
+    "/complaint-causes", summary="List causes of complaints", openapi_extra=shows(CauseRow, many=True)
+)
+@needs("complaint.work")
+def causes(request: HttpRequest, language: Language = "zh-hans", fields: Line = "") -> HttpResponse:
+    """List the two trees, each knot under its parent."""
+    return page(list_causes(actor=actor_of(request), language=language), after="", fields=fields)
+
+
+@router.post("/complaint-causes", summary="Make a cause of complaints")
+@needs("complaint.edit")
+def new_cause(request: HttpRequest, cause: NewCause) -> HttpResponse:
+    """Make a knot of a tree; its code stays."""
+    return done(
+        request, lambda actor, now: _cause(make_cause(actor=actor, now=now, **cause.dict())), status=201
+    )
+
+
+@router.put("/complaint-causes/{cause_id}", summary="Write a cause of complaints")
+@needs("complaint.edit")
+def write_cause(request: HttpRequest, cause_id: Key, facts: CauseFacts) -> HttpResponse:
+    """Write a knot of a tree, whole; complaints that were put down to it keep it."""
+    return done(
+        request,
+        lambda actor, now: _cause(change_cause(actor=actor, now=now, cause_id=cause_id, fields=facts.dict())),
+    )
+
+
+def _made(made: Complaint) -> dict[str, Any]:
+    return {
+        "id": made.pk,
+        "number": made.number,
+        "stage": made.stage,
+        "stage_since": made.stage_since,
+        "severity": made.severity,
+        "proposed_at": made.proposed_at,
+        "extended_until": made.extended_until,
+        "problem_id": made.problem_id,
+    }
+
+
+def _problem(problem: ComplaintProblem) -> dict[str, Any]:
+    return {"id": problem.pk, "title": problem.title, "solved_at": problem.solved_at}
+
+
+def _cause(cause: ComplaintCause) -> dict[str, Any]:
+    return {"id": cause.pk, "kind": cause.kind, "code": cause.code, "active": cause.active}
