@@ -27,10 +27,20 @@ def test_has_one_promise_of_zhoumin_due_in_twenty_minutes(loaded: list[str]) -> 
 
 @pytest.mark.django_db
 def test_has_one_promise_overdue_since_yesterday(loaded: list[str]) -> None:
-    overdue = list(Promise.objects.filter(state="overdue"))
+    closing = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
+    overdue = list(Promise.objects.filter(state="overdue", missed_at__lt=closing))
 
     assert [p.what for p in overdue] == ["重开增值税发票，抬头改为“国强五金”"]
     assert overdue[0].missed_at == datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+    # of today there are two, both parcels: one that does not come, one that nobody asked about yet
+    assert (
+        list(
+            Promise.objects.filter(state="overdue", missed_at__gte=closing).values_list(
+                "matter__kind", "missed_at"
+            )
+        )
+        == [("order", closing)] * 2
+    )
     assert not Promise.objects.filter(state="broken").exists()
 
 

@@ -22,9 +22,9 @@ def contract_text(order: Order) -> str:
     """Return the draft of an order's contract: who, what, price, payment, delivery, what is promised, terms. Four queries."""
     parts = [
         (_("Who agrees"), _who(order)),
-        (_("What is bought"), _what(order)),
-        (_("Payment"), _payment(order)),
-        (_("Delivery"), _delivery(order)),
+        (pgettext("contract", "What is bought"), _what(order)),
+        (pgettext("contract", "Payment"), _payment(order)),
+        (pgettext("contract", "Delivery"), _delivery(order)),
         (_("What the seller promises"), _promises(order)),
         (_("Terms"), _terms(order)),
     ]
