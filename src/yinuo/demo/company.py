@@ -144,7 +144,8 @@ def found_company(*, now: datetime) -> Company:
         member_ids=[staff[name].pk for name in ("zhoumin", "songyifan", "fangyuan", "lushifu")],
         fields={**shared, "calendar_id": shop.pk, "assignment": Team.Assignment.BY_HAND},
     )
-    load_pack(actor=SYSTEM, now=now, content=shipped_packs()["yinuo-basic"].read_bytes())
+    for code in ("yinuo-basic", "aftersale-cn"):
+        load_pack(actor=SYSTEM, now=now, content=shipped_packs()[code].read_bytes())
     forget_actors()
     by_id = {person.pk: person for person in staff.values()}
     return Company(team=team, support=support, shop=shop, staff=staff, by_id=by_id)

@@ -6,6 +6,7 @@ from yinuo.demo.appointments import appointment_stories
 from yinuo.demo.arrivals import arrival_stories
 from yinuo.demo.automatic import automatic_stories
 from yinuo.demo.changes import change_stories
+from yinuo.demo.complaints import complaint_stories
 from yinuo.demo.designs import design_stories
 from yinuo.demo.discovery import discovery_stories
 from yinuo.demo.exchanges import exchanges
@@ -43,6 +44,7 @@ class Present(Stage):
             *arrival_stories(self),
             *progress_stories(self),
             *change_stories(self),
+            *complaint_stories(self),
             *review_stories(self),
             *discovery_stories(self),
             *design_stories(self),
