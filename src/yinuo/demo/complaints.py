@@ -131,6 +131,7 @@ def _looked_into(stage: Stage) -> Iterator[datetime]:
         now=at,
         complaint_id=complaint.pk,
         team_id=stage.company.support.pk,
+        owner_id=stage.company.staff["lushifu"].pk,
         text=f"{_BATCH} 这批黑胡桃餐椅，出厂前测过含水率吗？请把记录发上来。",
     )
     at += timedelta(hours=3)
