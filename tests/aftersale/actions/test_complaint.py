@@ -1,6 +1,7 @@
 """A complaint is taken down: by whom, about what, and what it promises."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_refuses_the_order_of_somebody_else(cast: Cast) -> None:
         ({"at": NOW + timedelta(minutes=1)}, "at"),
     ],
 )
-def test_refuses_what_is_no_value(cast: Cast, changed: dict[str, object], field: str) -> None:
+def test_refuses_what_is_no_value(cast: Cast, changed: dict[str, Any], field: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         take(cast, **changed)
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.aftersale.complaining import ANSWER, accepted, entries, take, with_standards
 from tests.cast import NOW, Cast
+from yinuo.aftersale.access import visible_complaints
 from yinuo.aftersale.actions.complaint_stage import (
     accept_complaint,
     ask_complainant,
@@ -30,6 +31,7 @@ from yinuo.core.errors import DomainError, InvalidMove, NotAllowed, NotFound
 from yinuo.core.models import JournalEntry
 from yinuo.matters.actions.assignment import assign_matter
 from yinuo.matters.actions.intake import take_customer_message
+from yinuo.matters.actions.merge import merge_matters
 from yinuo.matters.actions.messages import send_reply
 from yinuo.matters.actions.states import cancel_matter, resolve_matter
 from yinuo.matters.errors import EmptyText, ReasonNeeded
@@ -331,3 +333,24 @@ def test_others_neither_see_nor_decide(cast: Cast) -> None:
         accept_complaint(actor=cast.actor("sun_supervisor"), now=LATER, complaint_id=complaint.pk)
 
     assert _stored(complaint).stage == "received"
+
+
+def test_merged_lives_on_in_the_other_and_its_own_stage_stands(cast: Cast) -> None:
+    one, two = accepted(cast), accepted(cast, text="还是那把椅子，又裂了一条。")
+
+    merge_matters(
+        actor=cast.actor("ana_agent"),
+        now=LATER,
+        survivor_id=one.pk,
+        absorbed_id=two.pk,
+        reason="同一件事",
+    )
+
+    absorbed = _stored(two)
+    assert (absorbed.stage, absorbed.merged_into_id, absorbed.proposed_at) == ("investigating", one.pk, None)
+    seen = visible_complaints(cast.actor("ana_agent")).values_list("pk", flat=True)
+    assert list(seen) == [one.pk]
+    with pytest.raises(NotFound):
+        withdraw_complaint(
+            actor=cast.actor("ana_agent"), now=LATER, complaint_id=two.pk, reason="好了", answer="已撤回。"
+        )

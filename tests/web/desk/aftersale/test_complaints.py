@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.aftersale.complaining import accepted, take, with_standards
 from tests.cast import Cast
-from tests.insale.ordering import confirmed
+from tests.insale.ordering import confirmed, opened
 from tests.web.desk.conftest import SignIn
 from yinuo.aftersale.models import Complaint, ComplaintCause, ComplaintProblem, FinalAnswer
 from yinuo.core.models import JournalEntry
@@ -290,3 +290,21 @@ def test_causes_are_written_by_whoever_may(sign_in: SignIn, cast: Cast) -> None:
     assert circle.status_code == 422
     assert manager.get(f"{HOME}causes/new/moon/").status_code == 404
     assert sign_in("ana_agent").get(f"{HOME}causes/").status_code == 403
+
+
+def test_stands_on_the_page_of_its_order_and_of_its_matter(desk: Client, cast: Cast) -> None:
+    order = confirmed(cast, now=now())
+    about = take(cast, now=now(), order_id=order.pk)
+
+    on_order = desk.get(f"/desk/orders/{order.pk}/").content.decode()
+    beside = desk.get(f"/desk/matters/{about.pk}/sale/").content.decode()
+
+    assert about.number in on_order
+    assert f"{NEW}?matter={order.pk}" in on_order
+    assert url_of(about) in beside
+
+
+def test_a_draft_order_has_no_complaints(desk: Client, cast: Cast) -> None:
+    order = opened(cast, now=now())
+
+    assert NEW not in desk.get(f"/desk/orders/{order.pk}/").content.decode()

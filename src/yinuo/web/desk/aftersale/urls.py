@@ -8,8 +8,11 @@ from yinuo.web.desk.aftersale import (
     complaint_new,
     complaint_page,
     complaints,
+    order_complaints,
     problems,
 )
+
+del order_complaints  # importing it shows it
 
 urlpatterns: list[URLPattern] = [
     *complaints.ADDRESSES,
