@@ -43,13 +43,12 @@ _TREES = (
 
 @dataclass(frozen=True, kw_only=True)
 class _Said:
-    """A complaint: by whom, by which way, about what, some hours ago."""
+    """A complaint: by whom, by which way, about what."""
 
     name: str
     phone: str
     source: str
     text: str
-    hours: float
     demands: tuple[str, ...]
     product: str = ""
     batch: str = ""
@@ -70,7 +69,7 @@ def complaint_stories(stage: Stage) -> list[Story]:
 
 
 def _trees(stage: Stage) -> Iterator[datetime]:
-    at = stage.ago(hours=170)
+    at = stage.day(-7, 11)
     yield at
     made: dict[str, ComplaintCause] = {}
     for place, (kind, code, above, names) in enumerate(_TREES):
@@ -109,16 +108,15 @@ def _take(stage: Stage, at: datetime, said: _Said) -> Complaint:
 def _looked_into(stage: Stage) -> Iterator[datetime]:
     said = _Said(
         name="魏敏",
-        phone="19900009581",
+        phone="19900019581",
         source="call",
         text="八月买的餐椅，六把里有两把椅背顺着木纹裂开了，孩子靠上去会响。",
-        hours=30,
         demands=("exchange", "explanation"),
         product="C-4508",
         batch=_BATCH,
         severity=3,
     )
-    at = stage.ago(hours=said.hours)
+    at = stage.day(-2, 15, 10)
     yield at
     complaint = _take(stage, at, said)
     at += timedelta(minutes=18)
@@ -152,15 +150,14 @@ def _looked_into(stage: Stage) -> Iterator[datetime]:
 def _joined(stage: Stage) -> Iterator[datetime]:
     said = _Said(
         name="卢思远",
-        phone="19900009582",
+        phone="19900019582",
         source="letter",
         text="来信：餐椅用了不到三个月，靠背出现一道长裂纹，希望更换并说明原因。",
-        hours=20,
         demands=("exchange", "explanation", "apology"),
         product="C-4508",
         batch=_BATCH,
     )
-    at = stage.ago(hours=said.hours)
+    at = stage.day(-1, 9, 20)
     yield at
     complaint = _take(stage, at, said)
     at += timedelta(minutes=40)
@@ -181,15 +178,14 @@ def _joined(stage: Stage) -> Iterator[datetime]:
 def _new(stage: Stage) -> Iterator[datetime]:
     said = _Said(
         name="何嘉怡",
-        phone="19900009583",
+        phone="19900019583",
         source="visit",
         text="茶几送到时包装破了，桌角磕掉一块，送货师傅让我先签收再说。",
-        hours=1.4,
         demands=("exchange", "compensation"),
         product="T-1402",
         by="xujia",
     )
-    at = stage.ago(hours=said.hours)
+    at = stage.ago(hours=1.4)
     yield at
     _take(stage, at, said)
 
@@ -197,14 +193,13 @@ def _new(stage: Stage) -> Iterator[datetime]:
 def _not_ours(stage: Stage) -> Iterator[datetime]:
     said = _Said(
         name="毛建平",
-        phone="19900009584",
+        phone="19900019584",
         source="call",
         text="在直播间买的“禾木同款”书柜，门板对不齐，找不到卖家。",
-        hours=100,
         demands=("refund",),
         severity=1,
     )
-    at = stage.ago(hours=said.hours)
+    at = stage.day(-5, 10, 30)
     yield at
     complaint = _take(stage, at, said)
     at += timedelta(hours=1)
@@ -224,15 +219,14 @@ def _not_ours(stage: Stage) -> Iterator[datetime]:
 def _taken_back(stage: Stage) -> Iterator[datetime]:
     said = _Said(
         name="叶清",
-        phone="19900009585",
+        phone="19900019585",
         source="chat",
         text="说好上午送，等到下午三点还没到。",
-        hours=140,
         demands=("explanation",),
         severity=1,
         by="xujia",
     )
-    at = stage.ago(hours=said.hours)
+    at = stage.day(-6, 15, 20)
     yield at
     complaint = _take(stage, at, said)
     at += timedelta(minutes=50)

@@ -56,7 +56,7 @@ class NewComplaintForm(FactsForm):
     text = words(
         _("What happened"), rows=5, help_text=_("In the customer's own words. They read it in their thread.")
     )
-    name = forms.CharField(label=_("Name"), max_length=80, required=False)
+    name = forms.CharField(label=pgettext_lazy("customer", "Name"), max_length=80, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
     at = forms.DateTimeField(

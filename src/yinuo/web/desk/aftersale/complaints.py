@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from yinuo.aftersale.queries.complaints import GROUPS, ComplaintFilter, count_complaints, list_complaints
 from yinuo.web.components.rows import Cursor, Link
@@ -69,7 +69,7 @@ def complaints(request: StaffRequest) -> HttpResponse:
             for key, name in WHOSE_NAMES.items()
         ],
         "late": Link(
-            name=_("Late"),
+            name=pgettext("complaints", "Late"),
             url=query_of(without_late if wanted.late else {**kept, "late": "1"}),
             current=wanted.late,
             count=counts["late"],
