@@ -60,7 +60,7 @@ class CustomersWord(Schema):
     words: Words = ""
 
 
-class DeliveryFacts(Schema):
+class OwnDeliveryFacts(Schema):
     """How our own driver delivered it; `signature` is the drawing as PNG in base64, `at` now where it is not said."""
 
     signed_by: Literal["self", "other"]
@@ -152,7 +152,7 @@ def add_photo(request: HttpRequest, shipment_id: Key, file: File[UploadedFile]) 
     openapi_extra=shows(ArrivalRow),
 )
 @needs("shipment.work")
-def deliver(request: HttpRequest, shipment_id: Key, facts: DeliveryFacts) -> HttpResponse:
+def deliver(request: HttpRequest, shipment_id: Key, facts: OwnDeliveryFacts) -> HttpResponse:
     """Write down that our own driver delivered a shipment, with the drawn signature."""
 
     def work(actor: Actor, now: datetime) -> Any:
