@@ -116,7 +116,7 @@ class HandOn(Schema):
     reference: Annotated[str, Field(max_length=80)] = ""
 
 
-class Wanted(Schema):
+class AskedAgain(Schema):
     """What only the complainant can tell or show; it is sent to them as it stands."""
 
     what: Words
@@ -285,7 +285,7 @@ def transfer(request: HttpRequest, complaint_id: Key, hand_on: HandOn) -> HttpRe
 
 @router.post("/complaints/{complaint_id}/await", summary="Ask the complainant")
 @needs("complaint.work")
-def ask(request: HttpRequest, complaint_id: Key, wanted: Wanted) -> HttpResponse:
+def ask(request: HttpRequest, complaint_id: Key, wanted: AskedAgain) -> HttpResponse:
     """Ask the complainant for what only they have."""
     return done(
         request,
