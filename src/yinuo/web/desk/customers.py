@@ -118,6 +118,7 @@ def customer(request: StaffRequest, customer_id: int) -> HttpResponse:
         "can_run": actor.can("guide.run"),
         "can_edit": actor.can("customer.edit") and row.merged_into_id is None and row.erased_at is None,
         "can_merge": actor.can("customer.merge"),
+        "can_complain": actor.can("complaint.work"),
         "can_open": actor.can("matter.open") and row.merged_into_id is None and row.erased_at is None,
         "spoken": views_rows.LANGUAGES.get(row.language, row.language),
     }

@@ -308,3 +308,13 @@ def test_a_draft_order_has_no_complaints(desk: Client, cast: Cast) -> None:
     order = opened(cast, now=now())
 
     assert NEW not in desk.get(f"/desk/orders/{order.pk}/").content.decode()
+
+
+def test_is_begun_from_the_customers_file(desk: Client, cast: Cast) -> None:
+    address = f"{NEW}?customer={cast.kim_customer.pk}"
+
+    file = desk.get(f"/desk/customers/{cast.kim_customer.pk}/").content.decode()
+    desk.post(address, {"source": "call", "text": "桌腿松了。", "severity": "2"})
+
+    assert address in file
+    assert Complaint.objects.get().customer_id == cast.kim_customer.pk
