@@ -32,7 +32,7 @@ from yinuo.core.models import JournalEntry
 from yinuo.matters.actions.assignment import assign_matter
 from yinuo.matters.actions.intake import take_customer_message
 from yinuo.matters.actions.merge import merge_matters
-from yinuo.matters.actions.messages import send_reply
+from yinuo.matters.actions.messages import hold_reply, release_reply, send_reply
 from yinuo.matters.actions.states import cancel_matter, resolve_matter
 from yinuo.matters.errors import EmptyText, ReasonNeeded
 from yinuo.matters.models import Promise
@@ -354,3 +354,14 @@ def test_merged_lives_on_in_the_other_and_its_own_stage_stands(cast: Cast) -> No
         withdraw_complaint(
             actor=cast.actor("ana_agent"), now=LATER, complaint_id=two.pk, reason="好了", answer="已撤回。"
         )
+
+
+def test_a_held_reply_that_would_resolve_it_leaves_and_does_not(cast: Cast) -> None:
+    complaint, ana = accepted(cast), cast.actor("ana_agent")
+    held = hold_reply(actor=ana, now=LATER, matter_id=complaint.pk, text="我们在查。", then="resolve")
+
+    release_reply(actor=SYSTEM, now=LATER, message_id=held.pk, as_staff=ana)
+
+    assert (_stored(complaint).stage, _stored(complaint).state) == ("investigating", "open")
+    assert _stored(complaint).messages.get(direction="out").delivery != "held"
+    assert not JournalEntry.objects.filter(verb="matters.matter_resolved").exists()

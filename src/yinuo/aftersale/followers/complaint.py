@@ -10,18 +10,20 @@ from yinuo.core.action import current_frame
 from yinuo.core.entries import Recorded, follows
 from yinuo.core.errors import InvalidMove
 from yinuo.matters import promises
-from yinuo.matters.journal import CustomerWrote, MatterAssigned, MatterCancelled, MatterResolved
+from yinuo.matters.actions.states import register_end
+from yinuo.matters.journal import CustomerWrote, MatterAssigned, MatterResolved
 from yinuo.matters.models import Matter
 
 KIND = "complaint"
 
 
-@follows(MatterResolved, MatterCancelled)
-def refuse_silent_end(recorded: Recorded) -> None:
-    """Refuse what would end a complaint without its final answer; one that was merged lives on in another. Raises: ComplaintNotEnded."""
-    complaint = _of(recorded)
-    if complaint is not None and complaint.stage in OPEN_STAGES and complaint.merged_into_id is None:
+def refuse_silent_end(matter: Matter) -> None:
+    """Refuse what would end a complaint without its final answer. Raises: ComplaintNotEnded."""
+    if Complaint.objects.filter(pk=matter.pk, stage__in=OPEN_STAGES).exists():
         raise ComplaintNotEnded()
+
+
+register_end(kind=KIND, refuse=refuse_silent_end)
 
 
 @follows(MatterAssigned)

@@ -1,5 +1,6 @@
 """How a matter goes through its states."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,13 @@ from yinuo.matters.states import MatterPhase, MatterState, PromiseState
 
 PLAIN_MOVES = frozenset({"start", "resume", "wait_customer", "wait_internal", "wait_third_party"})
 OPEN_PHASES = (MatterPhase.NEW, MatterPhase.OPEN, MatterPhase.WAITING)
+
+_ENDS: dict[str, Callable[[Matter], None]] = {}
+
+
+def register_end(*, kind: str, refuse: Callable[[Matter], None]) -> None:
+    """Let a kind of its own say when its matters may not be resolved or cancelled: `refuse` raises, before anything is written."""
+    _ENDS[kind] = refuse
 
 
 @action(journal=MatterMoved)
@@ -86,6 +94,7 @@ def resolve_matter(*, actor: Actor, now: datetime, matter_id: int) -> Matter:
     matter = access.matter_for(actor, matter_id, "matter.work", lock=True)
     before = matter.state
     _refuse_what_is_owed(matter, by=MatterResolved.verb)
+    _refuse_end(matter)
     move_matter(matter, "resolve", resolved_at=now, next_due_at=None)
     record(MatterResolved(subject_id=matter.pk, matter_id=matter.pk, before=before))
     tell(f"matter:{matter.pk}", "desk", event="matter", id=matter.pk)
@@ -155,6 +164,7 @@ def drop(matter: Matter, *, reason: str) -> None:
     """Move a matter to cancelled; what was promised in it is released, and what was late stays late."""
     from yinuo.matters.actions.promise import release_running
 
+    _refuse_end(matter)
     before = matter.state
     for promise in promises.running_promises(matter):
         release_running(promise, evidence=reason)
@@ -184,6 +194,11 @@ def bring_back(matter: Matter, *, reason: str) -> None:
     current_frame().operation.keyed[("matter", matter.pk)] = matter
     record(MatterRestored(subject_id=matter.pk, matter_id=matter.pk, reason=reason))
     tell(f"matter:{matter.pk}", "desk", event="matter", id=matter.pk)
+
+
+def _refuse_end(matter: Matter) -> None:
+    if (refuse := _ENDS.get(matter.kind)) is not None:
+        refuse(matter)
 
 
 def _refuse_what_is_owed(matter: Matter, *, by: str) -> None:
