@@ -312,9 +312,15 @@ def test_a_draft_order_has_no_complaints(desk: Client, cast: Cast) -> None:
 
 def test_is_begun_from_the_customers_file(desk: Client, cast: Cast) -> None:
     address = f"{NEW}?customer={cast.kim_customer.pk}"
+    order = confirmed(cast, now=now())
 
+    form = desk.get(address).content.decode()
     file = desk.get(f"/desk/customers/{cast.kim_customer.pk}/").content.decode()
-    desk.post(address, {"source": "call", "text": "桌腿松了。", "severity": "2"})
+    desk.post(address, {"source": "call", "text": "桌腿松了。", "severity": "2", "order": order.number})
+    strange = desk.post(address, {"source": "call", "text": "桌腿松了。", "severity": "2", "order": "DD-0"})
 
     assert address in file
-    assert Complaint.objects.get().customer_id == cast.kim_customer.pk
+    assert f'value="{order.number}"' in form
+    made = Complaint.objects.get()
+    assert (made.customer_id, made.purchase_id) == (cast.kim_customer.pk, order.pk)
+    assert strange.status_code == 422

@@ -67,8 +67,13 @@ class NewComplaintForm(FactsForm):
     )
     field_order = ("source", "text", "name", "phone", "email", "demands", "severity", "order")
 
-    def __init__(self, *args: Any, is_known: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_known: bool, orders: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if orders:
+            self.fields["order"] = forms.ChoiceField(
+                label=self.fields["order"].label, choices=[("", "—"), *orders], required=False
+            )
+            self.order_fields(self.field_order)
         if is_known:
             for name in ("name", "phone", "email"):
                 del self.fields[name]

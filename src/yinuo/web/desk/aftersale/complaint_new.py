@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yinuo.aftersale.actions.complaint import ComplaintSaid, take_complaint
 from yinuo.aftersale.queries.complaints import ComplaintFilter, list_complaints
 from yinuo.core.errors import DomainError
+from yinuo.insale.access import visible_orders
 from yinuo.matters import access as matters_access
 from yinuo.matters.models import Matter
 from yinuo.people.access import customer_for
@@ -28,6 +29,7 @@ from yinuo.web.desk.settings_pages import fields_named
 from yinuo.web.pages import StaffRequest, desk_page
 
 NEW = f"{HOME}new/"
+MOST_ORDERS = 30
 WHO = ("name", "phone", "email")
 
 
@@ -39,6 +41,7 @@ def new(request: StaffRequest) -> HttpResponse:
     form = NewComplaintForm(
         request.POST or None,
         is_known=customer is not None,
+        orders=_orders_of(request, customer),
         products=product_choices(request.actor, actor_language(request)),
         initial={"source": "call", "severity": 2, "order": number},
     )
@@ -89,6 +92,15 @@ def _take(
         at=values["at"],
     )
     return int(made.pk)
+
+
+def _orders_of(request: StaffRequest, customer: Customer | None) -> list[tuple[str, str]]:
+    """Return what a known customer bought, the newest first, by number."""
+    if customer is None:
+        return []
+    rows = visible_orders(request.actor).filter(customer=customer, merged_into__isnull=True)
+    found = rows.exclude(status="draft").order_by("-opened_at", "-pk").values_list("number", "title")
+    return [(number, f"{number} {title}") for number, title in found[:MOST_ORDERS]]
 
 
 def _known(request: StaffRequest) -> tuple[Matter | None, Customer | None]:
