@@ -7,6 +7,7 @@ from random import Random
 
 from yinuo.core.actor import SYSTEM
 from yinuo.demo.crowd import ZONE
+from yinuo.demo.deliveries import deliver_what_was_bought
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
 from yinuo.insale.actions.order import confirm_order
@@ -66,6 +67,7 @@ def _days(stage: Stage, begin: datetime, rng: Random) -> Iterator[datetime]:
         at = datetime.combine(day, time(9, 5), tzinfo=ZONE)
         yield at
         _agree_and_buy(stage, at, rng)
+        deliver_what_was_bought(stage, at)
         for key in inquiries_to_look_after(now=at):
             plan_follow_up(actor=SYSTEM, now=at, inquiry_id=key)
         at += timedelta(hours=1, minutes=25)

@@ -71,6 +71,16 @@ def _places(rights: frozenset[str], mine: int) -> Places:
         ),
         (
             "order.work",
+            NavItem(
+                name=pgettext("orders", "By risk"),
+                url="/desk/orders/risk/",
+                icon="triangle-alert",
+                key="r",
+                section=orders,
+            ),
+        ),
+        (
+            "order.work",
             NavItem(name=_("Changes"), url="/desk/changes/", icon="pencil", key="v", section=orders),
         ),
         (
