@@ -72,7 +72,7 @@ def test_one_order_shows_what_was_bought_and_what_can_be_done(
     quote, order = ordered(cast, ask, now=now(), deposit_percent=Decimal(30))
     page_of(desk, order)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(21):
         page = page_of(desk, order)
 
     assert quote.number in page
