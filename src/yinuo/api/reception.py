@@ -36,7 +36,7 @@ class Example(Schema):
     channel: Line = ""
 
 
-class ReceptionTerms(Schema):
+class ReceptionFacts(Schema):
     """`counted` is empty, first_reply or last_reply; then one of `marks` is looked for there."""
 
     titles: dict[str, Line]
@@ -51,7 +51,7 @@ class ReceptionTerms(Schema):
         return ReceptionTerms(**self.model_dump(exclude={"code"}))
 
 
-class NewReception(ReceptionTerms):
+class NewReception(ReceptionFacts):
     code: Line
 
 
@@ -89,7 +89,7 @@ def add(request: HttpRequest, wanted: NewReception) -> HttpResponse:
 
 @router.post("/reception-standards/{point_id}/versions", summary="Change a reception standard")
 @needs("reception.edit")
-def change(request: HttpRequest, point_id: Key, wanted: ReceptionTerms) -> HttpResponse:
+def change(request: HttpRequest, point_id: Key, wanted: ReceptionFacts) -> HttpResponse:
     """Put a new version in place of the one in force."""
 
     def work(actor: Actor, now: datetime) -> Any:

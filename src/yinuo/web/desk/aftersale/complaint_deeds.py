@@ -73,7 +73,7 @@ def decline(request: StaffRequest, complaint_id: int) -> HttpResponse:
         submit=_("Send the final answer"),
         run=run,
         back=complaint_url(complaint_id),
-        note=_("The customer learns why, and where they can turn to. They may ask for a review."),
+        note=_("The customer learns why, and where they can turn to."),
         grave=True,
     )
 
@@ -283,7 +283,7 @@ def _declining(complaint: Complaint) -> str:
         return _(
             "Thank you for telling us. We have looked at your complaint %(number)s and cannot take it on, for this reason:\n\n"
             "You can turn to:\n\n"
-            "If you see it differently, you can ask here for a review by another colleague."
+            "If you see it differently, please answer this message."
         ) % {"number": complaint.number}
 
 
