@@ -27,12 +27,12 @@ COMMANDS: dict[str, Entry] = {
     "createadmin": Entry("createadmin", "Make an administrator who can sign in at once.", database=True),
     "demo": Entry("demo", "Load the demo company into an empty database.", database=True),
     "due": Entry("due", "Show when a term ends and how that was counted. Needs no database."),
-    "explain": Entry("explain", "Explain why the day of an order is what it is."),
+    "explain": Entry("explain", "Explain why a day is what it is."),
     "entitlement": Entry(
         "entitlement", "Decide what a customer may ask for, and explain it. Needs no database."
     ),
-    "export": Entry("sheets", "Write customers, products or prices to a spreadsheet."),
-    "import": Entry("sheets", "Take in a spreadsheet of customers, products or prices."),
+    "export": Entry("sheets", "Write customers, products, prices or orders to a spreadsheet."),
+    "import": Entry("sheets", "Take in a spreadsheet of customers, products, prices or orders."),
     "journal": Entry("journal", "Check the journal, and read what it says about a matter."),
     "mail": Entry("mail", "Read messages from e-mail, and take them in."),
     "migrate": Entry("serve", "Bring the database up to date with this version."),

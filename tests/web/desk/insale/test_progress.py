@@ -61,7 +61,7 @@ def test_the_page_shows_the_work_to_scale_and_as_a_table(
     report(cast, order, "design", percent=40)
     text_of(desk, url_of(order))
 
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         page = text_of(desk, url_of(order))
 
     assert page.count('class="plan-bar"') == 4
