@@ -45,6 +45,9 @@ TELLERS = {
 ACCEPTED_HOW = {
     "receipt": pgettext_lazy("how an order was accepted", "all is there and the customer is content"),
     "word": pgettext_lazy("how an order was accepted", "the customer said so"),
+    "inspected": pgettext_lazy(
+        "how an order was accepted", "there was time to inspect it, and nothing was said against it"
+    ),
 }
 
 
