@@ -17,13 +17,18 @@ PACK: dict[str, Any] = {
 }
 
 
+def _basic(program: Program) -> Any:
+    [pack] = [row for row in program.get("/standard-packs").body["items"] if row["code"] == "yinuo-basic"]
+    return pack
+
+
 def test_takes_a_shipped_pack_in_once(program: Program) -> None:
-    [before] = program.get("/standard-packs").body["items"]
+    before = _basic(program)
 
     first = program.post("/standard-packs/yinuo-basic/load")
     second = program.post("/standard-packs/yinuo-basic/load")
 
-    [after] = program.get("/standard-packs").body["items"]
+    after = _basic(program)
     assert (before["code"], before["shipped"], before["loaded_at"]) == ("yinuo-basic", True, None)
     assert (first.status, second.body["id"]) == (200, first.body["id"]), first.body
     assert after["loaded_at"] is not None
