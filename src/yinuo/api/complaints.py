@@ -1,4 +1,4 @@
-"""Complaints through the API: taken down, decided on, looked into, given more time, withdrawn; causes and problems."""
+"""Complaints through the API: taken down, decided on, looked into, given more time, withdrawn."""
 
 from typing import Annotated, Any, Literal
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
-from yinuo.aftersale.actions.cause import change_cause, make_cause, write_findings
+from yinuo.aftersale.actions.cause import write_findings
 from yinuo.aftersale.actions.colleague import ask_colleagues
 from yinuo.aftersale.actions.complaint import ComplaintSaid, edit_complaint, take_complaint
 from yinuo.aftersale.actions.complaint_stage import (
@@ -18,13 +18,11 @@ from yinuo.aftersale.actions.complaint_stage import (
     transfer_complaint,
     withdraw_complaint,
 )
-from yinuo.aftersale.actions.problem import join_problem, open_problem, solve_problem
+from yinuo.aftersale.actions.problem import join_problem, open_problem
 from yinuo.aftersale.complaint_rows import LONGEST_WORDS
-from yinuo.aftersale.models import Complaint, ComplaintCause, ComplaintProblem
-from yinuo.aftersale.queries.causes import CauseRow, list_causes
+from yinuo.aftersale.models import Complaint, ComplaintProblem
 from yinuo.aftersale.queries.complaint import ComplaintFile, get_complaint
 from yinuo.aftersale.queries.complaints import ComplaintFilter, ComplaintRow, list_complaints
-from yinuo.aftersale.queries.problems import ProblemRow, list_problems
 from yinuo.api.answers import actor_of, answer, chosen, page
 from yinuo.api.doors import Instant, Key, Limit, Line, Text, done, needs
 from yinuo.api.inquiries import Asker
@@ -49,7 +47,6 @@ Wish = Literal[
     "explanation",
     "other",
 ]
-Names = dict[Language, Annotated[str, Field(max_length=160)]]
 
 
 class NewComplaint(Schema):
@@ -160,24 +157,6 @@ class Belonging(Schema):
 
 class NewProblem(Schema):
     title: Annotated[str, Field(max_length=160)]
-
-
-class Solution(Schema):
-    words: Words
-
-
-class CauseFacts(Schema):
-    """A knot of a tree; `names` is language → text."""
-
-    names: Names
-    parent_id: Key | None = None
-    position: Annotated[int, Field(ge=0, le=9_999)] = 0
-    active: bool = True
-
-
-class NewCause(CauseFacts):
-    kind: Literal["cause", "responsibility"]
-    code: Annotated[str, Field(max_length=40)]
 
 
 @router.get("/complaints", summary="List complaints", openapi_extra=shows(ComplaintRow, many=True))
@@ -359,7 +338,7 @@ def begin_problem(request: HttpRequest, complaint_id: Key, problem: NewProblem) 
     """Open a problem that several complaints have in common."""
     return done(
         request,
-        lambda actor, now: _problem(
+        lambda actor, now: problem_facts(
             open_problem(actor=actor, now=now, complaint_id=complaint_id, title=problem.title)
         ),
         status=201,
@@ -378,55 +357,6 @@ def join(request: HttpRequest, complaint_id: Key, belonging: Belonging) -> HttpR
     )
 
 
-@router.get(
-    "/complaint-problems", summary="List problems of complaints", openapi_extra=shows(ProblemRow, many=True)
-)
-@needs("complaint.work")
-def problems(request: HttpRequest, solved: bool = False, fields: Line = "") -> HttpResponse:
-    """List the problems that complaints have in common, open or solved, the newest first."""
-    return page(list_problems(actor=actor_of(request), solved=solved), after="", fields=fields)
-
-
-@router.post("/complaint-problems/{problem_id}/solve", summary="Note that a problem is solved")
-@needs("complaint.work")
-def solve(request: HttpRequest, problem_id: Key, solution: Solution) -> HttpResponse:
-    """Note what was done about a problem."""
-    return done(
-        request,
-        lambda actor, now: _problem(
-            solve_problem(actor=actor, now=now, problem_id=problem_id, words=solution.words)
-        ),
-    )
-
-
-@router.get(
-    "/complaint-causes", summary="List causes of complaints", openapi_extra=shows(CauseRow, many=True)
-)
-@needs("complaint.work")
-def causes(request: HttpRequest, language: Language = "zh-hans", fields: Line = "") -> HttpResponse:
-    """List the two trees, each knot under its parent."""
-    return page(list_causes(actor=actor_of(request), language=language), after="", fields=fields)
-
-
-@router.post("/complaint-causes", summary="Make a cause of complaints")
-@needs("complaint.edit")
-def new_cause(request: HttpRequest, cause: NewCause) -> HttpResponse:
-    """Make a knot of a tree; its code stays."""
-    return done(
-        request, lambda actor, now: _cause(make_cause(actor=actor, now=now, **cause.dict())), status=201
-    )
-
-
-@router.put("/complaint-causes/{cause_id}", summary="Write a cause of complaints")
-@needs("complaint.edit")
-def write_cause(request: HttpRequest, cause_id: Key, facts: CauseFacts) -> HttpResponse:
-    """Write a knot of a tree, whole; complaints that were put down to it keep it."""
-    return done(
-        request,
-        lambda actor, now: _cause(change_cause(actor=actor, now=now, cause_id=cause_id, fields=facts.dict())),
-    )
-
-
 def _made(made: Complaint) -> dict[str, Any]:
     return {
         "id": made.pk,
@@ -440,9 +370,6 @@ def _made(made: Complaint) -> dict[str, Any]:
     }
 
 
-def _problem(problem: ComplaintProblem) -> dict[str, Any]:
+def problem_facts(problem: ComplaintProblem) -> dict[str, Any]:
+    """Return what is told of a problem after something was done with it."""
     return {"id": problem.pk, "title": problem.title, "solved_at": problem.solved_at}
-
-
-def _cause(cause: ComplaintCause) -> dict[str, Any]:
-    return {"id": cause.pk, "kind": cause.kind, "code": cause.code, "active": cause.active}

@@ -14,6 +14,7 @@ from yinuo.api import (
     booking,
     catalog,
     changes,
+    complaint_causes,
     complaints,
     contracts,
     customers,
@@ -107,6 +108,7 @@ for part in (
     installations,
     pushes,
     complaints,
+    complaint_causes,
 ):
     api.add_router("", part.router)
 

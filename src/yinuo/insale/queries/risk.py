@@ -104,8 +104,8 @@ def list_risks(
     )
     found = list(rows.select_related("customer", "owner", "team").order_by("slack", "pk")[: size + 1])
     page = [_row(order, today=today, language=language) for order in found[:size]]
-    last = found[size - 1] if len(found) > size else None
-    return page, f"{getattr(last, 'slack')}~{last.pk}" if last is not None else ""  # noqa: B009
+    last: Any = found[size - 1] if len(found) > size else None
+    return page, f"{last.slack}~{last.pk}" if last is not None else ""
 
 
 def count_risks(*, actor: Actor, now: datetime, whose: str = "all") -> dict[str, int]:
