@@ -25,10 +25,10 @@ def test_gives_unknown_roles_nothing() -> None:
     assert rights_of(["wizard"]) == {}
 
 
-def test_lets_the_supervisor_change_nothing() -> None:
+def test_lets_the_supervisor_only_read_and_judge() -> None:
     verbs = {right.split(".")[1] for right in ROLES["supervisor"].rights}
 
-    assert verbs == {"read"}
+    assert verbs == {"read", "review"}
 
 
 def test_grants_without_narrowing() -> None:

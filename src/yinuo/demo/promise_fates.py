@@ -19,7 +19,7 @@ def settle(talk: Conversation, pending: list[Promise], text: str) -> Story:
         yield from talk.wait(talk.when_answered())
         talk.reply(text, finds=False)
         return
-    due, fate = pending[0].due_at, talk.rng.random()
+    due, fate = _last_due(pending), talk.rng.random()
     if fate < _BROKEN:
         yield from _break(talk, pending, due)
         yield from talk.wait(
@@ -32,7 +32,7 @@ def settle(talk: Conversation, pending: list[Promise], text: str) -> Story:
         return
     if fate < _BROKEN + _RELEASED + _SUPERSEDED:
         pending = yield from _move(talk, pending, due)
-        due = pending[0].due_at
+        due = _last_due(pending)
     elif fate < _BROKEN + _RELEASED + _SUPERSEDED + _LATE:
         late = due + timedelta(minutes=talk.rng.randint(6, 150))
         yield from talk.wait(in_hours(late, calendar=talk.company.hours, rng=talk.rng))
@@ -41,6 +41,12 @@ def settle(talk: Conversation, pending: list[Promise], text: str) -> Story:
     share = min(0.1 + talk.rng.betavariate(2.0, 2.6) * 0.8, 0.92)
     yield from talk.wait(within(talk.now, due, share=share, calendar=talk.company.hours))
     _keep(talk, pending, text)
+
+
+def _last_due(pending: list[Promise]) -> datetime:
+    """Return when the last of them falls due as they stand now: a wait for the customer may have moved them since."""
+    rows = Promise.objects.filter(pk__in=[promise.pk for promise in pending])
+    return max(rows.values_list("due_at", flat=True))
 
 
 def _keep(talk: Conversation, pending: list[Promise], text: str) -> None:

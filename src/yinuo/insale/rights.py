@@ -38,7 +38,7 @@ grant(
         "payment.record": Scope.DEPARTMENT,
         "plan.edit": Scope.ALL,
         "shipment.work": Scope.DEPARTMENT,
-        "review.sign": Scope.DEPARTMENT,
+        "review.sign": Scope.ALL,
         "review.edit": Scope.ALL,
     },
 )

@@ -34,7 +34,7 @@ class ComplaintStageChanged(MatterEntry):
     public = True
     before: str
     stage: str
-    code_words = {"before": _STAGES, "stage": _STAGES}
+    code_words = {"stage": _STAGES}
 
 
 @dataclass(frozen=True, kw_only=True)

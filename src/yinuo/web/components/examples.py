@@ -10,6 +10,7 @@ from yinuo.web.components.control import ControlPoint
 from yinuo.web.components.fields import DateTimeWidget, DateWidget
 from yinuo.web.components.guard_words import Guard
 from yinuo.web.components.matter_rows import MatterLine
+from yinuo.web.components.places import Places
 from yinuo.web.components.rows import (
     AttachmentRow,
     ClockDay,
@@ -239,6 +240,14 @@ class ExampleForm(forms.Form):
         )
 
 
+def change_lines() -> list[dict[str, str]]:
+    """Return the lines of a change to an order: one other than it was, one that comes."""
+    return [
+        {"kind": "changed", "kind_words": "变更", "title": "胡桃木餐椅", "note": "", "before": "4 把", "before_amount": "¥3,200.00", "after": "6 把", "amount": "¥4,800.00"},
+        {"kind": "added", "kind_words": "新增", "title": "椅垫", "note": "亚麻，可拆洗", "before": "", "before_amount": "", "after": "6 个", "amount": "¥540.00"},
+    ]  # fmt: skip
+
+
 def form(*, prefix: str) -> ExampleForm:
     """Return the example form with its answers and its objection."""
     answers = {
@@ -253,9 +262,9 @@ def form(*, prefix: str) -> ExampleForm:
     return bound
 
 
-def nav() -> list[NavItem]:
+def nav() -> Places:
     """Return the rail of a desk."""
-    return [
+    places = [
         NavItem(name=str(_("My day")), url="/desk/", icon="sun", key="d"),
         NavItem(name=str(_("Inbox")), url="/desk/inbox/", icon="inbox", count=12, key="i"),
         NavItem(name=str(_("Customers")), url="/desk/customers/", icon="users", key="c"),
@@ -264,6 +273,7 @@ def nav() -> list[NavItem]:
         NavItem(name=str(_("Components")), url="/desk/ui/", icon="swatch-book", key="u", group="foot"),
         NavItem(name=str(_("Settings")), url="/desk/settings/", icon="settings", key="t", group="foot"),
     ]
+    return Places(places)
 
 
 def guards() -> list[Guard]:
@@ -338,6 +348,7 @@ def specimens(*, lamp: str) -> dict[str, Any]:
         "guard_id": f"guard-{lamp}",
         "path": [Link(name="售后", url="#"), Link(name="投诉", url="#"), Link(name="TS-2609-0418-7")],
         "diff": diff(),
+        "change": {"lines": change_lines()},
         "cursor": cursor(),
         "history": [1, 4, 9, 14, 11, 7, 4, 2, 1, 1],
         "results_id": f"results-{lamp}",

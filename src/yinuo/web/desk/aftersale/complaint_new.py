@@ -128,13 +128,14 @@ def complaints_of(request: StaffRequest, matter: Matter) -> SalePart | None:
         actor=request.actor, now=request.now, language=actor_language(request), wanted=wanted, limit=20
     )
     is_one = matter.kind in ("complaint", "internal")
-    links = [] if is_one else [Link(name=_("Take down a complaint"), url=f"{NEW}?matter={matter.pk}")]
-    if not rows and not links:
+    pages = [] if is_one else [Link(name=_("Take down a complaint"), url=f"{NEW}?matter={matter.pk}")]
+    if not rows and not pages:
         return None
     return SalePart(
         name=_("Complaints"),
         icon="triangle-alert",
-        links=links,
+        links=[],
+        pages=pages,
         template="desk/aftersale/complaints_of_matter.html" if rows else "",
         context={"rows": [shown_row(row) for row in rows]},
     )

@@ -5,7 +5,7 @@ matter's page after it is shown, so that no matter pays for what it has not.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,11 +22,12 @@ from yinuo.web.pages import StaffRequest, desk_page
 
 @dataclass(frozen=True, kw_only=True)
 class SalePart:
-    """One part: `template` draws `context`; `links` are forms, opened in a dialog; an empty part has no template."""
+    """One part: `template` draws `context`; `links` are forms, opened in a dialog, `pages` those that need a page; an empty part has no template."""
 
     name: str
     icon: str
     links: list[Link]
+    pages: list[Link] = field(default_factory=list)
     template: str = ""
     context: dict[str, Any] | None = None
 
