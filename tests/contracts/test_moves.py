@@ -5,7 +5,9 @@ from types import ModuleType
 import pytest
 
 from tests.contracts import walk
+from yinuo.aftersale import return_states
 from yinuo.aftersale import states as aftersale_states
+from yinuo.aftersale.return_states import LEG_MOVES, RETURN_MOVES, LegState, ReturnStage
 from yinuo.aftersale.states import (
     APOLOGY_MOVES,
     COMPLAINT_MOVES,
@@ -44,6 +46,8 @@ from yinuo.presale.states import (
 assert walk
 TRACKED = set(ShipmentState.values) - {"handed_over", "lost", "cancelled"}
 """A shipment's states that are no move's: packing makes the first, scans and receipt the others."""
+TRACKED_LEG = set(LegState.values) - {"handed_over", "lost", "cancelled"}
+"""Likewise of a leg of a return."""
 TABLES = [
     (MATTER_MOVES, set(MatterState.values), {"new"}),
     (PROMISE_MOVES, set(PromiseState.values), {"proposed", "active"}),
@@ -58,6 +62,8 @@ TABLES = [
     (COMPLAINT_MOVES, set(ComplaintStage.values), {"received"}),
     (PROPOSAL_MOVES, set(ProposalState.values), {"draft"}),
     (APOLOGY_MOVES, set(ApologyState.values), {"draft"}),
+    (RETURN_MOVES, set(ReturnStage.values), {"requested"}),
+    (LEG_MOVES, set(LegState.values), TRACKED_LEG),
 ]
 NAMES = [
     "matter",
@@ -73,6 +79,8 @@ NAMES = [
     "complaint",
     "proposed solution",
     "apology",
+    "return",
+    "leg of a return",
 ]
 
 
@@ -97,8 +105,8 @@ def test_every_state_has_a_phase() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    [matters_states, presale_states, insale_states, aftersale_states],
-    ids=["matters", "presale", "insale", "aftersale"],
+    [matters_states, presale_states, insale_states, aftersale_states, return_states],
+    ids=["matters", "presale", "insale", "aftersale", "returns"],
 )
 def test_every_table_is_looked_at_here(module: ModuleType) -> None:
     declared = [value for name, value in vars(module).items() if name.endswith("_MOVES")]

@@ -11,18 +11,33 @@ register_rights(
         "complaint.work": _("Take and handle complaints"),
         "complaint.approve": _("Approve solutions beyond a limit and review decisions"),
         "complaint.edit": _("Write causes, texts and budgets for complaints"),
+        "return.work": _("Take and decide on returns"),
+        "return.receive": _("Take in and inspect what comes back"),
+        "return.refund": _("Settle returns and refund"),
     }
 )
 
-grant("agent", {"complaint.work": Scope.TEAM})
-grant("consultant", {"complaint.work": Scope.TEAM})
-grant("technician", {"complaint.work": Scope.OWN})
-grant("coordinator", {"complaint.work": Scope.DEPARTMENT, "complaint.approve": Scope.DEPARTMENT})
+grant("agent", {"complaint.work": Scope.TEAM, "return.work": Scope.TEAM, "return.receive": Scope.TEAM})
+grant("consultant", {"complaint.work": Scope.TEAM, "return.work": Scope.TEAM, "return.receive": Scope.TEAM})
+grant("technician", {"complaint.work": Scope.OWN, "return.receive": Scope.OWN})
+grant(
+    "coordinator",
+    {
+        "complaint.work": Scope.DEPARTMENT,
+        "complaint.approve": Scope.DEPARTMENT,
+        "return.work": Scope.DEPARTMENT,
+        "return.receive": Scope.DEPARTMENT,
+        "return.refund": Scope.DEPARTMENT,
+    },
+)
 grant(
     "manager",
     {
         "complaint.work": Scope.DEPARTMENT,
         "complaint.approve": Scope.DEPARTMENT,
         "complaint.edit": Scope.ALL,
+        "return.work": Scope.DEPARTMENT,
+        "return.receive": Scope.DEPARTMENT,
+        "return.refund": Scope.DEPARTMENT,
     },
 )

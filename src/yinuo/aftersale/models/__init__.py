@@ -4,6 +4,14 @@ from yinuo.aftersale.models.apology import ApologyLetter, ApologyTemplate
 from yinuo.aftersale.models.appeal import Appeal, ExternalStage
 from yinuo.aftersale.models.complaint import Complaint, ComplaintCause, ComplaintProblem, FinalAnswer
 from yinuo.aftersale.models.proposal import ComplaintProposal, GoodwillBudget, ProposedRemedy
+from yinuo.aftersale.models.returns import (
+    LegEvent,
+    RepairRecord,
+    Return,
+    ReturnLeg,
+    ReturnLine,
+    ReturnRefund,
+)
 
 __all__ = [
     "ApologyLetter",
@@ -16,5 +24,11 @@ __all__ = [
     "ExternalStage",
     "FinalAnswer",
     "GoodwillBudget",
+    "LegEvent",
     "ProposedRemedy",
+    "RepairRecord",
+    "Return",
+    "ReturnLeg",
+    "ReturnLine",
+    "ReturnRefund",
 ]
