@@ -152,7 +152,7 @@ def restate(order: Order) -> OrderStatus:
         has_open_follow_ups=ReceiptFollowUp.objects.filter(
             receipt__shipment__order=order, state="open"
         ).exists(),
-        gross=order.gross,
+        gross=order.gross - order.credited,
         paid=order.paid,
     )
     status, before = status_of(facts), order.status
@@ -173,6 +173,13 @@ def restate(order: Order) -> OrderStatus:
     tell(f"matter:{order.pk}", event="matter", id=order.pk)
     tell("desk", event="order", id=order.pk)
     return status
+
+
+def credit_order(order: Order, amount: Decimal) -> None:
+    """Note that so much of the price is owed no more, because goods came back; the order is locked."""
+    order.credited += amount
+    Order.objects.filter(pk=order.pk).update(credited=order.credited)
+    restate(order)
 
 
 def _paid(order: Order) -> Decimal:

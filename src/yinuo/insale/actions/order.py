@@ -47,7 +47,9 @@ from yinuo.presale.quote_rows import priced
 from yinuo.presale.rules.quote_content import QuoteContent, check_content, cleaned, reckoned
 
 PREFIX = "DD"
-SOURCES = ("chat", "phone", "mail", "visit", "portal", "sheet", "api")
+SOURCES = ("chat", "phone", "mail", "visit", "portal", "sheet", "api", "exchange")
+# Goods for goods that came back: what was reviewed then is what is sent now.
+NOT_REVIEWED = ("exchange",)
 CHANNELS = {"phone": "phone", "api": "api", "visit": "visit", "portal": "web"}
 LONGEST_REASON = 200
 LONGEST_NUMBER = 64
@@ -250,7 +252,7 @@ def confirm_order(
 ) -> Order:
     """Confirm an order: its first version is kept and its day of delivery becomes our word.
 
-    Where there is a checklist, a review must have released what the draft says now, its day included. A day that a quote promised
+    Where there is a checklist, a review must have released what the draft says now, its day included; an exchange needs none. A day that a quote promised
     already is not promised twice. Raises: NotFound, NotAllowed, OrderConfirmed, OrderOver, OrderEmpty, ReviewNeeded, DayNotReviewed, DueInThePast, DueTooFar.
     """
     order = access.order_for(actor, order_id, "order.work", lock=True)
@@ -259,7 +261,8 @@ def confirm_order(
         raise OrderConfirmed()
     if not order.lines.exists():
         raise OrderEmpty()
-    if ReviewChecklist.objects.filter(is_default=True, active=True).exists():
+    is_reviewed = order.source not in NOT_REVIEWED
+    if is_reviewed and ReviewChecklist.objects.filter(is_default=True, active=True).exists():
         _refuse_unreviewed(order, delivery_on)
     order.confirmed_at = now
     if order.delivery_id is None:

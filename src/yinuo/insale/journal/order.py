@@ -13,7 +13,7 @@ PAYMENT_KINDS = {"payment": pgettext_lazy("money", "came in"), "refund": pgettex
 
 @dataclass(frozen=True, kw_only=True)
 class OrderOpened(MatterEntry):
-    """`source` is quote, chat, phone, mail, visit, portal, sheet or api."""
+    """`source` is quote, chat, phone, mail, visit, portal, sheet, api or exchange."""
 
     sentence = _("%(actor)s wrote down the order: %(currency)s %(gross)s")
     public = True

@@ -12,8 +12,9 @@ from yinuo.matters.models import Matter
 class Order(Matter):
     """Something bought. `status` is reckoned from facts by `rules.status` in the action that changes them, never typed.
 
-    Amounts are the sums of the lines, rounded as in a quote: `net + tax = gross`. `paid` is what came in less what went back.
-    `source` is quote, chat, phone, mail, visit, portal, sheet or api. `external_number` is the number that another system
+    Amounts are the sums of the lines, rounded as in a quote: `net + tax = gross`. `paid` is what came in less what went back;
+    `credited` what is owed no more because goods came back, so that `gross - credited` is the price of what the customer kept.
+    `source` is quote, chat, phone, mail, visit, portal, sheet, api or exchange (goods for goods that came back, at no price). `external_number` is the number that another system
     gave it, once for each. `delivery_on` is the day that is promised now, its promise in `delivery`; `forecast_on` the day on which
     the milestones say it will be there. `held_at` stops the work with a reason; `version` counts agreed changes from 1.
     `recipient`, `phone`, `address` and `delivery_words` are personal and erasable.
@@ -37,6 +38,7 @@ class Order(Matter):
     tax = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
     gross = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
     paid = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    credited = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
     recipient = models.CharField(max_length=80, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=300, blank=True)
@@ -61,6 +63,7 @@ class Order(Matter):
             models.CheckConstraint(
                 condition=models.Q(gross=models.F("net") + models.F("tax")), name="order_adds_up"
             ),
+            models.CheckConstraint(condition=models.Q(credited__gte=0), name="order_credit_not_negative"),
         ]
         indexes = [
             models.Index(fields=["status", "delivery_on", "matter"], name="order_by_delivery"),

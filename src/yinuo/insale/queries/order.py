@@ -225,7 +225,7 @@ def _terms(order: Order, *, today: date) -> tuple[list[TermRow], Decimal]:
     plan = [Term(amount=one.amount, when=one.when, due_on=one.due_on) for one in stored]
     owed = owed_now(
         plan or [Term(amount=order.gross, when="order")],
-        paid=order.paid,
+        paid=order.paid + order.credited,
         is_confirmed=reached["order"],
         is_shipped=reached["shipment"],
         is_received=reached["receipt"],

@@ -33,7 +33,7 @@ NOTHING = Decimal(0)
 class OrderRow:
     """An order in a list. `slack_days` is how many days are left between the day it will be there as things are and the promised one.
 
-    Less than 0 is late; None where nothing is promised or the goods are there already.
+    Less than 0 is late; None where nothing is promised or the goods are there already. `credited` is owed no more because goods came back.
     """
 
     id: int
@@ -51,6 +51,7 @@ class OrderRow:
     currency: str
     gross: Decimal
     paid: Decimal
+    credited: Decimal
     delivery_on: date | None
     forecast_on: date | None
     slack_days: int | None
@@ -145,7 +146,7 @@ def _late(today: date) -> Q:
 
 def _unpaid() -> Q:
     """Return the condition of an order of which something is still to be paid, due or not."""
-    return Q(paid__lt=F("gross")) & ~Q(status__in=("draft", "cancelled"))
+    return Q(paid__lt=F("gross") - F("credited")) & ~Q(status__in=("draft", "cancelled"))
 
 
 def with_people(rows: QuerySet[Order]) -> QuerySet[Order]:
@@ -160,7 +161,9 @@ def with_people(rows: QuerySet[Order]) -> QuerySet[Order]:
 
 def order_row(order: Any, *, today: date) -> OrderRow:
     """Return an order that was read with its people as a line of a list. No query."""
-    settlement = settlement_of(gross=order.gross, came_in=order.came_in, went_back=order.came_in - order.paid)
+    settlement = settlement_of(
+        gross=order.gross - order.credited, came_in=order.came_in, went_back=order.came_in - order.paid
+    )
     return OrderRow(
         id=order.pk,
         number=order.number,
@@ -177,6 +180,7 @@ def order_row(order: Any, *, today: date) -> OrderRow:
         currency=order.currency,
         gross=order.gross,
         paid=order.paid,
+        credited=order.credited,
         delivery_on=order.delivery_on,
         forecast_on=order.forecast_on,
         slack_days=_slack(order, today=today),

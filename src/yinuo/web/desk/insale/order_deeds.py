@@ -158,7 +158,7 @@ def cancel(request: StaffRequest, order_id: int) -> HttpResponse:
 def pay(request: StaffRequest, order_id: int) -> HttpResponse:
     """Record money that came in."""
     file = get_order(actor=request.actor, now=request.now, order_id=order_id)
-    left = file.row.gross - file.row.paid
+    left = file.row.gross - file.row.credited - file.row.paid
     return _money(
         request,
         file,
@@ -177,7 +177,7 @@ def refund(request: StaffRequest, order_id: int) -> HttpResponse:
         request,
         file,
         kind="refund",
-        amount=max(file.row.paid - file.row.gross, Decimal(0)) or None,
+        amount=max(file.row.paid - file.row.gross + file.row.credited, Decimal(0)) or None,
         title=_("Record a refund"),
         said=_("The refund is recorded."),
     )

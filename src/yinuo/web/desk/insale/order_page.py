@@ -51,6 +51,7 @@ def order(request: StaffRequest, order_id: int) -> HttpResponse:
         "terms": [shown_term(term, money) for term in file.terms],
         "owed": money_words(file.owed, money) if file.owed else "",
         "paid": money_words(file.row.paid, money),
+        "credited": money_words(file.row.credited, money) if file.row.credited else "",
         "payments": _payments(file),
         "versions": [{"row": one, "total": money_words(one.gross, money)} for one in file.versions],
         "may": dict.fromkeys(file.may, True),

@@ -22,6 +22,7 @@ SOURCES = {
     "portal": pgettext_lazy("an order's source", "Customer's page"),
     "sheet": pgettext_lazy("an order's source", "Spreadsheet"),
     "api": lazy("Program"),
+    "exchange": pgettext_lazy("an order's source", "Exchange"),
 }
 METHODS = {
     "transfer": pgettext_lazy("money", "Bank transfer"),

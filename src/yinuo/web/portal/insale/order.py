@@ -231,7 +231,7 @@ def _context(request: HttpRequest, found: CustomerOrder) -> dict[str, Any]:
     first = next(
         (place for place, one in enumerate(found.promises) if one.is_running and one.state != "paused"), None
     )
-    left = file.row.gross - file.row.paid
+    left = file.row.gross - file.row.credited - file.row.paid
     return {
         "title": _("Order %(number)s") % {"number": file.row.number},
         "found": found,
@@ -256,6 +256,7 @@ def _context(request: HttpRequest, found: CustomerOrder) -> dict[str, Any]:
         ],
         "total": money_words(file.row.gross, money),
         "paid": money_words(file.row.paid, money) if file.row.paid else "",
+        "credited": "−" + money_words(file.row.credited, money) if file.row.credited else "",
         "owed": money_words(file.owed, money) if file.owed else "",
         "left": money_words(left, money) if left > 0 and not file.cancelled_at else "",
         "payments": [
