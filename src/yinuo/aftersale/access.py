@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from yinuo.aftersale.models import Complaint
+from yinuo.aftersale.models import Complaint, ProposedRemedy
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.matters import access
@@ -37,6 +37,21 @@ def part_for(
         raise NotFound()
     complaint = complaint_for(actor, complaint_id, right, lock=lock)
     found = rows.filter(pk=key).first()
+    if found is None:
+        raise NotFound()
+    return found, complaint
+
+
+def remedy_for(
+    actor: Actor, remedy_id: int, right: str, *, lock: bool = False
+) -> tuple[ProposedRemedy, Complaint]:
+    """Return a remedy of a solution with its complaint, the complaint locked first if asked. Raises: NotFound, NotAllowed."""
+    rows = ProposedRemedy.objects.select_related("proposal")
+    complaint_id = rows.filter(pk=remedy_id).values_list("proposal__complaint_id", flat=True).first()
+    if complaint_id is None:
+        raise NotFound()
+    complaint = complaint_for(actor, complaint_id, right, lock=lock)
+    found = rows.filter(pk=remedy_id).first()
     if found is None:
         raise NotFound()
     return found, complaint

@@ -164,7 +164,7 @@ PROPOSAL_MOVES = {
         label=pgettext_lazy("proposed solution", "Do not agree"),
     ),
     "supersede": Move(
-        from_=frozenset({"draft", "in_review", "approved", "offered", "refused"}),
+        from_=frozenset({"draft", "in_review", "approved", "offered", "agreed"}),
         to="superseded",
         right=_COMPLAINT,
         label=_("Replace by a new version"),

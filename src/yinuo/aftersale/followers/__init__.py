@@ -1,5 +1,5 @@
 """What after-sale does when something happened before it; importing registers them."""
 
-from yinuo.aftersale.followers import complaint
+from yinuo.aftersale.followers import complaint, remedy
 
-__all__ = ["complaint"]
+__all__ = ["complaint", "remedy"]

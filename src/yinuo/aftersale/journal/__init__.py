@@ -1,5 +1,11 @@
 """The entry types of after-sale, a file for each thing they are about."""
 
+from yinuo.aftersale.journal.apology import (
+    ApologyApproved,
+    ApologySent,
+    ApologyTemplateSaved,
+    ApologyWritten,
+)
 from yinuo.aftersale.journal.complaint import (
     ColleagueAsked,
     ComplainantAsked,
@@ -22,8 +28,25 @@ from yinuo.aftersale.journal.problem import (
     ComplaintProblemOpened,
     ComplaintProblemSolved,
 )
+from yinuo.aftersale.journal.proposal import (
+    GoodwillBudgetSet,
+    NotPutRight,
+    ProposalAgreed,
+    ProposalApprovalAsked,
+    ProposalApproved,
+    ProposalOffered,
+    ProposalRefused,
+    ProposalSentBack,
+    ProposalWritten,
+    PuttingRightConfirmed,
+    RemedyCarriedOut,
+)
 
 __all__ = [
+    "ApologyApproved",
+    "ApologySent",
+    "ApologyTemplateSaved",
+    "ApologyWritten",
     "ColleagueAsked",
     "ComplainantAsked",
     "ComplaintAccepted",
@@ -42,4 +65,15 @@ __all__ = [
     "ComplaintWithdrawn",
     "FinalAnswerGiven",
     "FindingsWritten",
+    "GoodwillBudgetSet",
+    "NotPutRight",
+    "ProposalAgreed",
+    "ProposalApprovalAsked",
+    "ProposalApproved",
+    "ProposalOffered",
+    "ProposalRefused",
+    "ProposalSentBack",
+    "ProposalWritten",
+    "PuttingRightConfirmed",
+    "RemedyCarriedOut",
 ]

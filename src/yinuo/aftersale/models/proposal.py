@@ -7,10 +7,11 @@ from yinuo.core.ids import new_id
 
 
 class ComplaintProposal(models.Model):
-    """A solution as it was offered, version `number`. `state` moves by PROPOSAL_MOVES; once offered it is never edited.
+    """A solution, version `number`. `state` moves by PROPOSAL_MOVES; it is never edited: what changes is a new version.
 
-    `needs_approval` says that it goes beyond what its maker may give alone. `evidence` (erasable) is how the customer decided,
-    `decision_words` what they wrote.
+    `made_by` answers for it: whoever wrote it, or offered what another had drafted. `needs_approval` says that it goes beyond what they
+    may give alone. One that was agreed to is superseded by what is offered after it was carried out and did not help; it keeps its
+    decision. `evidence` (erasable) is how the customer decided, `decision_words` what they wrote.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
@@ -75,7 +76,10 @@ class ProposedRemedy(models.Model):
 
 
 class GoodwillBudget(models.Model):
-    """What a member of staff may give in a month without asking; what is used is reckoned. `month` is its first day."""
+    """What a member of staff may give in a month without asking, from `month` (its first day) on until another is written.
+
+    What is used is reckoned, in each month anew.
+    """
 
     staff = models.ForeignKey("people.Staff", on_delete=models.CASCADE, related_name="goodwill_budgets")
     month = models.DateField()
