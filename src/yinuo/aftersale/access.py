@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from yinuo.aftersale.models import Complaint, ProposedRemedy
+from yinuo.aftersale.models import AuthorityTransfer, Complaint, ProposedRemedy
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.matters import access
@@ -55,3 +55,25 @@ def remedy_for(
     if found is None:
         raise NotFound()
     return found, complaint
+
+
+def visible_transfers(actor: Actor) -> QuerySet[AuthorityTransfer]:
+    """Return what authorities passed on, of the matters that an actor may read; merging or cancelling a complaint hides none of them."""
+    if not actor.can("authority.read"):
+        return AuthorityTransfer.objects.none()
+    return AuthorityTransfer.objects.filter(complaint__matter__in=access.visible_to(actor))
+
+
+def transfer_for(
+    actor: Actor, transfer_id: int, right: str, *, lock: bool = False
+) -> tuple[AuthorityTransfer, Complaint]:
+    """Return what an authority passed on with its complaint, whose matter is locked first if asked. Raises: NotFound, NotAllowed."""
+    complaint_id = (
+        AuthorityTransfer.objects.filter(pk=transfer_id).values_list("complaint_id", flat=True).first()
+    )
+    if complaint_id is None:
+        raise NotFound()
+    access.matter_for(actor, complaint_id, right, lock=lock)
+    transfers = AuthorityTransfer.objects.select_related("owner", "promise")
+    transfer = transfers.get(pk=transfer_id)
+    return transfer, Complaint.objects.get(pk=complaint_id)

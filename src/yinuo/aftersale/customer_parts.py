@@ -4,6 +4,9 @@ from yinuo.aftersale.actions.colleague import KIND as INTERNAL
 from yinuo.aftersale.models import (
     ApologyLetter,
     Appeal,
+    AuthorityInterview,
+    AuthorityReport,
+    AuthorityTransfer,
     Complaint,
     ComplaintProposal,
     ExternalStage,
@@ -29,6 +32,10 @@ def _erase_complaints(customer_id: int) -> int:
     ApologyLetter.objects.filter(complaint__in=keys).update(text=ERASED)
     Appeal.objects.filter(complaint__in=keys).update(reason=ERASED, words="")
     ExternalStage.objects.filter(complaint__in=keys).update(reference="", outcome="")
+    AuthorityTransfer.objects.filter(complaint__in=keys).update(contact="")
+    AuthorityTransfer.objects.filter(complaint__in=keys).exclude(evidence="").update(evidence=ERASED)
+    AuthorityInterview.objects.filter(transfer__complaint__in=keys).update(with_whom=ERASED, words=ERASED)
+    AuthorityReport.objects.filter(transfer__complaint__in=keys).update(sections={})
     mine.exclude(refused_because="").update(refused_because=ERASED)
     return mine.update(where_to="", awaiting_what="", extended_because="", findings="", serial="")
 

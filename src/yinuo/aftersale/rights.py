@@ -41,3 +41,19 @@ grant(
         "return.refund": Scope.DEPARTMENT,
     },
 )
+
+register_rights(
+    {
+        "authority.read": _("See what authorities passed on, and how they were answered"),
+        "authority.register": _("Register what authorities pass on, and prepare the report"),
+        "authority.answer": _("Answer authorities in person"),
+    }
+)
+
+grant("agent", {"authority.read": Scope.TEAM, "authority.register": Scope.TEAM})
+grant("coordinator", {"authority.read": Scope.ALL, "authority.register": Scope.DEPARTMENT})
+grant("supervisor", {"authority.read": Scope.ALL})
+grant(
+    "manager",
+    {"authority.read": Scope.ALL, "authority.register": Scope.ALL, "authority.answer": Scope.ALL},
+)

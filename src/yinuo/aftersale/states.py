@@ -237,3 +237,34 @@ class ExternalBody(models.TextChoices):
     ARBITRATION = "arbitration", pgettext_lazy("external body", "Arbitration")
     COURT = "court", pgettext_lazy("external body", "Court")
     OTHER = "other", pgettext_lazy("external body", "Another body")
+
+
+class AuthorityDocument(models.TextChoices):
+    """What an authority sends: the forms that go with the measures on complaints (总局令第121号), and what comes besides them."""
+
+    TRANSFER_LETTER = "transfer_letter", pgettext_lazy("document of an authority", "Letter of transfer")
+    DISPATCH_NOTICE = "dispatch_notice", pgettext_lazy("document of an authority", "Notice of dispatch")
+    ACCEPTANCE = "acceptance", pgettext_lazy("document of an authority", "Decision to take it up")
+    MEDIATION_NOTICE = "mediation_notice", pgettext_lazy("document of an authority", "Notice of mediation")
+    RECTIFICATION = "rectification", pgettext_lazy("document of an authority", "Notice of rectification")
+    ONLINE_DISPUTE = "online_dispute", pgettext_lazy("document of an authority", "12315 online dispute")
+    OTHER = "other", pgettext_lazy("document of an authority", "Another document")
+
+
+class InterviewWay(models.TextChoices):
+    """How the owner of a transfer talked with the authority."""
+
+    VISIT = "visit", pgettext_lazy("talk with an authority", "At the authority")
+    ON_SITE = "on_site", pgettext_lazy("talk with an authority", "They came to us")
+    CALL = "call", pgettext_lazy("talk with an authority", "By telephone")
+    VIDEO = "video", pgettext_lazy("talk with an authority", "By video")
+
+
+class SubmissionWay(models.TextChoices):
+    """How an answer reached the authority."""
+
+    IN_PERSON = "in_person", pgettext_lazy("way to an authority", "Handed over in person")
+    COURIER = "courier", pgettext_lazy("way to an authority", "By courier")
+    POST = "post", pgettext_lazy("way to an authority", "By registered post")
+    PLATFORM = "platform", pgettext_lazy("way to an authority", "Entered on the platform")
+    MAIL = "mail", pgettext_lazy("way to an authority", "By e-mail")

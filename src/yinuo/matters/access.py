@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from yinuo.core.actor import Actor, ActorKind, Scope
 from yinuo.core.errors import NotAllowed, NotFound
 from yinuo.core.reading import fetch, objects_of
+from yinuo.matters.errors import PersonalPromise
 from yinuo.matters.models import Matter, Message, Promise
 
 CUSTOMER_RIGHTS = frozenset({"matter.read", "matter.write_in", "matter.rate", "matter.reopen_own"})
@@ -122,7 +123,10 @@ def message_for(actor: Actor, message_id: int, right: str, *, lock: bool = False
 
 
 def promise_for(actor: Actor, promise_id: int, right: str, *, lock: bool = False) -> Promise:
-    """Return a promise with its matter, both locked if asked. Raises: NotFound, NotAllowed."""
+    """Return a promise with its matter, both locked if asked; a personal one is not given to be changed here.
+
+    Raises: NotFound, NotAllowed, PersonalPromise.
+    """
     matter_id = Promise.objects.filter(pk=promise_id).values_list("matter_id", flat=True).first()
     if matter_id is None:
         raise NotFound()
@@ -133,5 +137,7 @@ def promise_for(actor: Actor, promise_id: int, right: str, *, lock: bool = False
         raise NotAllowed(right=right)
     rows = Promise.objects.select_for_update(of=("self",), no_key=True) if lock else Promise.objects.all()
     promise = rows.select_related("standard_version__standard").get(pk=promise_id)
+    if promise.personal and lock and right != "promise.sweep":
+        raise PersonalPromise()
     promise.matter = matter
     return promise

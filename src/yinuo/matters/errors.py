@@ -86,6 +86,12 @@ class EvidenceNeeded(DomainError):
     message = _("Please say what shows that it was done.")
 
 
+class PersonalPromise(DomainError):
+    code = "personal_promise"
+    status = 409
+    message = _("This is owed by one person by name. It is kept, or handed over, only where it was given.")
+
+
 class NotARunningPromise(DomainError):
     code = "not_a_running_promise"
     status = 409

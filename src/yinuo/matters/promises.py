@@ -68,6 +68,7 @@ class NewPromise:
     replaces: Promise | None = None
     warn_share: Decimal = DEFAULT_WARN_SHARE
     override: str = ""
+    personal: bool = False
 
 
 def running_promises(matter: Matter) -> list[Promise]:
@@ -101,6 +102,7 @@ def start_promise(matter: Matter, new: NewPromise) -> Promise:
         parent=new.parent,
         replaces=new.replaces,
         explanation=_working_of(new.due),
+        personal=new.personal,
     )
     insert(promise, _clock_event(promise, "started", at=now))
     _record_made(promise, standard_code=new.standard.code if new.standard else "", override=new.override)

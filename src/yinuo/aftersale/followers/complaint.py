@@ -4,7 +4,8 @@ from yinuo.aftersale.actions.colleague import KIND as INTERNAL
 from yinuo.aftersale.actions.complaint_stage import take_up
 from yinuo.aftersale.complaint_rows import check_stage
 from yinuo.aftersale.errors import ComplaintNotEnded
-from yinuo.aftersale.models import Complaint
+from yinuo.aftersale.errors_authority import AuthorityAwaitsAnswer
+from yinuo.aftersale.models import AuthorityTransfer, Complaint
 from yinuo.aftersale.states import OPEN_STAGES
 from yinuo.core.action import current_frame
 from yinuo.core.entries import Recorded, follows
@@ -18,9 +19,15 @@ KIND = "complaint"
 
 
 def refuse_silent_end(matter: Matter) -> None:
-    """Refuse what would end a complaint without its final answer. Raises: ComplaintNotEnded."""
+    """Refuse what would end a complaint without its final answer, or while an authority waits for ours.
+
+    Raises: ComplaintNotEnded, AuthorityAwaitsAnswer.
+    """
     if Complaint.objects.filter(pk=matter.pk, stage__in=OPEN_STAGES).exists():
         raise ComplaintNotEnded()
+    waiting = AuthorityTransfer.objects.filter(complaint=matter.pk, submitted_at__isnull=True)
+    if (first := waiting.order_by("due_at", "pk").first()) is not None:
+        raise AuthorityAwaitsAnswer(authority=first.authority)
 
 
 register_end(kind=KIND, refuse=refuse_silent_end)

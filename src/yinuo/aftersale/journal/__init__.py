@@ -6,6 +6,14 @@ from yinuo.aftersale.journal.apology import (
     ApologyTemplateSaved,
     ApologyWritten,
 )
+from yinuo.aftersale.journal.authority import (
+    AuthorityAnswered,
+    AuthorityHandedOver,
+    AuthorityMet,
+    AuthorityNoticed,
+    AuthorityReportSigned,
+    AuthorityReportWritten,
+)
 from yinuo.aftersale.journal.complaint import (
     ColleagueAsked,
     ComplainantAsked,
@@ -47,6 +55,12 @@ __all__ = [
     "ApologySent",
     "ApologyTemplateSaved",
     "ApologyWritten",
+    "AuthorityAnswered",
+    "AuthorityHandedOver",
+    "AuthorityMet",
+    "AuthorityNoticed",
+    "AuthorityReportSigned",
+    "AuthorityReportWritten",
     "ColleagueAsked",
     "ComplainantAsked",
     "ComplaintAccepted",

@@ -2,6 +2,7 @@
 
 from yinuo.aftersale.models.apology import ApologyLetter, ApologyTemplate
 from yinuo.aftersale.models.appeal import Appeal, ExternalStage
+from yinuo.aftersale.models.authority import AuthorityInterview, AuthorityReport, AuthorityTransfer
 from yinuo.aftersale.models.complaint import Complaint, ComplaintCause, ComplaintProblem, FinalAnswer
 from yinuo.aftersale.models.proposal import ComplaintProposal, GoodwillBudget, ProposedRemedy
 from yinuo.aftersale.models.returns import (
@@ -17,6 +18,9 @@ __all__ = [
     "ApologyLetter",
     "ApologyTemplate",
     "Appeal",
+    "AuthorityInterview",
+    "AuthorityReport",
+    "AuthorityTransfer",
     "Complaint",
     "ComplaintCause",
     "ComplaintProblem",

@@ -28,7 +28,7 @@ def assign_matter(
     how: str = "by_hand",
     reason: str = "",
 ) -> Matter:
-    """Give a matter to a person, a team, or both; its running promises go along with their due times.
+    """Give a matter to a person, a team, or both; its running promises go along with their due times, but for personal ones.
 
     With a team and no owner it goes through that team's way of assignment. Whoever may work on a matter may take it
     for themselves; giving it to others needs `matter.assign`. Raises: NotFound, NotAllowed, NotOnTheTeam.
@@ -48,9 +48,8 @@ def assign_matter(
     Matter.objects.filter(pk=matter.pk).update(
         owner=owner, team=matter.team, department_id=matter.department_id, changed_at=now
     )
-    Promise.objects.filter(matter=matter, state__in=promises.RUNNING_STATES, owner_id=before_owner).update(
-        owner=owner
-    )
+    going_along = Promise.objects.filter(matter=matter, state__in=promises.RUNNING_STATES, personal=False)
+    going_along.filter(owner_id=before_owner).update(owner=owner)
     record(
         MatterAssigned(
             subject_id=matter.pk,

@@ -14,7 +14,8 @@ class Promise(models.Model):
     `due_at` is made by the clock and changed only by it (a pause, an extension, a calendar that became certain).
     `first_due_at` is what was first said; only a provisional one is counted again. `explanation` keeps the last day before and after the roll, and the
     calendar's revision; the days are counted again when somebody asks. `warn_at` is when the next one up the ladder is told.
-    `parent` is the promise whose time an internal one spends; `replaces` the one this took the place of.
+    `parent` is the promise whose time an internal one spends; `replaces` the one this took the place of. A `personal` one is owed by
+    its owner by name: it does not go along with its matter, and only the deed that it is about settles it or gives it to another.
     """
 
     class Source(models.TextChoices):
@@ -60,6 +61,7 @@ class Promise(models.Model):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     explanation = models.JSONField(default=dict)
+    personal = models.BooleanField(default=False)
 
     class Meta:
         db_table = "promise"

@@ -40,6 +40,7 @@ class PromiseRow:
     evidence_words: str
     warn_at: datetime | None = None
     replaced: bool = False
+    personal: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -54,6 +55,7 @@ PROMISE_FIELDS = (
     "id", "matter_id", "matter__number", "what", "customer__name", "owner__name", "owner_id", "state", "source",
     "standard_version__standard__code", "made_at", "first_due_at", "due_at", "settled_at", "missed_at", "warn_at",
     "warned_level", "paused_at", "certainty", "provisional", "words", "evidence_words", "replaced_by__id",
+    "personal",
 )  # fmt: skip
 
 
@@ -110,4 +112,5 @@ def promise_row(values: Mapping[str, Any], *, now: datetime) -> PromiseRow:
         evidence_words=values["evidence_words"],
         warn_at=values["warn_at"],
         replaced=values["replaced_by__id"] is not None,
+        personal=values["personal"],
     )

@@ -120,6 +120,7 @@ def allowed_deeds(request: StaffRequest, file: PromiseFile) -> list[Link]:
         Link(name=str(deed.title), url=f"/desk/promises/{row.id}/{name}/", icon=deed.icon)
         for name, deed in DEEDS.items()
         if row.stored_state in deed.states
+        and not row.personal
         and request.actor.can(deed.right)
         and not (name == "pause" and (row.state == "paused" or not row.standard))
         and not (name == "extend" and any(event.kind == "extended" for event in file.clock))
