@@ -47,14 +47,14 @@ def write_report(
             raise EmptyText(field=needed)
     entries = JournalEntry.objects.filter(matter_id=complaint.pk)
     last = entries.order_by("-sequence", "-pk").values_list("sequence", "hash").first()
-    facts = {"entries": entries.count(), "hash": bytes(last[1]).hex() if last is not None else ""}
+    count, check = entries.count(), bytes(last[1]).hex() if last is not None else ""
     version = (transfer.reports.order_by("-version").values_list("version", flat=True).first() or 0) + 1
     report = AuthorityReport.objects.create(
         transfer=transfer,
         version=version,
         language=language,
         sections=texts,
-        facts=facts,
+        facts={"entries": count, "hash": check},
         sha256=sha256_of(texts),
         made_at=now,
         made_by_id=actor.staff_id,
@@ -68,7 +68,7 @@ def write_report(
             authority=transfer.authority,
             version=version,
             sha256=report.sha256,
-            entries=facts["entries"],
+            entries=count,
         )
     )
     touch(complaint)

@@ -72,6 +72,7 @@ def draft_report(*, actor: Actor, now: datetime, transfer_id: int, language: str
 
 def _facts(transfer: AuthorityTransfer, complaint: Complaint, language: str) -> str:
     first = complaint.messages.filter(direction="in").order_by("at", "pk").first()
+    reached = first.at if first is not None else complaint.opened_at
     between = pgettext("between the items of a list", ", ")
     document = str(AuthorityDocument(transfer.doc_kind).label)
     lines = [
@@ -81,7 +82,7 @@ def _facts(transfer: AuthorityTransfer, complaint: Complaint, language: str) -> 
         (_("Complainant"), complaint.customer.name if complaint.customer else ""),
         (
             _("First reached us"),
-            f"{_instant(complaint.opened_at)} · {ComplaintSource(complaint.source).label}",
+            f"{_instant(reached)} · {ComplaintSource(complaint.source).label}",
         ),
         (pgettext("kind of matter", "Order"), complaint.purchase.number if complaint.purchase else ""),
         (_("Product"), text_in(complaint.product.names, language) if complaint.product else ""),
