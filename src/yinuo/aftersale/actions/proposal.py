@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max
 from django.utils import translation
@@ -124,7 +125,7 @@ def offer_proposal(*, actor: Actor, now: datetime, proposal_id: int) -> Complain
     if any(end_of(complaint, one.due_on) <= now for one in remedies):
         raise ProposalOutdated()
     amount, currency = money_in(proposal)
-    changes = {}
+    changes: dict[str, Any] = {}
     if proposal.state != ProposalState.APPROVED:
         if not allowance_of(actor.staff_id, now=now, lock=True).covers(amount, currency):
             raise ApprovalNeeded()

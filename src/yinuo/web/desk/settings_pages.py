@@ -135,6 +135,20 @@ PARTS: list[tuple[Any, list[Chapter]]] = [
                 about=lazy("Why complaints happen and who answers for it: two trees."),
             ),
             Chapter(
+                url="/desk/complaints/apologies/",
+                name=lazy("Texts of apologies"),
+                icon="file-text",
+                right="complaint.edit",
+                about=lazy("What a letter of apology begins with, for each cause and language."),
+            ),
+            Chapter(
+                url="/desk/complaints/budgets/",
+                name=lazy("Goodwill budgets"),
+                icon="hand-coins",
+                right="complaint.edit",
+                about=lazy("What each may give in a month without asking."),
+            ),
+            Chapter(
                 url="/desk/review-checklists/",
                 name=lazy("Contract review"),
                 icon="shield-check",

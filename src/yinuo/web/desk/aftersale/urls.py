@@ -3,6 +3,9 @@
 from django.urls import URLPattern
 
 from yinuo.web.desk.aftersale import (
+    apologies,
+    apology_texts,
+    budgets,
     causes,
     complaint_deeds,
     complaint_new,
@@ -10,6 +13,8 @@ from yinuo.web.desk.aftersale import (
     complaints,
     order_complaints,
     problems,
+    proposals,
+    remedies,
 )
 
 del order_complaints  # importing it shows it
@@ -18,7 +23,12 @@ urlpatterns: list[URLPattern] = [
     *complaints.ADDRESSES,
     *complaint_new.ADDRESSES,
     *causes.ADDRESSES,
+    *apology_texts.ADDRESSES,
+    *budgets.ADDRESSES,
     *complaint_page.ADDRESSES,
     *complaint_deeds.ADDRESSES,
     *problems.ADDRESSES,
+    *proposals.ADDRESSES,
+    *remedies.ADDRESSES,
+    *apologies.ADDRESSES,
 ]
