@@ -51,6 +51,10 @@ YINUO_RECEIPT_FOLLOW_UP_DAYS = int(os.environ.get("YINUO_RECEIPT_FOLLOW_UP_DAYS"
 YINUO_RECEIPT_ASK_DAYS = int(os.environ.get("YINUO_RECEIPT_ASK_DAYS", "3"))
 YINUO_INSPECTION_DAYS = int(os.environ.get("YINUO_INSPECTION_DAYS", "7"))
 YINUO_TRACKING_PUSH_DAYS = int(os.environ.get("YINUO_TRACKING_PUSH_DAYS", "90"))
+YINUO_LAW_PACK = os.environ.get("YINUO_LAW_PACK", "cn").strip()
+YINUO_RETURN_ADDRESS = os.environ.get("YINUO_RETURN_ADDRESS", "").strip()
+YINUO_RETURN_SEND_DAYS = int(os.environ.get("YINUO_RETURN_SEND_DAYS", "14"))
+YINUO_RETURN_ANSWER_DAYS = int(os.environ.get("YINUO_RETURN_ANSWER_DAYS", "1"))
 YINUO_LIVE_AUTHORISE = "yinuo.web.live.authorise"
 YINUO_NOTIFY_INLINE = False
 

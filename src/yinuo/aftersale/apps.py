@@ -7,5 +7,7 @@ class AftersaleConfig(AppConfig):
 
     def ready(self) -> None:
         from yinuo.aftersale import customer_parts, followers, journal, rights
+        from yinuo.matters.outgoing import register_customer_page
 
+        register_customer_page(kind="return", place="rt")
         del customer_parts, followers, journal, rights

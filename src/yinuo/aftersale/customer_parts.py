@@ -11,7 +11,12 @@ from yinuo.aftersale.models import (
     ComplaintProposal,
     ExternalStage,
     FinalAnswer,
+    LegEvent,
     ProposedRemedy,
+    RepairRecord,
+    Return,
+    ReturnLeg,
+    ReturnLine,
 )
 from yinuo.core.models import SearchDocument
 from yinuo.matters.models import Matter, Message
@@ -49,5 +54,20 @@ def _erase_questions(customer_id: int) -> int:
     return Matter.objects.filter(pk__in=keys).update(title=ERASED, last_message_text="")
 
 
+def _erase_returns(customer_id: int) -> int:
+    """Empty what was said of goods that came back, and where they went; what came back, why and what was decided stays."""
+    mine = Return.objects.filter(customer=customer_id)
+    keys = list(mine.values_list("pk", flat=True))
+    lines = ReturnLine.objects.filter(goods_return__in=keys)
+    lines.update(words="", serial="", finding_words="")
+    lines.exclude(granted_because="").update(granted_because=ERASED)
+    ReturnLeg.objects.filter(goods_return__in=keys).exclude(state="planned").update(waybill="")
+    LegEvent.objects.filter(leg__goods_return__in=keys).update(raw_text="", location="")
+    RepairRecord.objects.filter(order_line__order__customer=customer_id).update(serial="", words="")
+    mine.exclude(refused_because="").update(refused_because=ERASED)
+    return mine.update(received_words="")
+
+
+register_eraser(Eraser(name="returns", erase=_erase_returns))
 register_eraser(Eraser(name="complaints", erase=_erase_complaints))
 register_eraser(Eraser(name="questions about complaints", erase=_erase_questions))

@@ -67,6 +67,11 @@ class ProductFacts(Schema):
     care: Texts = {}
     size_table: SizeTable = SizeTable()
     parameters: dict[str, Any] = {}
+    law_category: Line = ""
+    law_traits: list[Line] = []
+    law_exclusions: list[Line] = []
+    return_days: Annotated[int | None, Field(ge=0, le=3650)] = None
+    warranty_months: Annotated[int | None, Field(ge=0, le=108)] = None
     tags: list[Line] = []
     active: bool = True
 
@@ -108,6 +113,7 @@ class Match(Schema):
 class Told(Schema):
     texts: Texts
     severity: Literal["notice", "warning", "danger"]
+    excludes: Line = ""
 
 
 class MustBeTold(Schema):
@@ -200,7 +206,10 @@ def tell_first(request: HttpRequest, product_id: Key, told: MustBeTold) -> HttpR
     """Set all that must be told before this product is sold, in this order."""
 
     def work(actor: Actor, now: datetime) -> Any:
-        wanted = [NewPrecaution(texts=one.texts, severity=one.severity) for one in told.precautions]
+        wanted = [
+            NewPrecaution(texts=one.texts, severity=one.severity, excludes=one.excludes)
+            for one in told.precautions
+        ]
         rows = set_precautions(actor=actor, now=now, product_id=product_id, precautions=wanted)
         return {"id": product_id, "precautions": len(rows)}
 

@@ -38,6 +38,7 @@ class Need:
     channel: str = ""
     confirmed_at: datetime | None = None
     confirmed_how: str = ""
+    excludes: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -97,6 +98,7 @@ def _untold(row: Precaution, language: str) -> Need:
         sha256=mark,
         severity=row.severity,
         language=language,
+        excludes=row.excludes,
     )
 
 
@@ -119,6 +121,7 @@ def _need_of(row: Telling) -> Need:
         channel=row.channel,
         confirmed_at=row.confirmed_at,
         confirmed_how=row.confirmed_how,
+        excludes=row.excludes,
     )
 
 
@@ -147,6 +150,7 @@ def write_tellings(
                 words=need.words,
                 words_sha256=need.sha256,
                 severity=need.severity,
+                excludes=need.excludes,
                 language=need.language,
                 channel=channel,
                 told_by_id=told_by_id,

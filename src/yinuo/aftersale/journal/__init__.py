@@ -49,6 +49,17 @@ from yinuo.aftersale.journal.proposal import (
     PuttingRightConfirmed,
     RemedyCarriedOut,
 )
+from yinuo.aftersale.journal.returns import (
+    LegMoved,
+    RepairNoted,
+    ReturnAuthorised,
+    ReturnCancelled,
+    ReturnDispatched,
+    ReturnExpired,
+    ReturnRefused,
+    ReturnRequested,
+    ReturnStageChanged,
+)
 
 __all__ = [
     "ApologyApproved",
@@ -80,6 +91,7 @@ __all__ = [
     "FinalAnswerGiven",
     "FindingsWritten",
     "GoodwillBudgetSet",
+    "LegMoved",
     "NotPutRight",
     "ProposalAgreed",
     "ProposalApprovalAsked",
@@ -90,4 +102,12 @@ __all__ = [
     "ProposalWritten",
     "PuttingRightConfirmed",
     "RemedyCarriedOut",
+    "RepairNoted",
+    "ReturnAuthorised",
+    "ReturnCancelled",
+    "ReturnDispatched",
+    "ReturnExpired",
+    "ReturnRefused",
+    "ReturnRequested",
+    "ReturnStageChanged",
 ]

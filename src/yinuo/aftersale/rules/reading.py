@@ -254,6 +254,28 @@ def as_json(decision: Decision, *, language: str) -> dict[str, Any]:
     }
 
 
+def facts_json(facts: Facts) -> dict[str, Any]:
+    """Return facts as plain JSON values that `facts_of` reads as the same facts; what is not known is left out."""
+    empty = Facts()
+    known = {one.name: getattr(facts, one.name) for one in fields(Facts)}
+    return {name: _plain(value) for name, value in known.items() if value != getattr(empty, name)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, (frozenset, set)):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (Fault, Repair, Confirmation)):
+        found = {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        return {name: one for name, one in found.items() if one is not None}
+    return value
+
+
 def rule_json(rule: LegalRule, language: str) -> dict[str, Any]:
     """Return a rule with its words in the language."""
     return {

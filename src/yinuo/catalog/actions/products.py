@@ -12,7 +12,7 @@ from yinuo.catalog import access
 from yinuo.catalog.errors import CodeTaken, ProductRetired
 from yinuo.catalog.journal import PrecautionsSet, ProductChanged, ProductCreated, ProductWasRetired
 from yinuo.catalog.models import Precaution, Product
-from yinuo.catalog.rules import checked_texts, needed_text
+from yinuo.catalog.rules import checked_text, checked_texts, needed_text
 from yinuo.catalog.rules.products import PRODUCT_FIELDS, checked_fields
 from yinuo.catalog.search import index_product
 from yinuo.core.action import action, record
@@ -24,10 +24,14 @@ SEVERITIES = ("notice", "warning", "danger")
 
 @dataclass(frozen=True, kw_only=True)
 class NewPrecaution:
-    """What must be told: language → text, and how grave it is (notice, warning, danger)."""
+    """What must be told: language → text, and how grave it is (notice, warning, danger).
+
+    `excludes` is the reason for which the goods cannot be returned once this is confirmed; None leaves what stood with the same words.
+    """
 
     texts: Mapping[str, str]
     severity: str
+    excludes: str | None = None
 
 
 @action(journal=ProductCreated)
@@ -67,7 +71,8 @@ def change_product(*, actor: Actor, now: datetime, product_id: int, fields: Mapp
 
     `fields` may name: names, summaries, materials, process, care (language → text), family, brand, price (Decimal or
     None, tax included), currency (ISO 4217), tax_rate (percent), lead_days (working days or None), size_table,
-    parameters (name → value), tags, active.
+    parameters (name → value), law_category, law_traits, law_exclusions (codes of the law's pack), return_days, warranty_months
+    (numbers or None), tags, active.
 
     Raises: NotFound, NotAllowed, CatalogTextMissing, CatalogTextTooLong, UnknownLanguage, InvalidValue.
     """
@@ -110,19 +115,28 @@ def set_precautions(
     Raises: NotFound, NotAllowed, CatalogTextMissing, CatalogTextTooLong, UnknownLanguage, InvalidValue.
     """
     product = access.product_for(actor, product_id)
-    wanted = [_precaution(product, new) for new in precautions]
     before = list(Precaution.objects.filter(product=product).order_by("pk"))
+    known = {text: row.excludes for row in before for text in row.texts.values()}
+    wanted = [_precaution(product, new, known) for new in precautions]
     Precaution.objects.filter(product=product).delete()
     made = Precaution.objects.bulk_create(wanted)
     record(PrecautionsSet(subject_id=product.pk, before=_shown(before), after=_shown(made)))
     return made
 
 
-def _precaution(product: Product, new: NewPrecaution) -> Precaution:
+def _precaution(product: Product, new: NewPrecaution, known: Mapping[str, str]) -> Precaution:
     if new.severity not in SEVERITIES:
         raise InvalidValue(field="severity", problem=_("Please choose notice, warning or danger."))
     texts = checked_texts(new.texts, limit=1000, field="texts", needed=True)
-    return Precaution(product=product, texts=texts, severity=new.severity)
+    excludes = new.excludes
+    if excludes is None:
+        excludes = next((known[text] for text in texts.values() if known.get(text)), "")
+    return Precaution(
+        product=product,
+        texts=texts,
+        severity=new.severity,
+        excludes=checked_text(excludes, limit=40, field="excludes"),
+    )
 
 
 def _shown(rows: list[Precaution]) -> list[Any]:

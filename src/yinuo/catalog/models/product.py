@@ -12,6 +12,8 @@ class Product(models.Model):
     `names`, `summaries`, `materials`, `process` and `care` are language → text; `parameters` name → value. `size_table` is
     `{"unit": "cm", "columns": [...], "rows": [[...], ...]}`, or empty. `tax_rate` is in percent; prices include it.
     `lead_days` is the usual number of working days from order to delivery, where somebody knows it.
+    For returns, in the codes of the law's pack: `law_category` is what kind of goods it is, `law_traits` what excludes it by its nature (made to order …),
+    `law_exclusions` the reasons for which it is excluded where the buyer confirmed that. `return_days` and `warranty_months` are the house's own word, where it is better than the law's.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -28,6 +30,11 @@ class Product(models.Model):
     care = models.JSONField(default=dict)
     size_table = models.JSONField(default=dict)
     parameters = models.JSONField(default=dict)
+    law_category = models.CharField(max_length=40, blank=True)
+    law_traits = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    law_exclusions = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    return_days = models.PositiveSmallIntegerField(null=True)
+    warranty_months = models.PositiveSmallIntegerField(null=True)
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -37,11 +44,15 @@ class Product(models.Model):
 
 
 class Precaution(models.Model):
-    """What must be told before the sale. `texts` is language → text."""
+    """What must be told before the sale. `texts` is language → text.
+
+    `excludes` is the reason (a code of the law's pack) for which goods cannot be returned without one, where confirming these words confirms that.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="precautions")
     texts = models.JSONField(default=dict)
     severity = models.CharField(max_length=10, choices=[(s, s) for s in ("notice", "warning", "danger")])
+    excludes = models.CharField(max_length=40, blank=True)
 
     class Meta:
         db_table = "precaution"

@@ -97,6 +97,11 @@ class ProductFile:
     care: dict[str, str]
     size_table: dict[str, Any]
     parameters: dict[str, Any]
+    law_category: str
+    law_traits: list[str]
+    law_exclusions: list[str]
+    return_days: int | None
+    warranty_months: int | None
     precautions: list[PrecautionRow]
     variants: list[VariantRow]
     pictures: list[PictureRow]
@@ -168,6 +173,11 @@ def get_product(
         care=product.care,
         size_table=product.size_table,
         parameters=product.parameters,
+        law_category=product.law_category,
+        law_traits=product.law_traits,
+        law_exclusions=product.law_exclusions,
+        return_days=product.return_days,
+        warranty_months=product.warranty_months,
         precautions=[
             PrecautionRow(text=text_in(p.texts, language), severity=p.severity) for p in precautions
         ],

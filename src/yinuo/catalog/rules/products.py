@@ -12,6 +12,8 @@ from yinuo.core.errors import InvalidValue
 
 MAX_PRICE = Decimal(10) ** 12
 MAX_LEAD_DAYS = 3650
+MAX_RETURN_DAYS = 3650
+MAX_WARRANTY_MONTHS = 108
 MAX_POSITION = 32_767
 MAX_COLUMNS, MAX_ROWS = 12, 60
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
@@ -110,6 +112,14 @@ def _lead_days(field: str, value: Any) -> int | None:
     return None if value is None else _checked_number(field, value, most=MAX_LEAD_DAYS)
 
 
+def _return_days(field: str, value: Any) -> int | None:
+    return None if value is None else _checked_number(field, value, most=MAX_RETURN_DAYS)
+
+
+def _warranty_months(field: str, value: Any) -> int | None:
+    return None if value is None else _checked_number(field, value, most=MAX_WARRANTY_MONTHS)
+
+
 def _tags(field: str, value: Any) -> list[str]:
     tags = [checked_text(str(tag), limit=40, field=field) for tag in value]
     return list(dict.fromkeys(tag for tag in tags if tag))
@@ -141,6 +151,11 @@ PRODUCT_FIELDS: Mapping[str, Check] = {
     "care": _texts(4000),
     "size_table": checked_size_table,
     "parameters": checked_values,
+    "law_category": _line(40),
+    "law_traits": _tags,
+    "law_exclusions": _tags,
+    "return_days": _return_days,
+    "warranty_months": _warranty_months,
     "tags": _tags,
     "active": _is_true,
 }

@@ -169,7 +169,8 @@ class QuoteApproval(models.Model):
 class Telling(models.Model):
     """Proof that a precaution was told before the sale: who told whom, when, in what words, and that it was understood.
 
-    `words` are those that were told, kept as they were; `confirmed_how` is page, phone or signature.
+    `words` are those that were told, kept as they were; `confirmed_how` is page, phone or signature. `excludes` is the reason for which
+    goods cannot be returned once these words are confirmed.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
@@ -180,6 +181,7 @@ class Telling(models.Model):
     words = models.TextField()
     words_sha256 = models.CharField(max_length=64)
     severity = models.CharField(max_length=10)
+    excludes = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=10)
     channel = models.CharField(max_length=20)
     told_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")

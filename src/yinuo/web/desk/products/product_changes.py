@@ -78,6 +78,10 @@ def _initial(file: ProductFile) -> dict[str, Any]:
             name: getattr(row, name)
             for name in ("family", "brand", "price", "currency", "tax_rate", "lead_days")
         },
+        **{
+            name: getattr(file, name)
+            for name in ("law_category", "law_traits", "law_exclusions", "return_days", "warranty_months")
+        },
         "parameters": file.parameters,
         "tags": " ".join(row.tags),
     }

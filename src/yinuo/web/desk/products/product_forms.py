@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from yinuo.catalog.actions.products import NewPrecaution
-from yinuo.catalog.rules.products import MAX_LEAD_DAYS
+from yinuo.catalog.rules.products import MAX_LEAD_DAYS, MAX_RETURN_DAYS, MAX_WARRANTY_MONTHS
+from yinuo.web.desk.aftersale import law_words
 from yinuo.web.desk.settings_pages import by_language
 from yinuo.web.views_rows import LANGUAGES
 
@@ -88,6 +89,11 @@ class ProductForm(forms.Form):
         "currency",
         "tax_rate",
         "lead_days",
+        "law_category",
+        "law_traits",
+        "law_exclusions",
+        "return_days",
+        "warranty_months",
         "parameters",
         "tags",
     )
@@ -114,6 +120,35 @@ class ProductForm(forms.Form):
         label=lazy("Working days from order to delivery, usually"),
         min_value=0,
         max_value=MAX_LEAD_DAYS,
+        required=False,
+    )
+    law_category = forms.ChoiceField(
+        label=lazy("What kind of goods it is, for returns and guarantee"),
+        choices=law_words.categories,
+        required=False,
+    )
+    law_traits = forms.MultipleChoiceField(
+        label=lazy("Cannot be returned without a reason, by law"),
+        choices=law_words.traits,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    law_exclusions = forms.MultipleChoiceField(
+        label=lazy("Cannot be returned without a reason where the buyer confirmed it"),
+        choices=law_words.exclusions,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    return_days = forms.IntegerField(
+        label=lazy("Days of return without a reason that we promise, if more than the law"),
+        min_value=0,
+        max_value=MAX_RETURN_DAYS,
+        required=False,
+    )
+    warranty_months = forms.IntegerField(
+        label=lazy("Months of guarantee that we promise, if more than the law"),
+        min_value=0,
+        max_value=MAX_WARRANTY_MONTHS,
         required=False,
     )
     parameters = NamedValuesField(label=lazy("Parameters"), required=False)

@@ -22,6 +22,7 @@ from yinuo.catalog.rules import text_in
 from yinuo.core.money_words import money_words
 from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.desk.action_forms import actor_language, asked_text, query_of
+from yinuo.web.desk.aftersale import law_words
 from yinuo.web.desk.exports import export_links
 from yinuo.web.desk.products.product_forms import MATCH_KINDS
 from yinuo.web.desk.settings_pages import chapter_page, key_of
@@ -138,6 +139,7 @@ def _facts(file: ProductFile) -> list[dict[str, Any]]:
         {"name": _("Price"), "value": price_words(row)},
         {"name": _("Tax"), "value": f"{row.tax_rate.normalize():f} %"},
         {"name": _("Order to delivery"), "value": lead},
+        *law_words.facts(file),
     ]
 
 
