@@ -201,7 +201,7 @@ def take(request: HttpRequest, complaint: NewComplaint) -> HttpResponse:
             language=complaint.language,
             at=complaint.at,
         )
-        return _made(made)
+        return complaint_facts(made)
 
     return done(request, work, status=201, location=lambda made: f"/api/v1/complaints/{made['id']}")
 
@@ -222,7 +222,7 @@ def edit(request: HttpRequest, complaint_id: Key, facts: ComplaintFacts) -> Http
     """Write what is known of a complaint, whole."""
     return done(
         request,
-        lambda actor, now: _made(
+        lambda actor, now: complaint_facts(
             edit_complaint(actor=actor, now=now, complaint_id=complaint_id, fields=facts.dict())
         ),
     )
@@ -234,7 +234,7 @@ def accept(request: HttpRequest, complaint_id: Key) -> HttpResponse:
     """Take a complaint on."""
     return done(
         request,
-        lambda actor, now: _made(accept_complaint(actor=actor, now=now, complaint_id=complaint_id)),
+        lambda actor, now: complaint_facts(accept_complaint(actor=actor, now=now, complaint_id=complaint_id)),
     )
 
 
@@ -244,7 +244,7 @@ def decline(request: HttpRequest, complaint_id: Key, refusal: Refusal) -> HttpRe
     """Do not take a complaint on: the customer learns why and where to turn to."""
     return done(
         request,
-        lambda actor, now: _made(
+        lambda actor, now: complaint_facts(
             decline_complaint(actor=actor, now=now, complaint_id=complaint_id, **refusal.dict())
         ),
     )
@@ -256,7 +256,7 @@ def transfer(request: HttpRequest, complaint_id: Key, hand_on: HandOn) -> HttpRe
     """Hand a complaint to the body that is to settle it."""
     return done(
         request,
-        lambda actor, now: _made(
+        lambda actor, now: complaint_facts(
             transfer_complaint(actor=actor, now=now, complaint_id=complaint_id, **hand_on.dict())
         ),
     )
@@ -268,7 +268,7 @@ def ask(request: HttpRequest, complaint_id: Key, wanted: AskedAgain) -> HttpResp
     """Ask the complainant for what only they have."""
     return done(
         request,
-        lambda actor, now: _made(
+        lambda actor, now: complaint_facts(
             ask_complainant(actor=actor, now=now, complaint_id=complaint_id, what=wanted.what)
         ),
     )
@@ -280,7 +280,7 @@ def resume(request: HttpRequest, complaint_id: Key) -> HttpResponse:
     """Go on with a complaint that waited for the complainant."""
     return done(
         request,
-        lambda actor, now: _made(resume_complaint(actor=actor, now=now, complaint_id=complaint_id)),
+        lambda actor, now: complaint_facts(resume_complaint(actor=actor, now=now, complaint_id=complaint_id)),
     )
 
 
@@ -290,7 +290,7 @@ def extend(request: HttpRequest, complaint_id: Key, more: MoreTime) -> HttpRespo
     """Give the answer more time, once, with notice to the complainant."""
     return done(
         request,
-        lambda actor, now: _made(
+        lambda actor, now: complaint_facts(
             extend_complaint(actor=actor, now=now, complaint_id=complaint_id, **more.dict())
         ),
     )
@@ -302,7 +302,7 @@ def withdraw(request: HttpRequest, complaint_id: Key, taken_back: TakenBack) -> 
     """Note that the complainant takes it back."""
     return done(
         request,
-        lambda actor, now: _made(
+        lambda actor, now: complaint_facts(
             withdraw_complaint(actor=actor, now=now, complaint_id=complaint_id, **taken_back.dict())
         ),
     )
@@ -314,7 +314,7 @@ def findings(request: HttpRequest, complaint_id: Key, found: Findings) -> HttpRe
     """Write down why it happened, who answers for it and what was found."""
     return done(
         request,
-        lambda actor, now: _made(
+        lambda actor, now: complaint_facts(
             write_findings(actor=actor, now=now, complaint_id=complaint_id, **found.dict())
         ),
     )
@@ -351,13 +351,14 @@ def join(request: HttpRequest, complaint_id: Key, belonging: Belonging) -> HttpR
     """Put a complaint to a problem, or take it out."""
     return done(
         request,
-        lambda actor, now: _made(
+        lambda actor, now: complaint_facts(
             join_problem(actor=actor, now=now, complaint_id=complaint_id, problem_id=belonging.problem_id)
         ),
     )
 
 
-def _made(made: Complaint) -> dict[str, Any]:
+def complaint_facts(made: Complaint) -> dict[str, Any]:
+    """Return what is told of a complaint after something was done with it."""
     return {
         "id": made.pk,
         "number": made.number,

@@ -14,7 +14,9 @@ from yinuo.api import (
     booking,
     catalog,
     changes,
+    complaint_apologies,
     complaint_causes,
+    complaint_proposals,
     complaints,
     contracts,
     customers,
@@ -108,6 +110,8 @@ for part in (
     installations,
     pushes,
     complaints,
+    complaint_proposals,
+    complaint_apologies,
     complaint_causes,
 ):
     api.add_router("", part.router)

@@ -72,6 +72,8 @@ def test_the_next_version_supersedes_what_was_not_offered(cast: Cast) -> None:
         ((PlannedRemedy(kind="gold", due_on=date(2026, 3, 16)),), InvalidValue),
         ((replace(EXCHANGE, due_on=date(2026, 3, 11)),), DueInThePast),
         ((replace(EXCHANGE, due_on=date(2046, 3, 11)),), DueTooFar),
+        ((replace(EXCHANGE, due_on=date.max),), DueTooFar),
+        ((replace(EXCHANGE, due_on=date.min),), DueInThePast),
         ((goodwill("0"),), InvalidValue),
         ((goodwill("-1"),), InvalidValue),
         ((goodwill("NaN"),), InvalidValue),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +28,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError, InvalidValue, raise_all
 from yinuo.core.money import Money
 from yinuo.core.moves import check_move, move
+from yinuo.core.organisation import organisation
 from yinuo.matters.actions.messages import send_reply
 from yinuo.matters.errors import DueInThePast, DueTooFar, EmptyText
 from yinuo.matters.outgoing import thread_url
@@ -212,11 +213,11 @@ def _checked_remedy(complaint: Complaint, one: PlannedRemedy, *, now: datetime) 
             raise InvalidValue(field="remedies", problem=one.currency[:40]) from error
         if not amount or amount.as_tuple().exponent < -2:  # type: ignore[operator]
             raise InvalidValue(field="remedies", problem=str(one.amount)[:40])
-    due_at = end_of(complaint, one.due_on)
-    if due_at <= now:
-        raise DueInThePast(field="remedies", due=one.due_on.isoformat())
-    if due_at - now > LONGEST_TERM:
+    ahead = one.due_on - now.astimezone(organisation().zone).date()
+    if ahead > LONGEST_TERM:
         raise DueTooFar(field="remedies")
+    if ahead < timedelta(0) or end_of(complaint, one.due_on) <= now:
+        raise DueInThePast(field="remedies", due=one.due_on.isoformat())
     return PlannedRemedy(
         kind=one.kind,
         due_on=one.due_on,
