@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from yinuo.api import (
     appointments,
     attachments,
+    authority,
     automation,
     booking,
     catalog,
@@ -113,6 +114,7 @@ for part in (
     complaint_proposals,
     complaint_apologies,
     complaint_causes,
+    authority,
 ):
     api.add_router("", part.router)
 

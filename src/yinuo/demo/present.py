@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from yinuo.demo.appointments import appointment_stories
 from yinuo.demo.arrivals import arrival_stories
+from yinuo.demo.authority import authority_stories
 from yinuo.demo.automatic import automatic_stories
 from yinuo.demo.changes import change_stories
 from yinuo.demo.complaints import complaint_stories
@@ -45,6 +46,7 @@ class Present(Stage):
             *progress_stories(self),
             *change_stories(self),
             *complaint_stories(self),
+            *authority_stories(self),
             *review_stories(self),
             *discovery_stories(self),
             *design_stories(self),

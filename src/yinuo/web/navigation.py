@@ -93,6 +93,10 @@ def _places(rights: frozenset[str], mine: int) -> Places:
                 name=_("Complaints"), url="/desk/complaints/", icon="triangle-alert", key="e", section=after
             ),
         ),
+        (
+            "authority.read",
+            NavItem(name=_("Authorities"), url="/desk/authority/", icon="landmark", key="y", section=after),
+        ),
         ("customer.read", NavItem(name=_("Customers"), url="/desk/customers/", icon="users", key="c")),
         ("article.read", NavItem(name=_("Knowledge"), url="/desk/knowledge/", icon="book-open", key="k")),
         ("standard.read", NavItem(name=_("Standards"), url="/desk/standards/", icon="shield-check", key="s")),

@@ -5,6 +5,9 @@ from django.urls import URLPattern
 from yinuo.web.desk.aftersale import (
     apologies,
     apology_texts,
+    authorities,
+    authority_deeds,
+    authority_page,
     budgets,
     causes,
     complaint_deeds,
@@ -20,6 +23,9 @@ from yinuo.web.desk.aftersale import (
 del order_complaints  # importing it shows it
 
 urlpatterns: list[URLPattern] = [
+    *authorities.ADDRESSES,
+    *authority_page.ADDRESSES,
+    *authority_deeds.ADDRESSES,
     *complaints.ADDRESSES,
     *complaint_new.ADDRESSES,
     *causes.ADDRESSES,
