@@ -96,7 +96,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code, heading in SECTIONS.items():
             self.fields[code] = forms.CharField(
-                label=heading,
+                label=str(heading),
                 max_length=LONGEST_SECTION,
                 required=code in ("facts", "conclusion"),
                 widget=forms.Textarea(attrs={"rows": 10 if code == "course" else 6}),
