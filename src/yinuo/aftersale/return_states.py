@@ -74,8 +74,14 @@ RETURN_MOVES = {
         right=_REFUND,
         label=pgettext_lazy("return", "Close"),
     ),
+    "reopen": Move(
+        from_=frozenset({"closed"}),
+        to="inspected",
+        right=None,
+        label=pgettext_lazy("return", "Take up again"),
+    ),
 }
-"""From `in_transit` it is closed only where the parcel is lost and what is owed for it was settled."""
+"""From `in_transit` it is closed only where the parcel is lost and what is owed for it was settled; it is taken up again where money that was recorded was not paid."""
 
 
 class LegState(models.TextChoices):

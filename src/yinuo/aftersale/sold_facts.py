@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Q
+
 from yinuo.aftersale.law import law
 from yinuo.aftersale.models import RepairRecord, ReturnLine
 from yinuo.aftersale.return_states import GIVEN_UP_RETURNS, Outcome
 from yinuo.aftersale.rules.decision import Decision
 from yinuo.aftersale.rules.entitlement import check_entitlement
 from yinuo.aftersale.rules.facts import Buyer, Channel, Confirmation, Facts, Fault, Repair, Wish
+from yinuo.aftersale.rules.inspection import TO_THEM
 from yinuo.insale.models import InstallationRequest, Order, OrderLine, Receipt, ShipmentLine
 from yinuo.insale.states import OrderStatus
 from yinuo.people.models import Customer
@@ -40,10 +43,14 @@ class Claimed:
 
 
 def returnable(order: Order) -> dict[int, Decimal]:
-    """Return how much of each line can still be sent back: what left us, less what is in a return that was not given up. Two queries."""
+    """Return how much of each line can still be sent back: what left us, less what is in a return that was not given up. Two queries.
+
+    What never came, and what went to the customer again, can be sent back anew.
+    """
     claimed: dict[int, Decimal] = {}
+    with_them = Q(outcome="none") | Q(outcome__in=TO_THEM, done_at__isnull=False)
     rows = ReturnLine.objects.filter(order_line__order=order).exclude(
-        goods_return__stage__in=GIVEN_UP_RETURNS
+        Q(goods_return__stage__in=GIVEN_UP_RETURNS) | with_them
     )
     # what was not granted, did not come or went back to the customer is theirs still
     rows = rows.exclude(done_at__isnull=False, outcome__in=(Outcome.NONE, Outcome.SEND_BACK))

@@ -12,7 +12,7 @@ from yinuo.core.errors import DomainError
 from yinuo.core.ids import new_id
 from yinuo.core.money import smallest_unit
 from yinuo.insale.delivery_day import end_of_delivery
-from yinuo.insale.errors import ChangeOutdated, LessThanShipped, OrderOver
+from yinuo.insale.errors import BelowCredited, ChangeOutdated, LessThanShipped, OrderOver
 from yinuo.insale.models import ChangeRequest, Order, OrderLine, OrderVersion, PaymentTerm, ShipmentLine
 from yinuo.insale.rules.change import PlainLine, paired, respread
 from yinuo.insale.shipment_rows import packed_quantities
@@ -175,7 +175,10 @@ def _named(part: QuotePart) -> dict[str, Any]:
 
 
 def write_changed_lines(order: Order, change: ChangeRequest) -> None:
-    """Bring an order's lines and sums to what was agreed. What is shipped stays with its line; `order.version` is the new one already."""
+    """Bring an order's lines and sums to what was agreed. What is shipped stays with its line; `order.version` is the new one already.
+
+    Raises: BelowCredited.
+    """
     stored = list(order.lines.filter(removed_in__isnull=True).order_by("position"))
     kept = items_of(change)
     content = content_of_kept(kept, order)
@@ -201,6 +204,8 @@ def write_changed_lines(order: Order, change: ChangeRequest) -> None:
     order.net = sum((row.net for row in rows), NOTHING)
     order.tax = sum((row.tax for row in rows), NOTHING)
     order.gross = order.net + order.tax
+    if order.gross < order.credited:
+        raise BelowCredited()
 
 
 def _write_rows(order: Order, rows: list[OrderLine], *, known: set[int]) -> None:

@@ -292,3 +292,9 @@ class InstallationPromisedAlready(DomainError):
 class NotForSale(DomainError):
     code = "not_for_sale"
     message = _("This has no price today, so it cannot be ordered here. Ask us, and you get an offer.")
+
+
+class BelowCredited(DomainError):
+    code = "below_credited"
+    status = 409
+    message = _("More was credited for what came back than the order would cost then.")

@@ -11,7 +11,7 @@ from yinuo.core.live import tell
 from yinuo.core.organisation import organisation
 from yinuo.insale.models import Order, Shipment
 from yinuo.matters.actions.messages import write_message
-from yinuo.matters.models import Message
+from yinuo.matters.models import Matter, Message
 from yinuo.matters.outgoing import send_to_customer
 from yinuo.matters.search import index_message
 
@@ -76,20 +76,20 @@ def arrived_words(*, language: str, number: str, secret: str, is_stored: bool) -
         return f"{said}\n{ask}" % {"number": number, "url": receipt_url(secret)}
 
 
-def tell_in_thread(order: Order, text: str) -> Message:
-    """Say something to the customer in the order's thread in the house's name, within the running action; by mail too, where they left an address."""
+def tell_in_thread(matter: Matter, text: str) -> Message:
+    """Say something to the customer in a matter's thread in the house's name, within the running action; by mail too, where they left an address."""
     message = write_message(
-        order,
+        matter,
         direction=Message.Direction.OUT,
-        channel=order.channel,
+        channel=matter.channel,
         author_kind="system",
-        author_name=organisation().name_in(order.language),
+        author_name=organisation().name_in(matter.language),
         text=text,
         at=current_frame().now,
     )
-    index_message(order, message)
-    send_to_customer(order, message)
-    tell(f"matter:{order.pk}", event="message", id=message.pk)
+    index_message(matter, message)
+    send_to_customer(matter, message)
+    tell(f"matter:{matter.pk}", event="message", id=message.pk)
     return message
 
 

@@ -12,6 +12,7 @@ from yinuo.aftersale.models.returns import (
     ReturnLeg,
     ReturnLine,
     ReturnRefund,
+    ReturnSettlement,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "ReturnLeg",
     "ReturnLine",
     "ReturnRefund",
+    "ReturnSettlement",
 ]

@@ -23,7 +23,7 @@ class Return(Matter):
 
     `purchase` is the order that it is of, `from_complaint` the complaint that led to it. `source` is portal, desk or api. What was decided is
     by line; `refused_because` is what the customer was told. Authorised, the goods are to be under way by `expires_at`, in the way `way`, to `send_to`
-    (the house's own address); `freight_by` is who pays, buyer or seller. `seal_intact` and `received_words` are what was seen on arrival.
+    (the house's own address); `freight_by` is who pays, buyer or seller. `seal_intact`, `received_words` and `photos` are what was seen on arrival.
     """
 
     stays_whole = True
@@ -51,6 +51,7 @@ class Return(Matter):
     received_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     seal_intact = models.BooleanField(null=True)
     received_words = models.TextField(blank=True)
+    photos = models.ManyToManyField("matters.Attachment", related_name="+")
     inspected_at = models.DateTimeField(null=True)
     inspected_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -85,7 +86,8 @@ class ReturnLine(models.Model):
     `decision` is what `check_entitlement` said when it was asked, as JSON, with the facts that it rested on (`facts`): kept as it was. `verdict` is its answer.
     Where the rule was not clear or the house was generous, a person said `granted`, and why (`granted_because`). `condition` is what was seen on the goods (codes of the
     law's pack), `finding` and `outcome` are of the inspection. `refunded` is what was paid back for it, never more than was paid. What turns out differently for a part of
-    the quantity is split off (`split_from`). `done_at`: nothing more is owed for it.
+    the quantity is split off (`split_from`). `credited` is what of the price is owed no more for it, once that was settled; `sent_in` is the parcel in which
+    it went to the customer again. `done_at`: nothing more is owed for it.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
@@ -113,10 +115,14 @@ class ReturnLine(models.Model):
     photos = models.ManyToManyField("matters.Attachment", related_name="+")
     inspected_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    credited = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     refunded = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
     restocked = models.BooleanField(null=True)
     replacement = models.ForeignKey(
         "insale.Order", null=True, on_delete=models.SET_NULL, related_name="replaces_lines"
+    )
+    sent_in = models.ForeignKey(
+        "aftersale.ReturnLeg", null=True, on_delete=models.SET_NULL, related_name="lines"
     )
     split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     done_at = models.DateTimeField(null=True)
@@ -132,6 +138,10 @@ class ReturnLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(refunded__gte=0), name="return_line_refund_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(refunded=0) | models.Q(credited__gte=models.F("refunded")),
+                name="return_line_refund_was_credited",
             ),
             models.CheckConstraint(
                 condition=models.Q(wish__in=ReturnWish.values, reason__in=ReturnReason.values),
@@ -219,8 +229,44 @@ class LegEvent(models.Model):
         indexes = [models.Index(fields=["leg", "-occurred_at", "-id"], name="leg_event_newest")]
 
 
+class ReturnSettlement(models.Model):
+    """What is given back for a return, reckoned once: `credit` of the price is owed no more, of which `offset` was never paid; the rest goes back as money.
+
+    `deduction` was taken off for `deduction_because`; `carried` is what could not be deducted and is remembered for the order's next return. `content` is how it was
+    reckoned (`rules.refund`), line by line, as JSON and as it was: points and coupons go back in kind.
+    """
+
+    goods_return = models.OneToOneField(
+        Return, primary_key=True, on_delete=models.PROTECT, related_name="settlement"
+    )
+    purchase = models.ForeignKey("insale.Order", on_delete=models.PROTECT, related_name="settlements")
+    credit = models.DecimalField(max_digits=14, decimal_places=2)
+    offset = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    deduction = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    deduction_because = models.TextField(blank=True)
+    carried = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    content = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        db_table = "return_settlement"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(credit__gte=0, offset__gte=0, deduction__gte=0, carried__lte=0)
+                & models.Q(offset__lte=models.F("credit")),
+                name="return_settlement_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deduction=0) | ~models.Q(deduction_because=""),
+                name="return_settlement_deduction_has_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["purchase", "-at"], name="return_settlement_of_order")]
+
+
 class ReturnRefund(models.Model):
-    """Money that goes back for a return: `content` is how it was reckoned (`rules.refund`), as JSON and as it was.
+    """Money that goes back for a return, one for each way in which it was paid: `content` says by which (`method`).
 
     `due_at` is the law's own time, its promise in `promise`; `payment` is the record of the money, once for each.
     """

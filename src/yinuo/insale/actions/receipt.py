@@ -28,7 +28,7 @@ from yinuo.insale.receipt_rows import IN_STORE, accept, instant, put_in_hand, se
 from yinuo.insale.states import OrderStatus
 from yinuo.matters.actions.attachments import keep_file, register_holder
 from yinuo.matters.errors import EmptyText, TextTooLong
-from yinuo.matters.models import Attachment
+from yinuo.matters.models import Attachment, Matter
 
 SIGNED_BY = ("self", "other", "locker", "station", "unknown")
 CONDITIONS = ("", "good", "damaged", "missing", "wrong")
@@ -215,9 +215,9 @@ def keep_photos(order: Order, receipt: Receipt, photos: Sequence[NewPhoto]) -> i
     return new
 
 
-def keep_picture(order: Order, photo: NewPhoto, *, field: str) -> Attachment:
-    """Keep a picture. Raises: InvalidValue for a file that is none, and what `keep_file` raises."""
-    kept = keep_file(order, name=photo.name, declared_type=photo.declared_type, stream=photo.stream)
+def keep_picture(matter: Matter, photo: NewPhoto, *, field: str) -> Attachment:
+    """Keep a picture of a matter. Raises: InvalidValue for a file that is none, and what `keep_file` raises."""
+    kept = keep_file(matter, name=photo.name, declared_type=photo.declared_type, stream=photo.stream)
     if kept.type not in PICTURES:
         raise InvalidValue(field=field, problem=_("“%(name)s” is no picture.") % {"name": kept.name})
     return kept

@@ -212,7 +212,7 @@ def hand_over_shipment(
     shipment, order = access.shipment_for(actor, shipment_id, "shipment.work", lock=True)
     check_move(shipment, "hand_over", moves=SHIPMENT_MOVES)
     _refuse_what_may_not_leave(order)
-    shipment.courier, shipment.waybill = courier, _checked_waybill(courier, waybill)
+    shipment.courier, shipment.waybill = courier, checked_waybill_of(courier, waybill)
     shipment.state = SHIPMENT_MOVES["hand_over"].to
     shipment.handed_over_at = now
     try:
@@ -241,7 +241,8 @@ def hand_over_shipment(
     return shipment
 
 
-def _checked_waybill(courier: str, waybill: str) -> str:
+def checked_waybill_of(courier: str, waybill: str) -> str:
+    """Return a waybill as it is kept; our own van needs none. Raises: UnknownCourier, WaybillUnlikely."""
     if courier not in COURIERS:
         raise UnknownCourier(field="courier")
     if courier == OWN and not waybill.strip():

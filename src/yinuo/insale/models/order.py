@@ -63,7 +63,10 @@ class Order(Matter):
             models.CheckConstraint(
                 condition=models.Q(gross=models.F("net") + models.F("tax")), name="order_adds_up"
             ),
-            models.CheckConstraint(condition=models.Q(credited__gte=0), name="order_credit_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(credited__gte=0, credited__lte=models.F("gross")),
+                name="order_credit_within_price",
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "delivery_on", "matter"], name="order_by_delivery"),

@@ -1,0 +1,78 @@
+"""What can stand in the way of a return from its arrival on."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.core.errors import DomainError
+
+
+class MoreThanAuthorised(DomainError):
+    code = "more_than_authorised"
+    message = _("Of “%(title)s” %(most)s may come back. If more is in the parcel, say so in the note.")
+
+
+class NothingArrived(DomainError):
+    code = "nothing_arrived"
+    message = _("Count what is in the parcel. If nothing is, it has not arrived.")
+
+
+class LineNotHere(DomainError):
+    code = "line_not_here"
+    status = 409
+    message = _("Nothing of this came back, so there is nothing to inspect.")
+
+
+class LineSettled(DomainError):
+    code = "line_settled"
+    status = 409
+    message = _("What this leads to is settled already. It stays as it is.")
+
+
+class OutcomeNeedsReason(DomainError):
+    code = "outcome_needs_reason"
+    message = _("Say why. The customer reads it.")
+
+
+class NotInspected(DomainError):
+    code = "return_not_inspected"
+    status = 409
+    message = _("Inspect every line first.")
+
+
+class ReturnSettledAlready(DomainError):
+    code = "return_settled"
+    status = 409
+    message = _("What is given back for this return was reckoned already. It is given back once.")
+
+
+class NothingOwed(DomainError):
+    code = "nothing_owed"
+    status = 409
+    message = _("For none of its lines this is owed.")
+
+
+class DeductionTooLarge(DomainError):
+    code = "deduction_too_large"
+    message = _("At most %(most)s can be deducted.")
+
+
+class RefundPaidAlready(DomainError):
+    code = "refund_paid"
+    status = 409
+    message = _("This was paid back already.")
+
+
+class PaymentUsed(DomainError):
+    code = "payment_used"
+    status = 409
+    message = _("This payment is recorded for another refund.")
+
+
+class StillOnItsWay(DomainError):
+    code = "still_on_its_way"
+    status = 409
+    message = _("A parcel of this return is not written off as lost. Do that first.")
+
+
+class DeliveryUnknown(DomainError):
+    code = "delivery_unknown"
+    message = _("Say where the replacement goes.")

@@ -1,0 +1,141 @@
+"""Entries about returns from their arrival on. They stand in the chain of the return's matter; amounts and quantities are texts."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.aftersale.return_states import Finding, Outcome
+from yinuo.core.entries import personal
+from yinuo.matters.journal import MatterEntry
+
+_FINDINGS = dict(Finding.choices)
+_OUTCOMES = dict(Outcome.choices)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnReceived(MatterEntry):
+    """`quantities` is line → how much came; `promise_id` is until when we settle it."""
+
+    sentence = _("%(actor)s took in what came back")
+    erasure = "what was noted"
+    public = True
+    quantities: dict[str, str]
+    seal_intact: bool | None = None
+    photos: int = 0
+    promise_id: int | None = None
+    words: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnPhotographed(MatterEntry):
+    sentence = _("%(actor)s added photos of what came back")
+    line_id: int | None = None
+    photos: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnLineInspected(MatterEntry):
+    """`quantity` is how much of the line it speaks of; what is found of the rest stands in entries of its own."""
+
+    sentence = _("%(actor)s inspected %(title)s × %(quantity)s: %(finding)s – %(outcome)s")
+    erasure = "what was noted"
+    public = True
+    line_id: int
+    title: str
+    quantity: str
+    finding: str
+    outcome: str
+    restocked: bool | None = None
+    condition: list[str]
+    words: str = personal()
+    code_words = {"finding": _FINDINGS, "outcome": _OUTCOMES}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnSettled(MatterEntry):
+    """What is given back, reckoned: `credit` of the price, of which `offset` was never paid; `amount` goes back as money."""
+
+    sentence = _("%(actor)s reckoned what is given back: %(amount)s %(currency)s")
+    erasure = "why something was deducted"
+    public = True
+    credit: str
+    offset: str
+    deduction: str
+    amount: str
+    currency: str
+    at_fault: bool
+    due_at: str = ""
+    because: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnRefundPaid(MatterEntry):
+    sentence = _("%(actor)s paid back %(amount)s %(currency)s")
+    public = True
+    refund_id: int
+    payment_id: int
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnMoneyBack(MatterEntry):
+    """All money of a return is back with the customer: this meets the promise."""
+
+    sentence = _("All money for what came back is paid")
+    public = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnRefundUndone(MatterEntry):
+    """The record of a refund was taken back: the money is owed again."""
+
+    sentence = _("The refund of %(amount)s %(currency)s was recorded by mistake and is owed again")
+    public = True
+    refund_id: int
+    payment_id: int
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplacementOrdered(MatterEntry):
+    sentence = _("%(actor)s opened the order %(number)s for the exchange")
+    public = True
+    order_id: int
+    number: str
+    lines: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplacementSent(MatterEntry):
+    """The goods of an exchange have left; this meets the promise."""
+
+    sentence = _("The replacement is on its way: %(number)s")
+    public = True
+    order_id: int
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoodsSentAgain(MatterEntry):
+    """What was repaired, or is not taken back, went to the customer again; this meets the promise."""
+
+    sentence = _("%(actor)s sent goods to the customer again by %(courier)s")
+    public = True
+    leg_id: int
+    courier: str
+    lines: list[int]
+    promise_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LostReturnSettled(MatterEntry):
+    """The parcel was lost on its way to us; `outcome` is what the customer gets all the same."""
+
+    sentence = _("%(actor)s settled a return that was lost on its way: %(outcome)s")
+    erasure = "why"
+    public = True
+    outcome: str
+    words: str = personal()
+    code_words = {"outcome": _OUTCOMES}
