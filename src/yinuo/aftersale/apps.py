@@ -6,8 +6,8 @@ class AftersaleConfig(AppConfig):
     label = "aftersale"
 
     def ready(self) -> None:
-        from yinuo.aftersale import customer_parts, followers, journal, rights
+        from yinuo.aftersale import customer_parts, followers, journal, leg_tracking, rights
         from yinuo.matters.outgoing import register_customer_page
 
         register_customer_page(kind="return", place="rt")
-        del customer_parts, followers, journal, rights
+        del customer_parts, followers, journal, leg_tracking, rights

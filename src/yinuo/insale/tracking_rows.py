@@ -40,23 +40,48 @@ class ToldEvent(Protocol):
     def is_picked_up(self) -> bool: ...
 
 
+class OtherParcels(Protocol):
+    """Parcels that a later room follows by the same scans, such as those that come back."""
+
+    def named(self, events: Sequence[ToldEvent], /) -> Mapping[tuple[str, str], int]:
+        """Return which parcel each waybill and courier stand for."""
+
+    def take(
+        self, told: Mapping[int, Sequence[ToldEvent]], push: TrackingPush | None, /, *, now: datetime
+    ) -> int:
+        """Write the scans of each parcel that are not there yet and let everything follow from them; return how many were new."""
+
+
+OTHER_PARCELS: list[OtherParcels] = []
+
+
+def register_parcels(other: OtherParcels) -> None:
+    """Let a later room take in scans of parcels that are no shipments."""
+    OTHER_PARCELS.append(other)
+
+
+def named_by_waybill(
+    events: Iterable[ToldEvent], rows: Iterable[tuple[int, str, str]]
+) -> dict[tuple[str, str], int]:
+    """Return which of the rows (key, waybill, courier) each waybill and courier stand for; two of one number are not told apart by guessing."""
+    known: dict[str, list[tuple[int, str]]] = {}
+    for key, waybill, courier in rows:
+        known.setdefault(waybill, []).append((key, courier))
+    found = {}
+    for event in events:
+        checked = checked_waybill(event.waybill_no) or ""
+        meant = _one_of(known.get(checked, []), courier_code(event.carrier))
+        if meant is not None:
+            found[event.waybill_no, event.carrier] = meant
+    return found
+
+
 def shipments_named(events: Iterable[ToldEvent]) -> Mapping[tuple[str, str], int]:
     """Return which shipment each waybill and courier stand for. Two parcels of one number are not told apart by guessing."""
-    told = {(event.waybill_no, event.carrier): checked_waybill(event.waybill_no) for event in events}
-    rows: dict[str, list[tuple[int, str]]] = {}
-    wanted = {waybill for waybill in told.values() if waybill}
-    for key, waybill, courier in (
-        Shipment.objects.filter(waybill__in=wanted)
-        .exclude(state__in=("packed", "cancelled"))
-        .values_list("pk", "waybill", "courier")
-    ):
-        rows.setdefault(waybill, []).append((key, courier))
-    found = {}
-    for (number, carrier), checked in told.items():
-        meant = _one_of(rows.get(checked or "", []), courier_code(carrier))
-        if meant is not None:
-            found[number, carrier] = meant
-    return found
+    told = list(events)
+    wanted = {waybill for event in told if (waybill := checked_waybill(event.waybill_no))}
+    rows = Shipment.objects.filter(waybill__in=wanted).exclude(state__in=("packed", "cancelled"))
+    return named_by_waybill(told, rows.values_list("pk", "waybill", "courier"))
 
 
 def _one_of(rows: Sequence[tuple[int, str]], courier: str | None) -> int | None:

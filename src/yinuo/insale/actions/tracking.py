@@ -1,7 +1,7 @@
 """Taking in what couriers tell, in whatever order and however often; writing down what was heard otherwise."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from yinuo.insale.shipment_rows import reckon
 from yinuo.insale.tracking_rows import (
     FURTHEST_AHEAD,
     LONGEST_WORDS,
+    OTHER_PARCELS,
     ToldEvent,
     digest_of,
     insert_events,
@@ -50,7 +51,7 @@ class TakenTracking:
 def take_tracking(
     *, actor: Actor, now: datetime, events: Sequence[ToldEvent], push: Push | None = None
 ) -> TakenTracking:
-    """Take in scans: each once, each for the shipment that it names; what was pushed is kept as it came.
+    """Take in scans: each once, each for the shipment that it names, or for a parcel that a later room follows; what was pushed is kept as it came.
 
     The same push again changes nothing, but one whose shipment was unknown is looked at again. A change of state is one entry, however
     many scans led to it. Raises: NotAllowed for whoever does not work on all shipments.
@@ -60,7 +61,14 @@ def take_tracking(
     kept = _keep(push, now=now) if push is not None else None
     if kept is not None and (kept.outcome != "unknown" or not events):
         return TakenTracking(outcome=kept.outcome, new=0, received_at=kept.received_at)
-    new, is_known = _take(actor, now, events, kept)
+    named = shipments_named(events)
+    new, is_known = (_take(actor, now, events, named, kept) if named else 0), bool(named)
+    rest = [event for event in events if (event.waybill_no, event.carrier) not in named]
+    for others in OTHER_PARCELS if rest else ():
+        meant = others.named(rest)
+        if meant:
+            new += others.take(_by_parcel(rest, meant, now=now), kept, now=now)
+            is_known = True
     outcome = "taken" if is_known else "unknown"
     if kept is not None and (new or is_known):
         TrackingPush.objects.filter(pk=kept.pk).update(outcome=outcome, events=min(new, 32_000))
@@ -83,17 +91,14 @@ def _keep(push: Push, *, now: datetime) -> TrackingPush:
 
 
 def _take(
-    actor: Actor, now: datetime, events: Sequence[ToldEvent], push: TrackingPush | None
-) -> tuple[int, bool]:
-    """Write what is new and reckon the shipments anew; return how many scans were new, and whether any shipment was known."""
-    named = shipments_named(events)
-    if not named:
-        return 0, False
-    told: dict[int, list[ToldEvent]] = {}
-    for event in events:
-        key = named.get((event.waybill_no, event.carrier))
-        if key is not None and event.occurred_at <= now + FURTHEST_AHEAD:
-            told.setdefault(key, []).append(event)
+    actor: Actor,
+    now: datetime,
+    events: Sequence[ToldEvent],
+    named: Mapping[tuple[str, str], int],
+    push: TrackingPush | None,
+) -> int:
+    """Write what is new and reckon the shipments anew; return how many scans were new."""
+    told = _by_parcel(events, named, now=now)
     orders = {
         order_id: access.order_for(actor, order_id, "shipment.work", lock=True)
         for order_id in sorted(set(Shipment.objects.filter(pk__in=told).values_list("order_id", flat=True)))
@@ -106,7 +111,19 @@ def _take(
         mine = [one for one in locked if one.order_id == order_id and one.pk in new]
         if mine:
             reckon(order, mine)
-    return sum(new.values()), True
+    return sum(new.values())
+
+
+def _by_parcel(
+    events: Sequence[ToldEvent], named: Mapping[tuple[str, str], int], *, now: datetime
+) -> dict[int, list[ToldEvent]]:
+    """Return the scans of each parcel that is named; what lies further ahead than a clock may be wrong has not happened."""
+    told: dict[int, list[ToldEvent]] = {}
+    for event in events:
+        key = named.get((event.waybill_no, event.carrier))
+        if key is not None and event.occurred_at <= now + FURTHEST_AHEAD:
+            told.setdefault(key, []).append(event)
+    return told
 
 
 @dataclass(frozen=True, kw_only=True)
