@@ -42,7 +42,7 @@ _TREES = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Said:
+class Heard:
     """A complaint: by whom, by which way, about what."""
 
     name: str
@@ -84,7 +84,7 @@ def _trees(stage: Stage) -> Iterator[datetime]:
         )
 
 
-def _take(stage: Stage, at: datetime, said: _Said) -> Complaint:
+def take_heard(stage: Stage, at: datetime, said: Heard) -> Complaint:
     complaint = take_complaint(
         actor=stage.actor(said.by, at),
         now=at,
@@ -106,7 +106,7 @@ def _take(stage: Stage, at: datetime, said: _Said) -> Complaint:
 
 
 def _looked_into(stage: Stage) -> Iterator[datetime]:
-    said = _Said(
+    said = Heard(
         name="魏敏",
         phone="19900019581",
         source="call",
@@ -118,7 +118,7 @@ def _looked_into(stage: Stage) -> Iterator[datetime]:
     )
     at = stage.day(-2, 15, 10)
     yield at
-    complaint = _take(stage, at, said)
+    complaint = take_heard(stage, at, said)
     at += timedelta(minutes=18)
     yield at
     accept_complaint(actor=stage.actor(_BY, at), now=at, complaint_id=complaint.pk)
@@ -148,7 +148,7 @@ def _looked_into(stage: Stage) -> Iterator[datetime]:
 
 
 def _joined(stage: Stage) -> Iterator[datetime]:
-    said = _Said(
+    said = Heard(
         name="卢思远",
         phone="19900019582",
         source="letter",
@@ -159,7 +159,7 @@ def _joined(stage: Stage) -> Iterator[datetime]:
     )
     at = stage.day(-1, 9, 20)
     yield at
-    complaint = _take(stage, at, said)
+    complaint = take_heard(stage, at, said)
     at += timedelta(minutes=40)
     yield at
     accept_complaint(actor=stage.actor(_BY, at), now=at, complaint_id=complaint.pk)
@@ -176,7 +176,7 @@ def _joined(stage: Stage) -> Iterator[datetime]:
 
 
 def _new(stage: Stage) -> Iterator[datetime]:
-    said = _Said(
+    said = Heard(
         name="何嘉怡",
         phone="19900019583",
         source="visit",
@@ -187,11 +187,11 @@ def _new(stage: Stage) -> Iterator[datetime]:
     )
     at = stage.ago(hours=1.4)
     yield at
-    _take(stage, at, said)
+    take_heard(stage, at, said)
 
 
 def _not_ours(stage: Stage) -> Iterator[datetime]:
-    said = _Said(
+    said = Heard(
         name="毛建平",
         phone="19900019584",
         source="call",
@@ -201,7 +201,7 @@ def _not_ours(stage: Stage) -> Iterator[datetime]:
     )
     at = stage.day(-5, 10, 30)
     yield at
-    complaint = _take(stage, at, said)
+    complaint = take_heard(stage, at, said)
     at += timedelta(hours=1)
     yield at
     decline_complaint(
@@ -217,7 +217,7 @@ def _not_ours(stage: Stage) -> Iterator[datetime]:
 
 
 def _taken_back(stage: Stage) -> Iterator[datetime]:
-    said = _Said(
+    said = Heard(
         name="叶清",
         phone="19900019585",
         source="chat",
@@ -228,7 +228,7 @@ def _taken_back(stage: Stage) -> Iterator[datetime]:
     )
     at = stage.day(-6, 15, 20)
     yield at
-    complaint = _take(stage, at, said)
+    complaint = take_heard(stage, at, said)
     at += timedelta(minutes=50)
     yield at
     withdraw_complaint(

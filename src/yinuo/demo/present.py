@@ -7,6 +7,7 @@ from yinuo.demo.arrivals import arrival_stories
 from yinuo.demo.authority import authority_stories
 from yinuo.demo.automatic import automatic_stories
 from yinuo.demo.changes import change_stories
+from yinuo.demo.complaint_remedies import complaint_remedy_stories
 from yinuo.demo.complaints import complaint_stories
 from yinuo.demo.designs import design_stories
 from yinuo.demo.discovery import discovery_stories
@@ -47,6 +48,7 @@ class Present(Stage):
             *change_stories(self),
             *complaint_stories(self),
             *authority_stories(self),
+            *complaint_remedy_stories(self),
             *review_stories(self),
             *discovery_stories(self),
             *design_stories(self),
