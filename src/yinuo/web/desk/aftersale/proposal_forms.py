@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -41,16 +40,18 @@ class RemedyForm(forms.Form):
         required=False,
     )
     words = forms.CharField(label=_("In words"), max_length=LONGEST_REMEDY, required=False)
-    amount = forms.DecimalField(label=_("Amount"), max_digits=14, decimal_places=2, required=False)
+    amount = forms.DecimalField(
+        label=pgettext_lazy("money", "Amount"), max_digits=14, decimal_places=2, required=False
+    )
     due_on = forms.DateField(label=_("Done by"), widget=DateWidget, required=False)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         named = any(values.get(name) for name in ("words", "amount"))
         if not values.get("kind") and named:
-            self.add_error("kind", say("Say what is done, or leave the row empty."))
+            self.add_error("kind", _("Say what is done, or leave the row empty."))
         if values.get("kind") and not values.get("due_on") and "due_on" not in self.errors:
-            self.add_error("due_on", say("Name the day by which it is done."))
+            self.add_error("due_on", _("Name the day by which it is done."))
         return values
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.web.components.fields import DateTimeWidget, DateWidget
 from yinuo.web.desk.forms import following
@@ -37,7 +38,7 @@ class ReasonForm(forms.Form):
 class PaymentForm(forms.Form):
     """Money as it was recorded: how much, how, when, and the number that its provider gave it."""
 
-    amount = forms.DecimalField(label=_("Amount"), max_digits=14, decimal_places=2)
+    amount = forms.DecimalField(label=pgettext_lazy("money", "Amount"), max_digits=14, decimal_places=2)
     method = forms.ChoiceField(label=_("How it was paid"), choices=list(METHODS.items()))
     paid_at = forms.DateTimeField(
         label=_("When"), widget=DateTimeWidget, required=False, help_text=_("Empty: just now.")
