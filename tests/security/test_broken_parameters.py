@@ -1,9 +1,11 @@
 """Every address of the program with keys and queries that are none: refused, never a crash."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.test import Client
 
 from tests.contracts.walk import addresses
@@ -73,11 +75,25 @@ def _journal_stays_whole(db: None) -> Iterator[None]:
     assert list(verify_journal()) == []
 
 
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect the addresses whose query was read: a page that reads none need not be asked with another."""
+    found: list[str] = []
+    of_request = WSGIRequest.GET.func  # type: ignore[attr-defined]
+
+    def noted(request: WSGIRequest) -> Any:
+        found.append(request.path)
+        return of_request(request)
+
+    monkeypatch.setattr(WSGIRequest, "GET", property(noted))
+    return found
+
+
 def _crashes_with_keys(browser: Client, routes: list[str]) -> list[Any]:
     browser.raise_request_exception = False
     found = []
     for route in routes:
-        for key in KEYS:
+        for key in KEYS if re.search("<(?!int:)", route) else KEYS[:2]:
             forget()
             status = browser.get(filled(route, key=key, text=key)).status_code
             if status >= 500:
@@ -85,11 +101,12 @@ def _crashes_with_keys(browser: Client, routes: list[str]) -> list[Any]:
     return found
 
 
-def _crashes_with_queries(browser: Client, routes: list[str], **place: Any) -> list[Any]:
+def _crashes_with_queries(browser: Client, routes: list[str], read: list[str], **place: Any) -> list[Any]:
     browser.raise_request_exception = False
     found = []
     for route in routes:
         url = filled(route, **place)
+        read.clear()
         for value in VALUES:
             forget()
             response = browser.get(url, dict.fromkeys(NAMES, value))
@@ -97,6 +114,10 @@ def _crashes_with_queries(browser: Client, routes: list[str], **place: Any) -> l
                 found.append((route, value, response.status_code))
             elif response.streaming:
                 list(response)
+            if not read:
+                break
+        if not read:
+            continue
         forget()
         if browser.get(url, {name: ["1", "x", ""] for name in NAMES}).status_code >= 500:
             found.append((route, "repeated", 500))
@@ -111,18 +132,16 @@ def test_no_key_crashes_a_page_for_an_administrator(sign_in: SignIn, cast: Any) 
     assert _crashes_with_keys(sign_in("ada_administrator"), WITH_KEYS) == []
 
 
-def test_no_query_crashes_a_page_for_a_visitor(client: Client, asked: Any) -> None:
+def test_no_query_crashes_a_page_for_a_visitor(client: Client, asked: Any, read: list[str]) -> None:
     public = [route for route in ROUTES if not route.startswith(("/desk/", "/account/"))]
 
-    assert _crashes_with_queries(client, public, key=asked.pk, text=asked.secret) == []
+    assert _crashes_with_queries(client, public, read, key=asked.pk, text=asked.secret) == []
 
 
-@pytest.mark.parametrize("letters", ["abcdef", "ghijkl", "mnop", "qrs", "tuvwxyz"])
-def test_no_query_crashes_a_page_of_the_desk(sign_in: SignIn, asked: Any, letters: str) -> None:
-    part = [route for route in ROUTES if route.startswith("/desk/") and route[6:7] and route[6] in letters]
+def test_no_query_crashes_a_page_of_the_desk(sign_in: SignIn, asked: Any, read: list[str]) -> None:
+    desk = [route for route in ROUTES if route.startswith("/desk/")]
 
-    assert part
-    assert _crashes_with_queries(sign_in("ada_administrator"), part, key=asked.pk) == []
+    assert _crashes_with_queries(sign_in("ada_administrator"), desk, read, key=asked.pk) == []
 
 
 @pytest.mark.parametrize(
