@@ -9,5 +9,6 @@ class AftersaleConfig(AppConfig):
         from yinuo.aftersale import customer_parts, followers, journal, leg_tracking, rights
         from yinuo.matters.outgoing import register_customer_page
 
+        register_customer_page(kind="complaint", place="c")
         register_customer_page(kind="return", place="rt")
         del customer_parts, followers, journal, leg_tracking, rights

@@ -16,6 +16,7 @@ from yinuo.api import (
     catalog,
     changes,
     complaint_apologies,
+    complaint_appeals,
     complaint_causes,
     complaint_proposals,
     complaints,
@@ -115,6 +116,7 @@ for part in (
     complaint_apologies,
     complaint_causes,
     authority,
+    complaint_appeals,
 ):
     api.add_router("", part.router)
 

@@ -1,18 +1,22 @@
 """A complaint follows its matter: who leads it, what the complainant writes, and that nobody ends it without an answer."""
 
+from yinuo.aftersale.actions.appeal import appeal_complaint
 from yinuo.aftersale.actions.colleague import KIND as INTERNAL
 from yinuo.aftersale.actions.complaint_stage import take_up
+from yinuo.aftersale.actions.reopen import take_up_closed
 from yinuo.aftersale.complaint_rows import check_stage
 from yinuo.aftersale.errors import ComplaintNotEnded
 from yinuo.aftersale.errors_authority import AuthorityAwaitsAnswer
+from yinuo.aftersale.journal import ComplainantWroteAgain
 from yinuo.aftersale.models import AuthorityTransfer, Complaint
-from yinuo.aftersale.states import OPEN_STAGES
-from yinuo.core.action import current_frame
+from yinuo.aftersale.states import ENDED_STAGES, OPEN_STAGES
+from yinuo.core.action import current_frame, record
+from yinuo.core.actor import ActorKind
 from yinuo.core.entries import Recorded, follows
-from yinuo.core.errors import InvalidMove
+from yinuo.core.errors import DomainError, InvalidMove
 from yinuo.matters import promises
 from yinuo.matters.actions.states import register_end
-from yinuo.matters.journal import CustomerWrote, MatterAssigned, MatterResolved
+from yinuo.matters.journal import CustomerWrote, MatterAssigned, MatterReopened, MatterResolved
 from yinuo.matters.models import Matter
 
 KIND = "complaint"
@@ -43,15 +47,39 @@ def lead(recorded: Recorded) -> None:
 
 @follows(CustomerWrote)
 def take_up_again(recorded: Recorded) -> None:
-    """Go on where the complainant sent what they were asked for."""
+    """Go on where the complainant sent what they were asked for; what they write after the end has to be answered."""
     complaint = _of(recorded)
     if complaint is None:
+        return
+    if complaint.stage in ENDED_STAGES:
+        _wrote_again(complaint, recorded.of(CustomerWrote).message_id)
         return
     try:
         check_stage(complaint, "resume")
     except InvalidMove:
         return
     take_up(complaint)
+
+
+@follows(MatterReopened)
+def go_on(recorded: Recorded) -> None:
+    """Whoever opens an ended complaint's matter with a reason means the complaint: its customer a review, staff that it is taken up."""
+    reason = recorded.entry.reason
+    complaint = _of(recorded) if reason else None
+    if complaint is None or complaint.stage not in ENDED_STAGES:
+        return
+    if recorded.actor.kind is ActorKind.CUSTOMER:
+        try:
+            # its refusals come before its first write
+            appeal_complaint(actor=recorded.actor, now=recorded.at, complaint_id=complaint.pk, reason=reason)
+        except DomainError:
+            _wrote_again(complaint, None)
+    elif recorded.actor.kind in (ActorKind.STAFF, ActorKind.PROGRAM) and complaint.stage == "closed":
+        take_up_closed(complaint, reason=reason)
+
+
+def _wrote_again(complaint: Complaint, message_id: int | None) -> None:
+    record(ComplainantWroteAgain(subject_id=complaint.pk, matter_id=complaint.pk, message_id=message_id))
 
 
 def _of(recorded: Recorded) -> Complaint | None:

@@ -16,7 +16,7 @@ from yinuo.web.pages import portal_page
 from yinuo.web.portal.reader import language_of, reader
 
 TOP_ARTICLES = 6
-ROBOTS = "User-agent: *\nDisallow: /desk/\nDisallow: /account/\nDisallow: /api/\nDisallow: /t/\nDisallow: /a/\nDisallow: /calendar/\nDisallow: /track/\n"
+ROBOTS = "User-agent: *\nDisallow: /desk/\nDisallow: /account/\nDisallow: /api/\nDisallow: /t/\nDisallow: /c/\nDisallow: /a/\nDisallow: /calendar/\nDisallow: /track/\n"
 
 
 @portal_page()

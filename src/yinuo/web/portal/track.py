@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from yinuo.aftersale.queries.customer_complaint import complaint_of_secret
 from yinuo.core.numbering import parse_number
 from yinuo.insale.queries.customer_order import order_of_secret
 from yinuo.matters.models import Matter
@@ -39,7 +40,7 @@ def track(request: HttpRequest) -> HttpResponse:
             None, _("No question has this number together with these four digits. Please look at both again.")
         )
         return _page(request, form, status=422)
-    place = "o" if order_of_secret(secret) is not None else "t"
+    place = "o" if order_of_secret(secret) is not None else "c" if complaint_of_secret(secret) else "t"
     return HttpResponseRedirect(f"/{place}/{secret}/")
 
 

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("standards/", standards.standards, name="public_standards"),
     path("", include("yinuo.web.portal.insale.urls")),
     path("", include("yinuo.web.portal.presale.urls")),
+    path("", include("yinuo.web.portal.aftersale.urls")),
     path(THREAD, thread.thread, name="portal_thread"),
     path(THREAD + "live/", thread.thread_part, name="portal_thread_live"),
     path(THREAD + "reply/", thread.reply, name="portal_reply"),

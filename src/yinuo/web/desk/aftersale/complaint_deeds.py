@@ -24,6 +24,7 @@ from yinuo.aftersale.models import Complaint
 from yinuo.aftersale.queries.causes import list_causes
 from yinuo.aftersale.queries.complaint import get_complaint
 from yinuo.core.errors import NotFound
+from yinuo.core.organisation import organisation
 from yinuo.insale.access import visible_orders
 from yinuo.people.queries.staff import list_teams
 from yinuo.web.desk.action_forms import actor_language, answer_form, do_and_go
@@ -283,8 +284,8 @@ def _declining(complaint: Complaint) -> str:
         return _(
             "Thank you for telling us. We have looked at your complaint %(number)s and cannot take it on, for this reason:\n\n"
             "You can turn to:\n\n"
-            "If you see it differently, please answer this message."
-        ) % {"number": complaint.number}
+            "If you see it differently, you can ask on your page, within %(days)s days, that a colleague who decided nothing in it looks at it again."
+        ) % {"number": complaint.number, "days": organisation().reopen_window_days}
 
 
 ONE = "complaints/<int:complaint_id>/"

@@ -1,0 +1,1 @@
+"""After-sale on the portal."""
