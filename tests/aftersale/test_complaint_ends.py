@@ -54,7 +54,10 @@ def test_whoever_moves_to_an_end_answers_in_the_same_breath() -> None:
     """Each function that makes an ending move also gives the final answer; and every ending move is made somewhere."""
     made: dict[str, bool] = {}
     for path in sorted(ROOM.rglob("*.py")):
-        for function in ast.walk(ast.parse(path.read_text())):
+        tree = ast.parse(path.read_text())
+        if not _moves_complaints(tree):
+            continue
+        for function in ast.walk(tree):
             if not isinstance(function, ast.FunctionDef):
                 continue
             calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
@@ -68,6 +71,13 @@ def test_whoever_moves_to_an_end_answers_in_the_same_breath() -> None:
                     made[str(move.value)] = "answer_finally" in names
 
     assert made == dict.fromkeys(ENDING, True)
+
+
+def _moves_complaints(tree: ast.Module) -> bool:
+    """Tell whether a module takes the mover of complaints; returns have one of their own."""
+    taken = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    rows = [node for node in taken if node.module == "yinuo.aftersale.complaint_rows"]
+    return any(name.name == "move_stage" for node in rows for name in node.names)
 
 
 class Walk:
@@ -273,4 +283,4 @@ def test_the_walks_go_everywhere(cast: Cast) -> None:
     ways = {deed.__name__ for deeds in WAYS.values() for deed in deeds}
 
     assert set(WAYS) == set(OPEN_STAGES) | set(ENDED_STAGES)
-    assert len(ways) == 21
+    assert len(ways) == 22

@@ -8,6 +8,7 @@ from yinuo.demo.authority import authority_stories
 from yinuo.demo.automatic import automatic_stories
 from yinuo.demo.changes import change_stories
 from yinuo.demo.complaint_remedies import complaint_remedy_stories
+from yinuo.demo.complaint_reviews import review_of_complaint_stories
 from yinuo.demo.complaints import complaint_stories
 from yinuo.demo.designs import design_stories
 from yinuo.demo.discovery import discovery_stories
@@ -49,6 +50,7 @@ class Present(Stage):
             *complaint_stories(self),
             *authority_stories(self),
             *complaint_remedy_stories(self),
+            *review_of_complaint_stories(self),
             *review_stories(self),
             *discovery_stories(self),
             *design_stories(self),

@@ -90,7 +90,13 @@ def test_an_unknown_secret_opens_nothing_and_guessing_is_limited(
 
 def test_old_links_lead_to_what_it_was_merged_into(client: Client, cast: Cast) -> None:
     first, second = take(cast, now=now()), take(cast, now=now())
-    merge_matters(actor=cast.actor("leo_manager"), now=now(), keep_id=first.pk, absorb_id=second.pk)
+    merge_matters(
+        actor=cast.actor("leo_manager"),
+        now=now(),
+        survivor_id=first.pk,
+        absorbed_id=second.pk,
+        reason="同一件",
+    )
 
     assert first.number in page_of(client, second)
 

@@ -5,10 +5,10 @@ from django.urls import URLPattern
 from yinuo.web.desk.aftersale import (
     apologies,
     apology_texts,
+    appeal,
     authorities,
     authority_deeds,
     authority_page,
-    appeal,
     budgets,
     causes,
     complaint_deeds,
