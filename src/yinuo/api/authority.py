@@ -271,7 +271,7 @@ def submit(
     transfer_id: Key,
     way: Form[Literal["in_person", "courier", "post", "platform", "mail"]],
     evidence: Form[Words],
-    receipt: File[UploadedFile] | None = None,
+    receipt: File[UploadedFile | None] = None,
 ) -> HttpResponse:
     """Note that the last version was handed in, with what shows it; only its owner does so."""
 

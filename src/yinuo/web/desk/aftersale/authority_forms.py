@@ -53,7 +53,7 @@ class NoticeForm(OwnerForm):
         required=False,
         help_text=_("Empty where we do not know of it yet: then write below what it is about."),
     )
-    text = words(_("What it is about"), rows=4, required=False)
+    text = words(_("What they complain of"), rows=4, required=False)
     name = forms.CharField(label=_("Complainant"), max_length=80, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     order = forms.CharField(label=_("Order number"), max_length=64, required=False)
@@ -81,7 +81,7 @@ class InterviewForm(forms.Form):
 
     at = forms.DateTimeField(label=pgettext_lazy("a talk", "When"), widget=DateTimeWidget)
     way = forms.ChoiceField(label=pgettext_lazy("a talk", "How"), choices=InterviewWay.choices)
-    with_whom = forms.CharField(label=_("With whom"), max_length=LONGEST_NAME)
+    with_whom = forms.CharField(label=pgettext_lazy("a talk", "With whom"), max_length=LONGEST_NAME)
     words = words(_("What was said"), rows=5)
 
 
