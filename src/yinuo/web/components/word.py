@@ -29,7 +29,8 @@ class Letter:
 def letter_docx(letter: Letter) -> bytes:
     """Return a letter on A4 as DOCX."""
     paper = Document()
-    paper.core_properties.title, paper.core_properties.author = letter.title[:250], letter.author[:250]
+    title = _plain(letter.title)
+    paper.core_properties.title, paper.core_properties.author = title[:250], _plain(letter.author)[:250]
     page = paper.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.7)
@@ -37,7 +38,7 @@ def letter_docx(letter: Letter) -> bytes:
         style = cast(ParagraphStyle, paper.styles[name])
         style.font.name, style.font.size = _LATIN, Pt(size)
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _HAN)
-    paper.add_heading(_plain(letter.title), level=0).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paper.add_heading(title, level=0).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for line in letter.head:
         paper.add_paragraph(_plain(line))
     for heading, text in letter.sections:
