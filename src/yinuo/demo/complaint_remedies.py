@@ -286,10 +286,10 @@ def _to_approve(stage: Stage) -> Iterator[datetime]:
         product="D-1204",
         severity=3,
     )
-    at = stage.ago(hours=5)
+    at = stage.ago(hours=1.9)
     yield at
     complaint = _begin(stage, at, said, cause="quality", words="卡扣塑料件断裂，同批次封存送检。")
-    at += timedelta(hours=1, minutes=20)
+    at += timedelta(minutes=55)
     yield at
     proposal = _write(
         stage,

@@ -69,13 +69,14 @@ def test_changed_after_approval_it_is_a_draft_again(cast: Cast) -> None:
 
 
 def test_an_apology_that_was_agreed_on_is_carried_out_by_it(cast: Cast) -> None:
-    proposal = agreed(cast, PlannedRemedy(kind="apology", due_on=SOON))
+    complaint = accepted(cast, language="en")
+    proposal = agreed(cast, PlannedRemedy(kind="apology", due_on=SOON), complaint=complaint)
     letter = _letter(cast, complaint=proposal.complaint)
 
     send_apology(actor=cast.actor("ana_agent"), now=LATER, letter_id=letter.pk)
 
     remedy = proposal.remedies.get()
-    assert (remedy.done_at, remedy.done_words) == (LATER, TEXT)
+    assert (remedy.done_at, remedy.done_words) == (LATER, "The letter of apology was sent.")
     assert Complaint.objects.get().stage == "verifying"
 
 

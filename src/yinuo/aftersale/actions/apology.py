@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from yinuo.aftersale import access
 from yinuo.aftersale.actions.remedy import settle_remedy
 from yinuo.aftersale.complaint_rows import short_words, touch
@@ -98,7 +101,9 @@ def send_apology(*, actor: Actor, now: datetime, letter_id: int) -> ApologyLette
     )
     owed = _owed(complaint)
     if owed is not None:
-        settle_remedy(complaint, owed, words=letter.text[:200])
+        with translation.override(complaint.language):
+            shown = _("The letter of apology was sent.")
+        settle_remedy(complaint, owed, words=shown)
     touch(complaint)
     return letter
 

@@ -81,7 +81,7 @@ def posted(*rows: dict[str, Any], words: str = "真抱歉", currency: str = "CNY
 
 def test_a_solution_is_written_on_its_page(desk: Client, complaint: Complaint) -> None:
     url = f"{url_of(complaint)}proposal/"
-    assert "You may give ¥0.00 more this month" in desk.get(url).content.decode()
+    assert "You have no goodwill budget this month" in desk.get(url).content.decode()
 
     answer = desk.post(
         url,
@@ -193,7 +193,7 @@ def test_a_yes_is_noted_with_what_was_said(desk: Client, cast: Cast, complaint: 
     page = desk.get(url_of(complaint)).content.decode()
     assert "可以，就这么办" in page
     assert "By telephone" in page
-    assert "Carried out" in page
+    assert "Note as done" in page
 
 
 def test_a_no_leads_to_the_next_version(desk: Client, cast: Cast, complaint: Complaint) -> None:

@@ -30,7 +30,7 @@ from yinuo.web.pages import StaffRequest, desk_page
 
 METHODS = ("GET", "HEAD", "POST")
 RIGHT = "complaint.work"
-BADGES = {"draft": "line", "approved": "accent", "sent": "kept"}
+BADGES = {"draft": "line", "approved": "accent", "sent": "accent"}
 
 
 class ApologyForm(forms.Form):

@@ -14,7 +14,7 @@ BADGES = {
     "in_review": "ink",
     "approved": "accent",
     "offered": "accent",
-    "agreed": "kept",
+    "agreed": "accent",
     "refused": "ink",
     "superseded": "line",
 }

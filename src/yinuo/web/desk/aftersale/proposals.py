@@ -134,6 +134,7 @@ def _editor(
         "form": form,
         "remedies": remedies,
         "back": complaint_url(complaint.pk),
+        "has_budget": own.amount > 0,
         "left": money_words(own.left, own.currency),
         "amount": money_words(own.amount, own.currency),
         "path": [
