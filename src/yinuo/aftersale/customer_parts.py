@@ -17,6 +17,7 @@ from yinuo.aftersale.models import (
     Return,
     ReturnLeg,
     ReturnLine,
+    ReturnSettlement,
 )
 from yinuo.core.models import SearchDocument
 from yinuo.matters.models import Matter, Message
@@ -65,6 +66,8 @@ def _erase_returns(customer_id: int) -> int:
     LegEvent.objects.filter(leg__goods_return__in=keys).update(raw_text="", location="")
     RepairRecord.objects.filter(order_line__order__customer=customer_id).update(serial="", words="")
     mine.exclude(refused_because="").update(refused_because=ERASED)
+    settled = ReturnSettlement.objects.filter(goods_return__in=keys)
+    settled.exclude(deduction_because="").update(deduction_because=ERASED)
     return mine.update(received_words="")
 
 

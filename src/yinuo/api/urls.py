@@ -51,6 +51,7 @@ from yinuo.api import (
     receipts,
     reception,
     relations,
+    return_bench,
     reviews,
     searching,
     shipments,
@@ -117,6 +118,7 @@ for part in (
     complaint_causes,
     authority,
     complaint_appeals,
+    return_bench,
 ):
     api.add_router("", part.router)
 

@@ -97,6 +97,16 @@ def _places(rights: frozenset[str], mine: int) -> Places:
             "authority.read",
             NavItem(name=_("Authorities"), url="/desk/authority/", icon="landmark", key="y", section=after),
         ),
+        (
+            "return.receive",
+            NavItem(
+                name=_("Returns bench"),
+                url="/desk/returns/bench/",
+                icon="package-open",
+                key="z",
+                section=after,
+            ),
+        ),
         ("customer.read", NavItem(name=_("Customers"), url="/desk/customers/", icon="users", key="c")),
         ("article.read", NavItem(name=_("Knowledge"), url="/desk/knowledge/", icon="book-open", key="k")),
         ("standard.read", NavItem(name=_("Standards"), url="/desk/standards/", icon="shield-check", key="s")),

@@ -20,6 +20,8 @@ from yinuo.web.desk.aftersale import (
     problems,
     proposals,
     remedies,
+    return_bench,
+    return_bench_deeds,
 )
 
 del order_complaints  # importing it shows it
@@ -41,4 +43,6 @@ urlpatterns: list[URLPattern] = [
     *apologies.ADDRESSES,
     *appeal.ADDRESSES,
     *external.ADDRESSES,
+    *return_bench.ADDRESSES,
+    *return_bench_deeds.ADDRESSES,
 ]

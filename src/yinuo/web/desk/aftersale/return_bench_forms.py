@@ -1,0 +1,209 @@
+"""The forms of the returns bench: what came, what was found, what is given back, how goods leave."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from yinuo.aftersale.actions.return_arrival import LONGEST_NOTE
+from yinuo.aftersale.actions.return_inspection import LONGEST_WORDS, OUTCOMES
+from yinuo.aftersale.actions.return_settlement import LONGEST_REASON
+from yinuo.aftersale.law import law
+from yinuo.aftersale.queries.return_bench import BenchLine
+from yinuo.aftersale.return_states import Finding, Outcome
+from yinuo.insale.actions.receipt import NewPhoto
+from yinuo.insale.couriers import NAMES
+from yinuo.web.components.fields import DateWidget
+from yinuo.web.desk.insale.order_words import METHODS
+from yinuo.web.portal.forms import FilesField
+
+_OUTCOMES = [(code, Outcome(code).label) for code in OUTCOMES]
+_FAULT = [
+    ("", pgettext_lazy("who is to blame", "As the rule of each line says")),
+    ("yes", pgettext_lazy("who is to blame", "We are: nothing is deducted")),
+    ("no", pgettext_lazy("who is to blame", "We are not: what is kept is settled anew")),
+]
+_SEALS = [
+    ("yes", pgettext_lazy("seal of a parcel", "Intact")),
+    ("no", pgettext_lazy("seal of a parcel", "Open or damaged")),
+    ("", pgettext_lazy("seal of a parcel", "Not looked at")),
+]
+
+
+class PhotosForm(forms.Form):
+    """Photos, from the camera of a phone or from files."""
+
+    photos = FilesField(label=_("Photos"))
+
+    def pictures(self) -> list[NewPhoto]:
+        """Return the photos, of a form that is valid."""
+        return [
+            NewPhoto(name=one.name or "", declared_type=one.content_type or "", stream=one.file)
+            for one in self.cleaned_data["photos"]
+        ]
+
+
+class ReceiveForm(PhotosForm):
+    """How much came of each line, how the parcel looked, photos."""
+
+    seal = forms.ChoiceField(
+        label=_("Seal of the parcel"), choices=_SEALS, required=False, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("Note"),
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For colleagues: what else was in it, how it was packed."),
+    )
+
+    def __init__(self, *args: Any, lines: list[BenchLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].required = False
+        self.counts = [f"quantities.{line.id}" for line in lines]
+        for name, line in zip(self.counts, lines, strict=True):
+            self.fields[name] = forms.DecimalField(
+                label=line.title,
+                max_digits=12,
+                decimal_places=3,
+                min_value=Decimal(0),
+                initial=line.quantity.normalize() if line.quantity % 1 else int(line.quantity),
+                widget=forms.NumberInput(attrs={"inputmode": "decimal"}),
+            )
+        self.order_fields([*self.counts, "seal", "photos", "words"])
+
+    def quantities(self) -> dict[int, Decimal]:
+        """Return how much came of each line, of a form that is valid."""
+        return {int(name.partition(".")[2]): self.cleaned_data[name] for name in self.counts}
+
+
+class InspectForm(PhotosForm):
+    """What was found of a line, and what it leads to."""
+
+    quantity = forms.DecimalField(label=_("How many of it"), max_digits=12, decimal_places=3)
+    finding = forms.ChoiceField(label=_("What was found"), choices=Finding.choices, widget=forms.RadioSelect)
+    condition = forms.MultipleChoiceField(
+        label=_("Seen on the goods"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    outcome = forms.ChoiceField(label=_("What it leads to"), choices=_OUTCOMES, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("What the customer reads about it"),
+        max_length=LONGEST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed where they do not get what they wished."),
+    )
+    restocked = forms.BooleanField(label=_("Can be sold again: back in stock"), required=False)
+
+    def __init__(self, *args: Any, codes: list[str], language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].required = False
+        pack = law()
+        seen = self.fields["condition"]
+        if isinstance(seen, forms.MultipleChoiceField):
+            seen.choices = [(code, pack.name(code, language)) for code in codes]
+        self.order_fields(["quantity", "finding", "condition", "outcome", "words", "restocked", "photos"])
+
+
+class SettleForm(forms.Form):
+    """Who is to blame, and what is deducted for what reason."""
+
+    at_fault = forms.ChoiceField(label=_("Are we to blame?"), choices=_FAULT, required=False)
+    deduction = forms.DecimalField(
+        label=_("Deduct"), max_digits=14, decimal_places=2, min_value=Decimal(0), required=False
+    )
+    because = forms.CharField(
+        label=_("Why it is deducted"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The customer reads it."),
+    )
+
+
+class PayBackForm(forms.Form):
+    """How the money went back."""
+
+    method = forms.ChoiceField(
+        label=_("How it was paid"),
+        choices=list(METHODS.items()),
+        help_text=_("The law asks for the way by which it came, unless the customer agrees to another."),
+    )
+    reference = forms.CharField(
+        label=_("Its number there"),
+        max_length=80,
+        required=False,
+        help_text=_("With it, the same payment is never recorded twice."),
+    )
+    provider = forms.CharField(label=_("Bank or provider"), max_length=40, required=False)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+
+class ReplaceForm(forms.Form):
+    """The day on which the replacement is there."""
+
+    delivery_on = forms.DateField(
+        label=_("With the customer by"),
+        widget=DateWidget,
+        required=False,
+        help_text=_("This day is told to the customer and becomes our promise. Empty: none."),
+    )
+
+
+class SendAgainForm(forms.Form):
+    """How goods leave to the customer again, and how a repair ended."""
+
+    waybill = forms.CharField(
+        label=_("Waybill number"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        help_text=_("Scan it or type it. Our own van needs none."),
+    )
+    courier = forms.ChoiceField(label=_("Courier"), choices=list(NAMES.items()))
+    promised_on = forms.DateField(label=_("With the customer by"), widget=DateWidget, required=False)
+    works = forms.ChoiceField(
+        label=_("Does it work after the repair?"),
+        choices=[
+            ("yes", pgettext_lazy("repair", "Yes, tested")),
+            ("no", pgettext_lazy("repair", "No")),
+            ("", pgettext_lazy("repair", "Not known")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    waited_for = forms.ChoiceField(
+        label=_("Why it took long"),
+        choices=[
+            ("", pgettext_lazy("why a repair took long", "It did not")),
+            ("parts", pgettext_lazy("why a repair took long", "Parts were not supplied")),
+            ("own", pgettext_lazy("why a repair took long", "Our own reason")),
+        ],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, is_repair: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_repair:
+            del self.fields["works"], self.fields["waited_for"]
+
+
+class LostForm(forms.Form):
+    """What the customer gets for goods that were lost on their way to us."""
+
+    outcome = forms.ChoiceField(
+        label=_("What the customer gets"),
+        choices=[
+            ("refund_due", Outcome.REFUND_DUE.label),
+            ("exchange_due", Outcome.EXCHANGE_DUE.label),
+            ("none", pgettext_lazy("outcome of a lost return", "Nothing")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("What the customer reads about it"),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
