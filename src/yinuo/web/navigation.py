@@ -94,6 +94,10 @@ def _places(rights: frozenset[str], mine: int) -> Places:
             ),
         ),
         (
+            "return.receive",
+            NavItem(name=_("Returns"), url="/desk/returns/", icon="undo-2", key="u", section=after),
+        ),
+        (
             "authority.read",
             NavItem(name=_("Authorities"), url="/desk/authority/", icon="landmark", key="y", section=after),
         ),

@@ -17,11 +17,14 @@ from yinuo.web.desk.aftersale import (
     complaints,
     external,
     order_complaints,
+    order_returns,
     problems,
     proposals,
     remedies,
     return_bench,
     return_bench_deeds,
+    return_deeds,
+    returns,
 )
 
 del order_complaints  # importing it shows it
@@ -40,6 +43,9 @@ urlpatterns: list[URLPattern] = [
     *problems.ADDRESSES,
     *proposals.ADDRESSES,
     *remedies.ADDRESSES,
+    *returns.ADDRESSES,
+    *return_deeds.ADDRESSES,
+    *order_returns.ADDRESSES,
     *apologies.ADDRESSES,
     *appeal.ADDRESSES,
     *external.ADDRESSES,

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern
 
-from yinuo.web.portal.aftersale import complain, complaint
+from yinuo.web.portal.aftersale import complain, complaint, return_page, return_request
 
 urlpatterns: list[URLPattern] = [
     *complain.ADDRESSES,
     *complaint.ADDRESSES,
+    *return_request.ADDRESSES,
+    *return_page.ADDRESSES,
 ]

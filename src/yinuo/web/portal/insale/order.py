@@ -23,6 +23,7 @@ from yinuo.insale.queries.customer_order import CustomerOrder, open_order_photo,
 from yinuo.matters.actions.messages import LONGEST_TEXT
 from yinuo.web.desk.action_forms import put_errors
 from yinuo.web.pages import portal_page
+from yinuo.web.portal.aftersale.order_returns import returns_of
 from yinuo.web.portal.insale.order_words import (
     CHANGES,
     STATUSES,
@@ -38,6 +39,7 @@ from yinuo.web.portal.thread_rows import shown_promise
 from yinuo.web.portal.tickets import new_ticket, once_key, ticket_age
 
 PER_ORDER = 30
+RETURNABLE = ("part_shipped", "shipped", "received", "accepted", "completed")
 
 
 class OrderAskForm(forms.Form):
@@ -282,6 +284,8 @@ def _context(request: HttpRequest, found: CustomerOrder) -> dict[str, Any]:
             for one in found.changes
             if one.row.raised_by == "customer" or one.secret
         ],
+        "returns": returns_of(found.matter_id),
+        "can_return": file.row.status in RETURNABLE,
         "placed": "placed" in request.GET and file.row.status == "draft",
         "now": now,
     }

@@ -1,0 +1,146 @@
+"""A return behind its secret address: where it stands, what the rules said, how to send it, and the parcel's number."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from yinuo.aftersale.actions.return_decision import cancel_return
+from yinuo.aftersale.actions.return_leg import dispatch_return
+from yinuo.aftersale.queries.returns import ReturnFile, read_return
+from yinuo.core.actor import Actor
+from yinuo.core.errors import DomainError
+from yinuo.insale.couriers import NAMES, OWN
+from yinuo.insale.models import Order
+from yinuo.web.components.return_words import shown_file
+from yinuo.web.desk.action_forms import put_errors
+from yinuo.web.pages import portal_page
+from yinuo.web.portal.insale.secrets import HOUR_S, holder, now_of, opened, private
+from yinuo.web.portal.limits import limit
+from yinuo.web.portal.thread_rows import shown_promise
+
+PER_RETURN = 30
+
+
+class DispatchForm(forms.Form):
+    """By which parcel the goods were sent."""
+
+    courier = forms.ChoiceField(label=lazy("Courier"))
+    waybill = forms.CharField(
+        label=lazy("Number of the parcel"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        courier = self.fields["courier"]
+        if isinstance(courier, forms.ChoiceField):
+            courier.choices = [(code, str(name)) for code, name in NAMES.items() if code != OWN]
+
+
+@portal_page(audience="link")
+def goods_return(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show the return. Raises: NotFound, TooManyTries."""
+    return _page(request, _opened(request, secret))
+
+
+@portal_page(audience="link", methods=("POST",))
+def dispatch(request: HttpRequest, secret: str) -> HttpResponse:
+    """Take the number of the parcel. Raises: NotFound, TooManyTries."""
+    found = _opened(request, secret)
+    with translation.override(found.language):
+        form = DispatchForm(request.POST)
+        if not form.is_valid():
+            return _page(request, found, form=form, status=422)
+
+    def send() -> None:
+        values = form.cleaned_data
+        dispatch_return(
+            actor=_reader(found),
+            now=now_of(request),
+            return_id=found.row.id,
+            courier=values["courier"],
+            waybill=values["waybill"],
+        )
+
+    with translation.override(found.language):
+        thanks = _("Thank you. We follow the parcel, and you see here where it is.")
+    return _do(request, found, form, send, thanks=thanks)
+
+
+@portal_page(audience="link", methods=("POST",))
+def cancel(request: HttpRequest, secret: str) -> HttpResponse:
+    """Give the return up. Raises: NotFound, TooManyTries."""
+    found = _opened(request, secret)
+
+    def give_up() -> None:
+        cancel_return(actor=_reader(found), now=now_of(request), return_id=found.row.id)
+
+    with translation.override(found.language):
+        thanks = _("Your return is closed. You keep the goods.")
+    return _do(request, found, DispatchForm(), give_up, thanks=thanks)
+
+
+def _do(
+    request: HttpRequest, found: ReturnFile, form: forms.Form, deed: Callable[[], None], *, thanks: str
+) -> HttpResponse:
+    """Do what was asked and go back; an objection stands on the page, with what was typed kept."""
+    limit("return", str(found.row.id), most=PER_RETURN, within_s=HOUR_S)
+    try:
+        deed()
+    except DomainError as error:
+        if error.status == 404:
+            raise
+        with translation.override(found.language):
+            if form.is_bound:
+                put_errors(form, error)
+            else:
+                messages.error(request, str(error))
+        current = read_return(secret=found.secret, now=now_of(request))
+        return _page(request, current, form=form if form.is_bound else None, status=error.status)
+    messages.success(request, thanks)
+    return HttpResponseRedirect(f"/rt/{found.secret}/")
+
+
+def _opened(request: HttpRequest, secret: str) -> ReturnFile:
+    return opened(request, lambda: read_return(secret=secret, now=now_of(request)))
+
+
+def _reader(found: ReturnFile) -> Actor:
+    return holder(matter_id=found.row.id, name=found.row.customer, language=found.language)
+
+
+def _page(
+    request: HttpRequest, found: ReturnFile, *, form: forms.Form | None = None, status: int = 200
+) -> HttpResponse:
+    """Render the page in the return's own language."""
+    request.LANGUAGE_CODE = found.language
+    with translation.override(found.language):
+        now = now_of(request)
+        context = {
+            **shown_file(found, now=now),
+            "title": _("Return %(number)s") % {"number": found.row.number},
+            "url": f"/rt/{found.secret}/",
+            "thread_url": f"/t/{found.secret}/",
+            "order_url": f"/o/{Order.objects.values_list('secret', flat=True).get(pk=found.row.order_id)}/",
+            "may": dict.fromkeys(found.may, True),
+            "promises": [shown_promise(one, now=now) for one in found.promises],
+            "form": form or DispatchForm(),
+        }
+        return private(render(request, "portal/aftersale/return.html", context, status=status))
+
+
+RETURN = "rt/<str:secret>/"
+ADDRESSES: list[URLPattern] = [
+    path(RETURN, goods_return, name="portal_return"),
+    path(RETURN + "sent/", dispatch, name="portal_return_sent"),
+    path(RETURN + "cancel/", cancel, name="portal_return_cancel"),
+]
