@@ -71,8 +71,3 @@ class StillOnItsWay(DomainError):
     code = "still_on_its_way"
     status = 409
     message = _("A parcel of this return is not written off as lost. Do that first.")
-
-
-class DeliveryUnknown(DomainError):
-    code = "delivery_unknown"
-    message = _("Say where the replacement goes.")

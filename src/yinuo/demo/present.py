@@ -20,6 +20,7 @@ from yinuo.demo.orders import order_stories
 from yinuo.demo.progress import progress_stories
 from yinuo.demo.quotes import quote_stories
 from yinuo.demo.reception import reception_stories
+from yinuo.demo.return_bench import return_bench_stories
 from yinuo.demo.reviews import review_stories
 from yinuo.demo.searches import search_stories
 from yinuo.demo.sheets import sheet_stories
@@ -45,6 +46,7 @@ class Present(Stage):
             *order_stories(self),
             *shipment_stories(self),
             *arrival_stories(self),
+            *return_bench_stories(self),
             *progress_stories(self),
             *change_stories(self),
             *complaint_stories(self),

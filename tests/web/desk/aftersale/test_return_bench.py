@@ -112,7 +112,8 @@ def test_from_the_parcel_to_the_money(
     assert (found.stage, Payment.objects.get(kind="refund").amount) == ("closed", order.gross / 2)
     photo = found.photos.get()
     shown = desk.get(f"{url}photos/{photo.pk}/")
-    assert shown["Content-Type"] == "image/png"
+    assert (shown["Content-Type"], b"".join(shown.streaming_content)) == ("image/png", png())  # type: ignore[attr-defined]
+    assert "Take in, inspect, settle" in desk.get(f"/desk/returns/{found.pk}/").content.decode()
     assert ReturnLine.objects.get(pk=line.pk).restocked is True
 
 

@@ -19,6 +19,7 @@ from yinuo.aftersale.queries.return_bench import (
     list_bench,
     picture_of,
 )
+from yinuo.aftersale.queries.returns import ReturnFile
 from yinuo.aftersale.return_states import ReturnStage
 from yinuo.core.money_words import money_words
 from yinuo.web.components.files_shown import shown_file
@@ -34,6 +35,7 @@ from yinuo.web.desk.aftersale.return_bench_words import (
     shown_reckoning,
     signal_words,
 )
+from yinuo.web.desk.aftersale.return_parts import ReturnPart, return_part
 from yinuo.web.pages import StaffRequest, desk_page
 from yinuo.web.views_rows import shown_promises
 
@@ -135,6 +137,15 @@ def _money(file: BenchFile) -> dict[str, Any]:
             for one in file.refunds
         ],
     }  # fmt: skip
+
+
+@return_part(place="aside", rank=10)
+def at_the_bench(request: StaffRequest, file: ReturnFile) -> ReturnPart | None:
+    """Lead from a return's page to the bench, once something may come back of it."""
+    if not request.actor.can(RIGHT) or file.authorised_at is None or file.row.stage == "cancelled":
+        return None
+    page = Link(name=_("Take in, inspect, settle"), url=bench_url(file.row.id))
+    return ReturnPart(name=_("At the bench"), pages=[page])
 
 
 @desk_page(RIGHT)

@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as lazy
 
 from yinuo.aftersale.actions.return_decision import cancel_return
 from yinuo.aftersale.actions.return_leg import dispatch_return
+from yinuo.aftersale.queries.customer_return import get_result
 from yinuo.aftersale.queries.returns import ReturnFile, read_return
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError
 from yinuo.insale.couriers import NAMES, OWN
 from yinuo.insale.models import Order
+from yinuo.web.components.return_result_words import shown_result
 from yinuo.web.components.return_words import shown_file
 from yinuo.web.desk.action_forms import put_errors
 from yinuo.web.pages import portal_page
@@ -127,6 +129,7 @@ def _page(
         now = now_of(request)
         context = {
             **shown_file(found, now=now),
+            **shown_result(get_result(return_id=found.row.id)),
             "title": _("Return %(number)s") % {"number": found.row.number},
             "url": f"/rt/{found.secret}/",
             "thread_url": f"/t/{found.secret}/",
