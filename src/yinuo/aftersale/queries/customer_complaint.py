@@ -12,6 +12,7 @@ from yinuo.aftersale.queries.appeals import (
     external_rows,
     review_until,
 )
+from yinuo.aftersale.queries.complaint import DISPOSITION
 from yinuo.aftersale.states import COMPLAINT_MOVES
 from yinuo.catalog.rules import text_in
 from yinuo.core.errors import NotFound
@@ -74,7 +75,7 @@ class EndRow:
 class CustomerComplaint:
     """A complaint whole for its complainant. `promises` are running ones by due time, then settled ones, newest first; of colleagues' own none.
 
-    `nearest` is the one that runs out next, `nearest_due` how its time was counted. `may` names what they can do: keys of DEEDS, and appeal.
+    `nearest` is the one that runs out next; `explained` is our answer's, where it runs, and `counted` how its time was counted. `may` names what they can do: keys of DEEDS, and appeal.
     """
 
     secret: str
@@ -98,7 +99,8 @@ class CustomerComplaint:
     extended_because: str
     promises: list[PromiseRow]
     nearest: PromiseRow | None
-    nearest_due: Due | None
+    explained: PromiseRow | None
+    counted: Due | None
     solution: OfferedSolution | None
     answers: list[EndRow]
     appeals: list[AppealRow]
@@ -133,6 +135,7 @@ def read_complaint(*, secret: str, now: datetime) -> CustomerComplaint:
     own = set(Promise.objects.filter(matter=one.pk, parent__isnull=True).values_list("pk", flat=True))
     promises = _for_customer([row for row in matter.promises if row.id in own])
     nearest = next((row for row in promises if row.is_running and row.state != "paused"), None)
+    explained = next((row for row in promises if row.is_running and row.standard == DISPOSITION), nearest)
     answers = list(one.final_answers.order_by("-at", "-pk"))
     until = review_until(one, answers[0] if answers else None, now=now)
     solution = _solution(one)
@@ -158,9 +161,8 @@ def read_complaint(*, secret: str, now: datetime) -> CustomerComplaint:
         extended_because=one.extended_because,
         promises=promises,
         nearest=nearest,
-        nearest_due=working_of(file=matter, now=now, promise_id=nearest.id, language=one.language).due
-        if nearest is not None
-        else None,
+        explained=explained,
+        counted=_counted(matter, explained, now=now),
         solution=solution,
         answers=[EndRow(kind=answer.kind, text=answer.text, at=answer.at) for answer in answers],
         appeals=appeal_rows(one),
@@ -168,6 +170,13 @@ def read_complaint(*, secret: str, now: datetime) -> CustomerComplaint:
         review_until=until,
         may=_may(one, solution, until),
     )
+
+
+def _counted(matter: MatterFile, row: PromiseRow | None, *, now: datetime) -> Due | None:
+    """Return how the time of a promise was counted. Three queries at most."""
+    if row is None:
+        return None
+    return working_of(file=matter, now=now, promise_id=row.id, language=matter.language).due
 
 
 def _for_customer(rows: list[PromiseRow]) -> list[PromiseRow]:

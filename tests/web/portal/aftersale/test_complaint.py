@@ -17,6 +17,8 @@ from yinuo.aftersale.actions.proposal import PlannedRemedy, offer_proposal, writ
 from yinuo.aftersale.actions.remedy import carry_out_remedy
 from yinuo.aftersale.models import Appeal, Complaint, ComplaintProposal, FinalAnswer
 from yinuo.matters.actions.merge import merge_matters
+from yinuo.matters.actions.planned import PlannedPromise
+from yinuo.matters.actions.promise import make_promise
 from yinuo.matters.models import Matter, Promise
 
 
@@ -70,7 +72,7 @@ def test_shows_how_far_it_is_and_how_its_time_was_counted(
         running.number,
         "We are looking into it.",
         "Answer to a complaint",
-        "How this time was counted",
+        "How the time of “Answer to a complaint” was counted",
     ):
         assert said in page
     assert "餐椅坐了三天就开裂" in page
@@ -170,6 +172,20 @@ def test_content_closes_it_with_a_final_answer(client: Client, cast: Cast, runni
     assert (stored(running).stage, again.status_code) == ("closed", 302)
     answer = FinalAnswer.objects.get()
     assert answer.text in page_of(client, running).replace("&#x27;", "'")
+
+
+def test_a_word_is_heard_where_something_of_ours_is_still_open(
+    client: Client, cast: Cast, running: Complaint
+) -> None:
+    put_right(cast, running, client)
+    plan = PlannedPromise(what="Call back on Friday", due_at=now() + timedelta(days=2))
+    make_promise(actor=cast.actor("ana_agent"), now=now(), matter_id=running.pk, plan=plan)
+
+    response = client.post(url(running, "confirm/"))
+
+    assert (response.status_code, stored(running).stage) == (302, "verifying")
+    assert running.messages.filter(direction="in", text="It is put right.").count() == 1
+    assert not FinalAnswer.objects.exists()
 
 
 def test_not_content_is_looked_into_again(client: Client, cast: Cast, running: Complaint) -> None:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from yinuo.aftersale.actions.appeal import appeal_complaint
 from yinuo.aftersale.actions.proposal_decision import Said, agree_proposal, refuse_proposal
@@ -22,6 +23,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError, NotAllowed
 from yinuo.core.organisation import organisation
 from yinuo.core.worktime.words import explain_words
+from yinuo.matters.actions.intake import take_customer_message
 from yinuo.web.desk.action_forms import put_errors
 from yinuo.web.desk.aftersale.complaint_words import demand_words
 from yinuo.web.pages import portal_page
@@ -48,6 +50,8 @@ from yinuo.web.portal.tickets import new_ticket, once_key, ticket_age
 
 PER_COMPLAINT = 30
 MOST_MESSAGES = 3
+STILL_OPEN = ("open_promises", "open_children", "authority_awaits_answer")
+HEARD = {"confirm": lazy("It is put right."), "withdraw": lazy("I take the complaint back.")}
 Do = Callable[[CustomerComplaint, Actor, dict[str, Any]], object]
 
 
@@ -166,12 +170,33 @@ def _say(request: HttpRequest, secret: str, form: forms.Form, name: str, do: Do)
         except DomainError as error:
             if error.status == 404:
                 raise
+            if error.code in STILL_OPEN and name in HEARD:
+                return _heard(request, found, actor, name)
             put_errors(form, error)
             return _page(request, _opened(request, secret), {name: form}, status=error.status)
         if form.errors:
             return _page(request, found, {name: form}, status=422)
         messages.success(request, _thanks(name))
     return HttpResponseRedirect(f"/c/{secret}/#now")
+
+
+def _heard(request: HttpRequest, found: CustomerComplaint, actor: Actor, name: str) -> HttpResponse:
+    """Write down what the customer said where something of ours still stands in the way of the end: they need not say it again."""
+    take_customer_message(
+        actor=actor,
+        now=now_of(request),
+        matter_id=found.matter_id,
+        text=str(HEARD[name]),
+        channel="web",
+        customer_name=found.customer,
+    )
+    messages.success(
+        request,
+        _(
+            "Thank you, we have written it down. Something is still open on our side; we finish it, then we close."
+        ),
+    )
+    return HttpResponseRedirect(f"/c/{found.secret}/#now")
 
 
 def _thanks(name: str) -> str:
@@ -241,7 +266,7 @@ def _context(request: HttpRequest, found: CustomerComplaint) -> dict[str, Any]:
         "steps": steps_of(found.stage),
         "nearest": shown_promise(nearest, now=now) if nearest is not None else None,
         "nearest_owner": nearest.owner if nearest is not None else "",
-        "counted": explain_words(found.nearest_due) if found.nearest_due is not None else [],
+        "counted": explain_words(found.counted) if found.counted is not None else [],
         "others": [shown_promise(one, now=now) for one in found.promises if one is not nearest],
         "solution": shown_solution(found.solution) if found.solution is not None else None,
         "answers": [{"row": one, "name": str(ENDS[FinalAnswer.Kind(one.kind)])} for one in found.answers],
