@@ -6,7 +6,7 @@ import pytest
 
 from tests.aftersale.appealing import LATER, REASON, appealed, at_stage, complainant, declined, stored
 from tests.aftersale.complaining import ANSWER, accepted, entries, take, with_standards
-from tests.cast import NOW, Cast, make_staff
+from tests.cast import FIRST_ANSWER, NOW, Cast, make_staff, make_standard
 from yinuo.aftersale.actions.appeal import appeal_complaint, decide_appeal, give_review
 from yinuo.aftersale.actions.complaint_stage import decline_complaint
 from yinuo.aftersale.errors import FinalAnswerNeeded
@@ -281,3 +281,17 @@ def test_what_is_written_after_the_end_is_answered_in_time(cast: Cast) -> None:
     owed = Promise.objects.get(matter=complaint.pk, state="active")
     assert owed.standard_version is not None
     assert owed.standard_version.standard.code == "complaint-heard-again"
+
+
+def test_where_the_house_answers_whatever_is_written_nothing_is_promised_twice(cast: Cast) -> None:
+    with_standards()
+    make_standard(
+        "later-answer", **{**FIRST_ANSWER, "starts_on": ["matters.customer_wrote"], "applies_to": {}}
+    )
+    complaint = declined(cast)
+
+    take_customer_message(actor=SYSTEM, now=LATER, matter_id=complaint.pk, text="谢谢", channel="web")
+
+    owed = Promise.objects.get(matter=complaint.pk, state="active")
+    assert owed.standard_version is not None
+    assert owed.standard_version.standard.code == "later-answer"

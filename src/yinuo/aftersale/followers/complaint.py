@@ -18,6 +18,7 @@ from yinuo.matters import promises
 from yinuo.matters.actions.states import register_end
 from yinuo.matters.journal import CustomerWrote, MatterAssigned, MatterReopened, MatterResolved
 from yinuo.matters.models import Matter
+from yinuo.matters.standards import standards_in_force
 
 KIND = "complaint"
 
@@ -79,6 +80,12 @@ def go_on(recorded: Recorded) -> None:
 
 
 def _wrote_again(complaint: Complaint, message_id: int | None) -> None:
+    """Note that somebody has to answer, unless a standard of the house answers whatever customers write anyhow."""
+    if message_id is not None and any(
+        one.applies(complaint, at=current_frame().now)
+        for one in standards_in_force().starting.get(CustomerWrote.verb, [])
+    ):
+        return
     record(ComplainantWroteAgain(subject_id=complaint.pk, matter_id=complaint.pk, message_id=message_id))
 
 
