@@ -81,8 +81,9 @@ def go_on(recorded: Recorded) -> None:
 
 def _wrote_again(complaint: Complaint, message_id: int | None) -> None:
     """Note that somebody has to answer, unless a standard of the house answers whatever customers write anyhow."""
+    now, level = current_frame().now, complaint.customer.level if complaint.customer else ""
     if message_id is not None and any(
-        one.applies(complaint, at=current_frame().now)
+        one.applies(complaint, at=now, level=level)
         for one in standards_in_force().starting.get(CustomerWrote.verb, [])
     ):
         return
