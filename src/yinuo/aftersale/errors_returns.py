@@ -30,9 +30,3 @@ class ReturnNotEnded(DomainError):
 class SendToNeeded(DomainError):
     code = "send_to_needed"
     message = _("Write where the customer is to send the goods.")
-
-
-class LegNotPlanned(DomainError):
-    code = "leg_not_planned"
-    status = 409
-    message = _("No parcel of this return waits to be sent.")

@@ -52,6 +52,7 @@ from yinuo.api import (
     reception,
     relations,
     return_bench,
+    returns,
     reviews,
     searching,
     shipments,
@@ -119,6 +120,7 @@ for part in (
     authority,
     complaint_appeals,
     return_bench,
+    returns,
 ):
     api.add_router("", part.router)
 

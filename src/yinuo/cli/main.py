@@ -29,7 +29,8 @@ COMMANDS: dict[str, Entry] = {
     "due": Entry("due", "Show when a term ends and how that was counted. Needs no database."),
     "explain": Entry("explain", "Explain why a day is what it is."),
     "entitlement": Entry(
-        "entitlement", "Decide what a customer may ask for, and explain it. Needs no database."
+        "entitlement",
+        "Decide what a customer may ask for, and explain it. With --facts it needs no database.",
     ),
     "export": Entry("sheets", "Write customers, products, prices or orders to a spreadsheet."),
     "import": Entry("sheets", "Take in a spreadsheet of customers, products, prices or orders."),

@@ -21,6 +21,7 @@ from yinuo.demo.progress import progress_stories
 from yinuo.demo.quotes import quote_stories
 from yinuo.demo.reception import reception_stories
 from yinuo.demo.return_bench import return_bench_stories
+from yinuo.demo.returns import return_stories
 from yinuo.demo.reviews import review_stories
 from yinuo.demo.searches import search_stories
 from yinuo.demo.sheets import sheet_stories
@@ -47,6 +48,7 @@ class Present(Stage):
             *shipment_stories(self),
             *arrival_stories(self),
             *return_bench_stories(self),
+            *return_stories(self),
             *progress_stories(self),
             *change_stories(self),
             *complaint_stories(self),
