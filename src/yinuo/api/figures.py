@@ -13,6 +13,7 @@ from yinuo.api.doors import Key, Limit, Line, checked_cursor, needs
 from yinuo.api.schema import shows
 from yinuo.quality.periods import Period, last_months, period_named
 from yinuo.quality.queries.answers import first_answers
+from yinuo.quality.queries.complaints import ComplaintBehind, complaint_figures, complaints_behind
 from yinuo.quality.queries.inquirers import (
     SIDES,
     AnswersGiven,
@@ -26,6 +27,10 @@ router = Router(tags=["figures"])
 Span = Literal["this_month", "last_month", "90_days"]
 By = Literal["standard", "owner", "team"]
 Months = Annotated[int, Field(ge=1, le=24)]
+Measure = Literal[
+    "", "handled", "open", "not_accepted", "transferred", "withdrawn", "merged",
+    "due", "in_time", "late", "undisposed", "pending", "repeat", "answered", "reopened",
+]  # fmt: skip
 
 
 @router.get("/figures/kept", summary="Promises kept")
@@ -139,6 +144,52 @@ def inquiries_behind(
         by=by,
         key=key,
         side=side,
+        measure=measure,
+        after=checked_cursor(cursor),
+        limit=limit,
+    )
+    return page(rows, after=after)
+
+
+@router.get("/figures/complaints", summary="How complaints are handled")
+@needs("figures.read")
+def complaints(request: HttpRequest, period: Span = "this_month") -> HttpResponse:
+    """Tell how the complaints received in the period were handled: the counts, and the rates with their 95 % intervals."""
+    now = timezone.now()
+    span = period_named(period, now=now)
+    found = complaint_figures(actor=actor_of(request), period=span, now=now)
+    rates = [
+        {
+            **chosen(rate, ""),
+            "rate": rate.rate,
+            "interval": list(rate.interval),
+            "is_small": rate.is_small,
+            "verdict": rate.verdict,
+        }
+        for rate in found.rates
+    ]
+    return answer({"period": _shown(span), "counts": chosen(found, ""), "rates": rates})
+
+
+@router.get(
+    "/figures/complaints/behind",
+    summary="The complaints behind a figure",
+    openapi_extra=shows(ComplaintBehind, many=True),
+)
+@needs("figures.read")
+def complaints_of_figure(
+    request: HttpRequest,
+    period: Span = "this_month",
+    measure: Measure = "",
+    cursor: Line = "",
+    limit: Limit = 100,
+) -> HttpResponse:
+    """List the complaints behind a number, the last received first."""
+    now = timezone.now()
+    rows, after = complaints_behind(
+        actor=actor_of(request),
+        period=period_named(period, now=now),
+        now=now,
         measure=measure,
         after=checked_cursor(cursor),
         limit=limit,

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from yinuo.web.desk import (
     api_clients,
     figures,
+    figures_complaints,
     figures_inquirers,
     imports,
     journal_pages,
@@ -119,4 +120,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/facts.csv", figures.facts, name="figures_facts"),
     path("figures/inquirers/", figures_inquirers.inquirers, name="figures_inquirers"),
     path("figures/inquirers/rows/", figures_inquirers.rows, name="figures_inquirers_rows"),
+    path("figures/complaints/", figures_complaints.complaints, name="figures_complaints"),
+    path("figures/complaints/rows/", figures_complaints.rows, name="figures_complaints_rows"),
+    path("figures/complaints/facts.csv", figures_complaints.facts, name="figures_complaints_facts"),
 ]

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from yinuo.quality.periods import Period, last_weeks, period_named
 from yinuo.quality.queries.answers import first_answers
+from yinuo.quality.queries.complaints import complaint_facts, complaint_figures
 from yinuo.quality.queries.kept import PERSONAL, kept_figures, public_facts, total_of, weekly_figures
 from yinuo.quality.rules import SMALL
 from yinuo.web.components.rows import Link
 from yinuo.web.pages import portal_page
+from yinuo.web.portal.figures_complaints import complaints_csv, shown_complaints
 from yinuo.web.portal.figures_rows import answer_words, facts_csv, figure_rows, headline, weekly_chart
 from yinuo.web.portal.limits import address_of, limit
 from yinuo.web.portal.reader import language_of
@@ -48,6 +50,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "chart": weekly_chart(weeks, goal=None, label=_("Share kept, week by week"), download_url=download),
         "weeks": weeks,
         "download": download,
+        "complaints": shown_complaints(complaint_figures(period=period, now=now)),
+        "complaints_download": f"/board/complaints.csv?period={period.name}",
     }
     return render(request, "portal/board.html", context)
 
@@ -61,10 +65,21 @@ def facts(request: HttpRequest) -> StreamingHttpResponse:
     return csv_response(facts_csv(public_facts(period=period, now=now)), period=period)
 
 
-def csv_response(lines: Any, *, period: Period) -> StreamingHttpResponse:
-    """Return lines as a download named after the period."""
+@portal_page()
+def complaints_facts(request: HttpRequest) -> StreamingHttpResponse:
+    """Send every complaint behind the record as a table, nothing personal in it. Raises: TooManyTries."""
+    limit("facts", address_of(request), most=DOWNLOADS, within_s=600)
+    now = _now(request)
+    period = period_named(request.GET.get("period", ""), now=now)
+    return csv_response(
+        complaints_csv(complaint_facts(period=period, now=now)), period=period, name="complaints"
+    )
+
+
+def csv_response(lines: Any, *, period: Period, name: str = "promises") -> StreamingHttpResponse:
+    """Return lines as a download named after what it holds and the period."""
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="promises-{period.first}-{period.last}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{name}-{period.first}-{period.last}.csv"'
     return response
 
 

@@ -145,20 +145,21 @@ def headline(total: KeptFigure) -> dict[str, Any]:
 
 def facts_csv(facts: Iterator[PublicFact]) -> Iterator[bytes]:
     """Yield the rows behind the board as CSV in UTF-8 with a mark, instants in the organisation's zone."""
-    yield b"\xef\xbb\xbf" + _csv_line(COLUMNS)
+    yield b"\xef\xbb\xbf" + csv_line(COLUMNS)
     for one in facts:
-        instants = [_instant(at) for at in (one.made_at, one.first_due_at, one.due_at, one.settled_at)]
-        yield _csv_line([one.id, one.standard, one.version or "", *instants, one.outcome])
+        instants = [instant_text(at) for at in (one.made_at, one.first_due_at, one.due_at, one.settled_at)]
+        yield csv_line([one.id, one.standard, one.version or "", *instants, one.outcome])
 
 
-def _csv_line(cells: Sequence[Any]) -> bytes:
+def csv_line(cells: Sequence[Any]) -> bytes:
     """Return one line; a cell that a spreadsheet would take for a formula is marked as text."""
     line = io.StringIO()
     csv.writer(line).writerow([f"'{c}" if str(c)[:1] in "=+-@\t\r" and str(c) else c for c in cells])
     return line.getvalue().encode()
 
 
-def _instant(at: datetime | None) -> str:
+def instant_text(at: datetime | None) -> str:
+    """Return an instant in the organisation's zone as a table has it, "" for none."""
     return timezone.localtime(at).isoformat(timespec="microseconds") if at else ""
 
 

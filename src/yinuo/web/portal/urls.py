@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/<str:slug>/answered/", articles.answered, name="help_answered"),
     path("board/", board.board, name="board"),
     path("board/facts.csv", board.facts, name="board_facts"),
+    path("board/complaints.csv", board.complaints_facts, name="board_complaints"),
     path("standards/", standards.standards, name="public_standards"),
     path("", include("yinuo.web.portal.insale.urls")),
     path("", include("yinuo.web.portal.aftersale.urls")),
