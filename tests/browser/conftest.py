@@ -31,11 +31,13 @@ load_demo(now=timezone.now(), say=lambda line: None, days=7, matters=12)
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Q
+from yinuo.aftersale.models import AuthorityTransfer, Complaint, ComplaintProblem, Return
 from yinuo.catalog.models import Article, Product
 from yinuo.core.models import OutboxItem, ServiceCalendar
 from yinuo.matters.models import Macro, Matter, Promise, Standard
+from yinuo.insale.models import ChangeRequest, Contract, ContractReview, InstallationRequest, Order, ReceiptFollowUp, Shipment
 from yinuo.people.models import Staff, Team
-from yinuo.presale.models import Appointment, BookableService, Quote, Resource
+from yinuo.presale.models import Appointment, BookableService, Design, DiscoveryGuide, Opportunity, Quote, Resource, SiteSurvey
 staff = Staff.objects.filter(is_active=True, roles__contains=["administrator"]).first()
 session = SessionStore()
 session[SESSION_KEY] = str(staff.pk)
@@ -44,10 +46,20 @@ session[HASH_SESSION_KEY] = staff.get_session_auth_hash()
 session.create()
 matter = Matter.objects.filter(phase="open", customer__isnull=False, promises__isnull=False).first() or Matter.objects.filter(customer__isnull=False).first()
 first = lambda model: model.objects.values_list("pk", flat=True).first() or 0
+secret = lambda rows: rows.values_list("secret", flat=True).first() or ""
 found = {
     "session": session.session_key,
     "secret": matter.secret,
     "number": matter.number,
+    "secrets": {
+        "o": secret(Order.objects.filter(status="confirmed", milestones__isnull=False)),
+        "k": secret(Contract.objects.filter(offered_at__isnull=False)),
+        "x": secret(ChangeRequest.objects.filter(offered_at__isnull=False)),
+        "r": secret(Shipment.objects.filter(state__in=["delivered", "in_transit", "received"])),
+        "i": secret(InstallationRequest.objects),
+        "c": secret(Complaint.objects),
+        "rt": secret(Return.objects),
+    },
     "slug": Article.objects.filter(audience="public").values_list("slug", flat=True).first() or "x",
     "keys": {
         "matter_id": matter.pk,
@@ -65,6 +77,21 @@ found = {
         "service_id": first(BookableService),
         "resource_id": first(Resource),
         "quote_id": Quote.objects.filter(state="draft").values_list("pk", flat=True).first() or first(Quote),
+        "order_id": Order.objects.filter(status="confirmed", milestones__isnull=False).values_list("pk", flat=True).first() or first(Order),
+        "shipment_id": first(Shipment),
+        "change_id": first(ChangeRequest),
+        "contract_id": first(Contract),
+        "review_id": first(ContractReview),
+        "follow_up_id": first(ReceiptFollowUp),
+        "installation_id": first(InstallationRequest),
+        "complaint_id": first(Complaint),
+        "problem_id": first(ComplaintProblem),
+        "transfer_id": first(AuthorityTransfer),
+        "return_id": first(Return),
+        "design_id": first(Design),
+        "guide_id": first(DiscoveryGuide),
+        "opportunity_id": first(Opportunity),
+        "survey_id": first(SiteSurvey),
         "code": BookableService.objects.values_list("code", flat=True).first() or "x",
     },
 }
@@ -73,12 +100,13 @@ found = {
 
 @dataclass(frozen=True)
 class House:
-    """The running company: a session of its administrator, a thread's secret, keys of rows that exist."""
+    """The running company: a session of its administrator, secrets of a thread and of what has a page of its own, keys of rows that exist."""
 
     installation: Installation
     session: str
     secret: str
     number: str
+    secrets: dict[str, str]
     slug: str
     keys: dict[str, Any]
 

@@ -59,7 +59,7 @@ def page_urls(house: House) -> tuple[list[str], list[str]]:
     for route, _view in addresses():
         if route.startswith(_SKIPPED) or not _known(route, house):
             continue
-        url = _PLACE.sub(lambda m: _value(m.group(2), house), route)
+        url = _filled(route, house)
         if _is_page(house, url):
             (desk if url.startswith("/desk/") else portal).append(url)
     return sorted(set(portal)), sorted(set(desk))
@@ -70,9 +70,10 @@ def _known(route: str, house: House) -> bool:
     return all(house.keys.get(name) or name in ("secret", "number", "slug") for name in names)
 
 
-def _value(name: str, house: House) -> str:
-    named = {"secret": house.secret, "number": house.number, "slug": house.slug}
-    return named.get(name) or str(house.keys[name])
+def _filled(route: str, house: House) -> str:
+    secret = house.secrets.get(route.split("/")[1]) or house.secret
+    named = {"secret": secret, "number": house.number, "slug": house.slug}
+    return _PLACE.sub(lambda m: named.get(m.group(2)) or str(house.keys[m.group(2)]), route)
 
 
 def _is_page(house: House, url: str) -> bool:

@@ -8,7 +8,7 @@ from tests.browser.conftest import House
 from tests.browser.pages import LOOK, page_urls
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
-LANGUAGES = ("zh-hans", "zh-hant", "en")
+LANGUAGES = ("en", "zh-hans", "zh-hant")
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def test_the_portal_is_whole_on_a_phone(visit: Any, urls: Any, language: str) ->
     portal, _desk = urls
     assert len(portal) >= 8
 
-    assert _faults(visit(width=360, height=800, language=language), portal) == {}
+    assert _faults(visit(width=360, height=800, language=language), _of_turn(portal, language)) == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -29,7 +29,14 @@ def test_the_desk_is_whole_on_a_phone(visit: Any, urls: Any, language: str) -> N
     _portal, desk = urls
     assert len(desk) >= 30
 
-    assert _faults(visit(width=360, height=800, language=language, staff=True), desk) == {}
+    assert (
+        _faults(visit(width=360, height=800, language=language, staff=True), _of_turn(desk, language)) == {}
+    )
+
+
+def _of_turn(urls: list[str], language: str) -> list[str]:
+    """Return the pages to open in a language: all in English, whose words are the longest, each third in the others."""
+    return urls if language == "en" else urls[LANGUAGES.index(language) :: 3]
 
 
 def _faults(one: Any, urls: list[str]) -> dict[str, list[str]]:

@@ -41,7 +41,7 @@ class Installation:
         more = {"YINUO_HOME": str(self.home), "PORT": str(self.port), "YINUO_TRACKING_KEY": PUSH_KEY}
         return {**kept, **more, **({"YINUO_DEMO": "1"} if self.demo else {})}
 
-    def start(self, *, limit_s: float = 180.0) -> None:
+    def start(self, *, limit_s: float = 600.0) -> None:
         """Start the server and return once it is ready. Raises: TimeoutError with the log's end."""
         with (self.base / "serve.log").open("ab") as log:
             self.server = subprocess.Popen(
