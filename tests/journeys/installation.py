@@ -79,7 +79,7 @@ class Installation:
         """Run a command of this installation."""
         command = [str(BIN / "yinuo"), *arguments]
         return subprocess.run(
-            command, env=self.environment, input=text, capture_output=True, text=True, timeout=120
+            command, env=self.environment, input=text, capture_output=True, text=True, timeout=600
         )
 
     def look(self, code: str) -> Any:
@@ -87,7 +87,7 @@ class Installation:
         program = f"import django, json; django.setup()\n{code}\nprint(json.dumps(found, default=str))"
         environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "yinuo.settings"}
         done = subprocess.run(
-            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=120
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=600
         )
         if done.returncode != 0:
             raise AssertionError(done.stderr[-3000:])
