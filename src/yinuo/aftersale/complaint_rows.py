@@ -17,8 +17,8 @@ from yinuo.matters.errors import TextTooLong
 from yinuo.matters.models import Matter
 from yinuo.matters.states import MatterPhase
 
-DISPOSING = ("propose", "decline", "transfer")
-"""Moves that are a disposition."""
+DISPOSING = ("propose", "decline", "transfer", "mediate")
+"""Moves that are a disposition; the answer to a no may be a mediation."""
 LONGEST_WORDS = 4_000
 _DONE = (MatterPhase.DONE.value,)
 

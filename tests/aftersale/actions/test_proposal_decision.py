@@ -18,6 +18,7 @@ from tests.aftersale.solving import (
     write,
 )
 from tests.cast import NOW, Cast
+from yinuo.aftersale.actions.mediation import begin_mediation
 from yinuo.aftersale.actions.proposal import offer_proposal
 from yinuo.aftersale.actions.proposal_decision import Said, agree_proposal, refuse_proposal
 from yinuo.aftersale.errors import ProposalDecided, ProposalOutdated, ProposalReplaced
@@ -106,6 +107,22 @@ def test_a_no_says_why_and_our_next_answer_is_owed(cast: Cast) -> None:
     running = Promise.objects.filter(standard_version__standard__code="complaint-disposition", state="active")
     assert running.get().paused_at is None
     assert Notice.objects.filter(kind="solution_refused", staff=cast.ana_agent).count() == 1
+
+
+def test_a_mediation_answers_a_no(cast: Cast) -> None:
+    with_standards()
+    proposal = offered(cast)
+    refuse_proposal(actor=customer(proposal.complaint), now=LATER, proposal_id=proposal.pk, said=ON_PAGE)
+
+    begin_mediation(
+        actor=cast.actor("ana_agent"),
+        now=LATER,
+        complaint_id=proposal.complaint_id,
+        words="请主管与您再谈一次。",
+    )
+
+    owed = Promise.objects.filter(standard_version__standard__code="complaint-disposition")
+    assert list(owed.values_list("state", flat=True)) == ["kept", "kept"]
 
 
 def test_a_second_click_changes_nothing(cast: Cast) -> None:
