@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.aftersale.returning import ADDRESS, delivered, in_locker, line_of
 from tests.cast import Cast
 from tests.insale.shipping import scan
-from tests.web.desk.conftest import SignIn
+from tests.web.desk.conftest import BACKEND
 from yinuo.aftersale.models import Return
 from yinuo.channels.courier.events import SignType
 from yinuo.core.actor import SYSTEM
@@ -50,7 +50,12 @@ def test_goods_signed_for_by_a_locker_start_no_time_until_they_are_picked_up(
     # It is taken out: from then on seven days run, and not from the locker's signature.
     shipment = order.shipments.get()
     scanned(
-        "SIGNED", shipment.waybill, "shunfeng", ago=timedelta(days=3), sign_type=SignType.SELF, is_picked_up=True
+        "SIGNED",
+        shipment.waybill,
+        "shunfeng",
+        ago=timedelta(days=3),
+        sign_type=SignType.SELF,
+        is_picked_up=True,
     )
     client.post(f"/o/{order.secret}/return/", form(order))
     second = Return.objects.exclude(pk=first.pk).get()
@@ -60,17 +65,18 @@ def test_goods_signed_for_by_a_locker_start_no_time_until_they_are_picked_up(
     assert ADDRESS in Message.objects.filter(matter=second.pk, direction="out").get().text
 
     # They send it and tell the number; the same scans follow it until it is with us.
-    assert client.post(f"/rt/{second.secret}/sent/", {"courier": "yuantong", "waybill": BACK}).status_code == 302
+    assert (
+        client.post(f"/rt/{second.secret}/sent/", {"courier": "yuantong", "waybill": BACK}).status_code == 302
+    )
     scanned("SIGNED", BACK, "yuantong", ago=timedelta(0), sign_type=SignType.AGENT)
     assert second.legs.get().state == "delivered"
     assert BACK in client.get(f"/rt/{second.secret}/").content.decode()
 
 
-def test_two_repairs_that_did_not_hold_give_the_right_to_exchange(
-    client: Client, cast: Cast, sign_in: SignIn
-) -> None:
+def test_two_repairs_that_did_not_hold_give_the_right_to_exchange(cast: Cast) -> None:
     order = delivered(cast, source="visit", law_category="refrigerator")
-    desk = sign_in("ana_agent")
+    desk = Client(headers={"accept-language": "en"})
+    desk.force_login(cast.ana_agent, backend=BACKEND)
     line, start = line_of(order), timezone.now() - timedelta(days=90)
 
     def repaired(day: int, works: str) -> None:
