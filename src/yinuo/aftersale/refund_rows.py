@@ -76,7 +76,7 @@ def reckon_return(
 ) -> Reckoning:
     """Return what is given back for the lines of a return for which money is due; `order` is the one by which they were first sold.
 
-    It is locked where this is going to be written. `at_fault` says for all lines whether we are to blame; None lets the rule of each line speak.
+    It is locked where this is going to be written. `at_fault` says for all lines whether we are to blame; None lets each line speak for itself.
     `deduction` is taken off the whole. Raises: RefundError.
     """
     purchase = sold_as(order)
@@ -89,7 +89,7 @@ def reckon_return(
     )
     lines, points, coupons = list[LineCredit](), 0, list[str]()
     for line in due_lines(found):
-        is_fault = is_sellers_fault(rule_kind_of(line)) if at_fault is None else at_fault
+        is_fault = _is_our_fault(line) if at_fault is None else at_fault
         key, quantity = str(sold[line.order_line_id]), counted(line)
         got = refund_of(purchase, {key: quantity}, before=before, at_fault=is_fault)
         returned = dict(before.returned)
@@ -127,6 +127,12 @@ def reckon_return(
         coupons=tuple(coupons),
         ways=tuple(by_channel(cash.amount, ways)),
     )
+
+
+def _is_our_fault(line: ReturnLine) -> bool:
+    """Tell whether we are to blame for a line: by the rule that allowed it, or because the fault was there as the customer said."""
+    is_confirmed = line.reason != "changed_mind" and line.finding == "as_described"
+    return is_confirmed or is_sellers_fault(rule_kind_of(line))
 
 
 def due_lines(found: Return) -> list[ReturnLine]:

@@ -247,3 +247,11 @@ def test_money_waits_where_only_a_part_came(cast: Cast) -> None:
     inspected(cast, line_of(found))
 
     assert settled(cast, found).credit == order.gross / 4
+
+
+@pytest.mark.parametrize(("reason", "at_fault"), [("changed_mind", False), ("faulty", True)])
+def test_a_fault_that_was_there_is_ours(cast: Cast, reason: str, at_fault: bool) -> None:
+    found = back(cast, bought(cast), "1", reason=reason)
+    inspected(cast, line_of(found))
+
+    assert [one["at_fault"] for one in settled(cast, found).content["lines"]] == [at_fault]
