@@ -83,7 +83,11 @@ class InspectForm(PhotosForm):
     """What was found of a line, and what it leads to."""
 
     quantity = forms.DecimalField(label=_("How many of it"), max_digits=12, decimal_places=3)
-    finding = forms.ChoiceField(label=_("What was found"), choices=Finding.choices, widget=forms.RadioSelect)
+    finding = forms.ChoiceField(
+        label=pgettext_lazy("inspection of a return", "What was found"),
+        choices=Finding.choices,
+        widget=forms.RadioSelect,
+    )
     condition = forms.MultipleChoiceField(
         label=_("Seen on the goods"), required=False, widget=forms.CheckboxSelectMultiple
     )
