@@ -94,8 +94,7 @@ def _sent(stage: Stage) -> Iterator[datetime]:
     found = _asked(stage, at, order, _SENT)
     at += timedelta(hours=1)
     yield at
-    terms = ReturnTerms(send_to=_ADDRESS, freight_by="buyer")
-    authorise_return(actor=stage.actor(_BY, at), now=at, return_id=found.pk, terms=terms)
+    _authorise(stage, at, found, ReturnTerms(send_to=_ADDRESS, freight_by="buyer"))
     at = stage.ago(days=1, hours=2)
     yield at
     buyer = customer_actor(customer_id=None, name=_SENT.name, matter_ids=[found.pk])
@@ -122,7 +121,13 @@ def _fetched(stage: Stage) -> Iterator[datetime]:
         pickup_until=stage.day(1, 16),
         because="颜色与页面不符，属实，运费由我们承担。",
     )
-    authorise_return(actor=stage.actor(_BY, at), now=at, return_id=found.pk, terms=terms)
+    _authorise(stage, at, found, terms)
+
+
+def _authorise(stage: Stage, at: datetime, found: Return, terms: ReturnTerms) -> None:
+    """Let it come back, where the rules have not done so at once: that is so where the house has set an address."""
+    if found.stage == "requested":
+        authorise_return(actor=stage.actor(_BY, at), now=at, return_id=found.pk, terms=terms)
 
 
 def _open(stage: Stage) -> Iterator[datetime]:
