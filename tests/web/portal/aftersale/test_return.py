@@ -70,7 +70,7 @@ def test_is_asked_for_and_authorised_at_once(
     assert (response.status_code, response["Location"]) == (302, f"/rt/{found.secret}/")
     assert (found.stage, found.source) == ("authorised", "portal")
     client.get(f"/rt/{found.secret}/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(16):
         page = client.get(f"/rt/{found.secret}/")
     assert ADDRESS.split()[0] in page.content.decode()
     assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("private, no-store", "noindex")
