@@ -8,8 +8,10 @@ from yinuo.aftersale.actions.authority import NoticeSaid, note_interview, regist
 from yinuo.aftersale.actions.authority_report import keep_signed_report, write_report
 from yinuo.aftersale.actions.complaint import ComplaintSaid
 from yinuo.aftersale.actions.complaint_stage import accept_complaint
+from yinuo.aftersale.actions.proposal import PlannedRemedy
 from yinuo.aftersale.models import AuthorityTransfer, Complaint
 from yinuo.aftersale.queries.authority_draft import draft_report
+from yinuo.demo.complaint_remedies import agree, carry_out, offer
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
 from yinuo.matters.actions.assignment import assign_matter
@@ -91,11 +93,20 @@ def _waiting(stage: Stage) -> Iterator[datetime]:
     )
     at = stage.day(-1, 11, 30)
     yield at
+    offer(
+        stage,
+        at,
+        Complaint.objects.get(pk=transfer.complaint_id),
+        "邵女士您好：气味的事让您担心了。我们请第三方上门检测甲醛，检测期间先换备用衣柜；检测不合格，全额退款。",
+        PlannedRemedy(kind="other", due_on=stage.day(4, 12).date(), words="第三方上门检测，报告给您一份"),
+    )
+    at += timedelta(minutes=30)
+    yield at
     _report(stage, at, transfer, "已安排第三方检测，检测期间先为客户更换备用衣柜；检测不合格的，全额退款。")
 
 
 def _answered(stage: Stage) -> Iterator[datetime]:
-    at = stage.day(-16, 9, 40)
+    at = stage.day(-6, 9, 40)
     yield at
     transfer = _register(
         stage,
@@ -116,7 +127,23 @@ def _answered(stage: Stage) -> Iterator[datetime]:
     at += timedelta(minutes=50)
     yield at
     accept_complaint(actor=stage.actor(_BY, at), now=at, complaint_id=transfer.complaint_id)
-    at = stage.day(-9, 14, 10)
+    at = stage.day(-5, 15, 20)
+    yield at
+    complaint = Complaint.objects.get(pk=transfer.complaint_id)
+    proposal = offer(
+        stage,
+        at,
+        complaint,
+        "曹先生您好：合同没写清交货时间，是我们的疏忽，定金今天原路退还。",
+        PlannedRemedy(kind="other", due_on=stage.day(-3, 12).date(), words="定金原路退还"),
+    )
+    at += timedelta(minutes=50)
+    yield at
+    agree(stage, at, proposal, "可以，退了就行。")
+    at = stage.day(-4, 10, 30)
+    yield at
+    carry_out(stage, at, proposal, 0, "定金已原路退回，退款流水号已发给客户。")
+    at = stage.day(-3, 14, 10)
     yield at
     report_id = _report(stage, at, transfer, "定金已全额退还；合同范本补上交货日期一栏，未填写的不得签订。")
     at += timedelta(hours=1)

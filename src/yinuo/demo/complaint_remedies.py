@@ -122,20 +122,23 @@ def _write(
     )
 
 
-def _offer(
+def offer(
     stage: Stage, at: datetime, complaint: Complaint, words: str, *remedies: PlannedRemedy
 ) -> ComplaintProposal:
+    """Write a solution and offer it."""
     proposal = _write(stage, at, complaint, words, *remedies)
     return offer_proposal(actor=stage.actor(_BY, at), now=at, proposal_id=proposal.pk)
 
 
-def _agree(stage: Stage, at: datetime, proposal: ComplaintProposal, words: str) -> None:
+def agree(stage: Stage, at: datetime, proposal: ComplaintProposal, words: str) -> None:
+    """Note the customer's yes on the telephone."""
     agree_proposal(
         actor=stage.actor(_BY, at), now=at, proposal_id=proposal.pk, said=Said(how="phone", words=words)
     )
 
 
-def _carry_out(stage: Stage, at: datetime, proposal: ComplaintProposal, position: int, words: str) -> None:
+def carry_out(stage: Stage, at: datetime, proposal: ComplaintProposal, position: int, words: str) -> None:
+    """Note that a part of a solution is done."""
     remedy = proposal.remedies.get(position=position)
     carry_out_remedy(actor=stage.actor(_BY, at), now=at, remedy_id=remedy.pk, words=words)
 
@@ -154,7 +157,7 @@ def _closed(stage: Stage) -> Iterator[datetime]:
     complaint = _begin(stage, at, said, cause="service", words="安装时没有按说明调铰链，师傅承认漏了一步。")
     at += timedelta(hours=1, minutes=10)
     yield at
-    proposal = _offer(
+    proposal = offer(
         stage,
         at,
         complaint,
@@ -164,7 +167,7 @@ def _closed(stage: Stage) -> Iterator[datetime]:
     )
     at += timedelta(minutes=35)
     yield at
-    _agree(stage, at, proposal, "可以，周末在家，来之前打个电话。")
+    agree(stage, at, proposal, "可以，周末在家，来之前打个电话。")
     at += timedelta(minutes=20)
     yield at
     begun = apology_beginnings(actor=stage.actor(_BY, at), complaint_id=complaint.pk)[0]
@@ -178,7 +181,7 @@ def _closed(stage: Stage) -> Iterator[datetime]:
     send_apology(actor=stage.actor(_BY, at), now=at, letter_id=letter.pk)
     at = stage.day(-5, 15, 20)
     yield at
-    _carry_out(stage, at, proposal, 0, "陆师傅上门，四扇门全部调平，客户当面试过，回单已签。")
+    carry_out(stage, at, proposal, 0, "陆师傅上门，四扇门全部调平，客户当面试过，回单已签。")
     at = stage.day(-4, 10, 5)
     yield at
     confirm_put_right(
@@ -204,7 +207,7 @@ def _to_confirm(stage: Stage) -> Iterator[datetime]:
     complaint = _begin(stage, at, said, cause="told-wrong", words="活动赠品没有写进出库单。")
     at += timedelta(minutes=50)
     yield at
-    proposal = _offer(
+    proposal = offer(
         stage,
         at,
         complaint,
@@ -213,10 +216,10 @@ def _to_confirm(stage: Stage) -> Iterator[datetime]:
     )
     at += timedelta(minutes=25)
     yield at
-    _agree(stage, at, proposal, "行，寄到单位吧。")
+    agree(stage, at, proposal, "行，寄到单位吧。")
     at = stage.day(-2, 11, 15)
     yield at
-    _carry_out(stage, at, proposal, 0, "抱枕已签收，签收人本人。")
+    carry_out(stage, at, proposal, 0, "抱枕已签收，签收人本人。")
 
 
 def _carried_out(stage: Stage) -> Iterator[datetime]:
@@ -233,7 +236,7 @@ def _carried_out(stage: Stage) -> Iterator[datetime]:
     complaint = _begin(stage, at, said, cause="quality", words="同一家供应商的轨道，本月第三起。")
     at += timedelta(hours=1)
     yield at
-    proposal = _offer(
+    proposal = offer(
         stage,
         at,
         complaint,
@@ -243,10 +246,10 @@ def _carried_out(stage: Stage) -> Iterator[datetime]:
     )
     at += timedelta(minutes=30)
     yield at
-    _agree(stage, at, proposal, "同意，尽快来修。")
+    agree(stage, at, proposal, "同意，尽快来修。")
     at += timedelta(hours=2)
     yield at
-    _carry_out(stage, at, proposal, 1, "微信转账 80 元，客户已收。")
+    carry_out(stage, at, proposal, 1, "微信转账 80 元，客户已收。")
 
 
 def _at_the_customers(stage: Stage) -> Iterator[datetime]:
@@ -264,7 +267,7 @@ def _at_the_customers(stage: Stage) -> Iterator[datetime]:
     complaint = _begin(stage, at, said, cause="told-wrong", words="下单时选错了规格，复核没有发现。")
     at += timedelta(hours=1, minutes=30)
     yield at
-    _offer(
+    offer(
         stage,
         at,
         complaint,

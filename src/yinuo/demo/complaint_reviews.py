@@ -16,6 +16,7 @@ from yinuo.core.actor import Actor
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
 from yinuo.matters.actions.assignment import assign_matter
+from yinuo.matters.actions.messages import send_reply
 from yinuo.people.actions.arrival import Arrival, visitor
 from yinuo.people.actors import customer_actor
 
@@ -85,6 +86,14 @@ def _reviewed(stage: Stage) -> Iterator[datetime]:
         now=at,
         complaint_id=complaint.pk,
         reason="杯子一直用杯垫，说明书上也没写多少度会留印。你们没有来看过就下结论，请换个人看看。",
+    )
+    at += timedelta(minutes=35)
+    yield at
+    send_reply(
+        actor=stage.actor(_LEAD, at),
+        now=at,
+        matter_id=complaint.pk,
+        text="邹女士您好：您的复核申请收到了。这次由没有经手过的同事重新看，会先约您上门查看台面。",
     )
 
 

@@ -89,7 +89,7 @@ def load_demo(
             _make_tables_anew()
         if not is_empty():
             raise NotEmptyError("This database already holds people or matters, so the demo was not loaded.")
-        say(f"Loading the demo company with {days} days of history: about a minute, once only …")
+        say(f"Loading the demo company with {days} days of history: a minute or two, once only …")
         began = time.monotonic()
         with _commits_need_not_reach_the_disk():
             present = _make(now=now.replace(second=0, microsecond=0), days=days, matters=matters, say=say)

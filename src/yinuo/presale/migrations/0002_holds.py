@@ -19,5 +19,5 @@ UNDO = "ALTER TABLE hold DROP COLUMN slot;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("presale", "0002_selling")]
+    dependencies = [("presale", "0001_initial")]
     operations = [migrations.RunSQL(GUARDS, UNDO)]
