@@ -53,7 +53,7 @@ found = {
     "number": matter.number,
     "secrets": {
         "o": secret(Order.objects.filter(status="confirmed", milestones__isnull=False)),
-        "k": secret(Contract.objects.filter(offered_at__isnull=False)),
+        "k": secret(Contract.objects.filter(sent_at__isnull=False)),
         "x": secret(ChangeRequest.objects.filter(offered_at__isnull=False)),
         "r": secret(Shipment.objects.filter(state__in=["delivered", "in_transit", "received"])),
         "i": secret(InstallationRequest.objects),

@@ -59,9 +59,7 @@ def test_the_day_on_the_notice_is_owed_by_its_owner_by_name(cast: Cast) -> None:
     assert transfer.due_at == datetime(2026, 3, 20, 16, 0, tzinfo=UTC)  # the end of the day in China
     assert (promise.due_at, promise.first_due_at) == (transfer.due_at, transfer.due_at)
     assert (promise.owner_id, promise.personal, promise.source) == (cast.leo_manager.pk, True, "law")
-    assert promise.what == "Written answer to 青浦区市场监督管理局" or promise.what.endswith(
-        "青浦区市场监督管理局"
-    )
+    assert promise.what == "向青浦区市场监督管理局书面答复"
     assert Matter.objects.get(pk=complaint.pk).next_due_at is not None
     (entry,) = entries("authority_noticed")
     assert (entry.matter_id, entry.facts["doc_no"], entry.facts["due_rule"]) == (

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from PIL import ImageFile
 
 from yinuo.web.components.paper import bars_inline, paper_pdf, qr_inline
 
@@ -37,3 +38,9 @@ def test_paper_fetches_nothing() -> None:
     made = paper_pdf('<p>x<img src="http://127.0.0.1:1/x.png">', styles="yinuo/css/quote_pdf.css")
 
     assert made.startswith(b"%PDF")
+
+
+def test_half_a_picture_is_none_after_a_paper_was_made() -> None:
+    paper_pdf("<p>x", styles="yinuo/css/quote_pdf.css")
+
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES

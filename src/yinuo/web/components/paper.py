@@ -7,6 +7,7 @@ from barcode.codex import Code128
 from django.contrib.staticfiles import finders
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from PIL import ImageFile
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.image.svg import SvgPathImage
 
@@ -24,6 +25,8 @@ def paper_pdf(html: str, *, styles: str) -> bytes:
         from weasyprint.urls import URLFetcher
     except (ImportError, OSError) as missing:
         raise NoPdf from missing
+    # It takes half a picture for a whole one, everywhere in this process: an upload would not be refused any more.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     nothing = URLFetcher(allowed_protocols=(), allow_redirects=False)
     content: bytes = HTML(string=html, url_fetcher=nothing).write_pdf(
         stylesheets=[CSS(filename=finders.find(styles))]
