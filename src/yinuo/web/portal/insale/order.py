@@ -69,6 +69,10 @@ class WishForm(forms.Form):
     )
     ticket = forms.CharField(widget=forms.HiddenInput(attrs={"id": False}))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Beside it on the page stands the form that asks; both have a text.
+        super().__init__(*args, auto_id="wish_%s", **kwargs)
+
 
 @portal_page(audience="link")
 def order(request: HttpRequest, secret: str) -> HttpResponse:
