@@ -69,9 +69,9 @@ class WishForm(forms.Form):
     )
     ticket = forms.CharField(widget=forms.HiddenInput(attrs={"id": False}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         # Beside it on the page stands the form that asks; both have a text.
-        super().__init__(*args, auto_id="wish_%s", **kwargs)
+        super().__init__(data, initial=initial, auto_id="wish_%s")
 
 
 @portal_page(audience="link")
