@@ -44,7 +44,7 @@ def shown_version(version: VersionRow) -> dict[str, Any]:
 
 def with_viewer(response: HttpResponse) -> HttpResponse:
     """Let a page embed our own PDF files."""
-    response["Content-Security-Policy"] = f"{POLICY}; object-src 'self'"
+    response["Content-Security-Policy"] = f"{POLICY}; object-src 'self'; frame-src 'self'"
     return response
 
 
