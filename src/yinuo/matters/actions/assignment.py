@@ -83,7 +83,7 @@ def place_unowned(*, actor: Actor, now: datetime, limit: int = 100) -> int:
         Matter.objects.filter(phase="new", team__isnull=False, first_answered_at__isnull=True)
         .exclude(team__assignment=Team.Assignment.BY_HAND)
         .filter(notices_unplaced())
-        .select_for_update(skip_locked=True, of=("self",))
+        .select_for_update(skip_locked=True, of=("self",), no_key=True)
         .select_related("team", "customer")
         .order_by("next_due_at", "id")[:limit]
     )
