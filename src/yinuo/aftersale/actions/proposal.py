@@ -42,7 +42,6 @@ UNOFFERED = ("draft", "in_review", "approved")
 WITH_AMOUNT = ("refund", "price_cut", "compensation")
 MOST_REMEDIES = 12
 LONGEST_REMEDY = 500
-CENT = Decimal("0.01")
 MOST_MONEY = Decimal("999999999999")
 
 
@@ -212,7 +211,7 @@ def _checked_remedy(complaint: Complaint, one: PlannedRemedy, *, now: datetime) 
             amount = Money(amount, one.currency).amount
         except ValueError as error:
             raise InvalidValue(field="remedies", problem=one.currency[:40]) from error
-        if not amount or amount != amount.quantize(CENT):
+        if not amount or amount.as_tuple().exponent < -2:  # type: ignore[operator]
             raise InvalidValue(field="remedies", problem=str(one.amount)[:40])
     ahead = one.due_on - now.astimezone(organisation().zone).date()
     if ahead > LONGEST_TERM:
