@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.aftersale.complaining import SAID
 from tests.cast import NOW, Cast
-from yinuo.aftersale.actions.authority import NoticeSaid, register_transfer, submit_answer
+from yinuo.aftersale.actions.authority import NoticeSaid, register_transfer
+from yinuo.aftersale.actions.authority_answer import submit_answer
 from yinuo.aftersale.actions.authority_report import keep_signed_report, write_report
 from yinuo.aftersale.models import AuthorityReport, AuthorityTransfer
 

@@ -82,6 +82,25 @@ def test_its_owner_signs_and_answers_with_a_session(program: Program, cast: Cast
     assert (found.way, found.evidence, found.receipt is not None) == ("in_person", "回执 9", True)
 
 
+def test_what_was_registered_wrongly_is_taken_back(
+    program: Program, make_program: MakeProgram, cast: Cast
+) -> None:
+    key = program.post("/authority-transfers", notice(cast)).body["id"]
+    where, why = f"/authority-transfers/{key}/take-back", {"reason": "同一份登记了两次"}
+
+    reader = make_program("authority.read", "authority.register", "matter.read").post(where, why)
+    silent = program.post(where, {"reason": " "})
+    done = program.post(where, why)
+    again = program.post(where, why)
+    rows = program.get("/authority-transfers?group=taken_back")
+
+    assert (reader.status, silent.code) == (403, "reason_needed")
+    assert (done.status, done.body["taken_back_at"] is not None) == (200, True)
+    assert (again.status, again.code) == (409, "authority_transfer_taken_back")
+    assert [one["id"] for one in rows.body["items"]] == [key]
+    assert program.get("/authority-transfers?group=waiting").body["items"] == []
+
+
 @pytest.mark.parametrize(
     ("change", "status", "code"),
     [

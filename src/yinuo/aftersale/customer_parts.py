@@ -40,6 +40,9 @@ def _erase_complaints(customer_id: int) -> int:
     ExternalStage.objects.filter(complaint__in=keys).update(reference="", outcome="")
     AuthorityTransfer.objects.filter(complaint__in=keys).update(contact="")
     AuthorityTransfer.objects.filter(complaint__in=keys).exclude(evidence="").update(evidence=ERASED)
+    AuthorityTransfer.objects.filter(complaint__in=keys).exclude(taken_back_because="").update(
+        taken_back_because=ERASED
+    )
     AuthorityInterview.objects.filter(transfer__complaint__in=keys).update(with_whom=ERASED, words=ERASED)
     AuthorityReport.objects.filter(transfer__complaint__in=keys).update(sections={})
     mine.exclude(refused_because="").update(refused_because=ERASED)

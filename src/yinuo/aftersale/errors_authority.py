@@ -44,6 +44,12 @@ class AnsweredAlready(DomainError):
     message = _("The answer was handed in already. What was handed in stays as it is.")
 
 
+class TransferTakenBack(DomainError):
+    code = "authority_transfer_taken_back"
+    status = 409
+    message = _("This notice was taken back as registered wrongly. Nothing is owed for it.")
+
+
 class ReportNeeded(DomainError):
     code = "report_needed"
     status = 409

@@ -1,4 +1,4 @@
-"""What authorities pass on, through the API: registered, talked about, reported on, signed, handed over, answered."""
+"""What authorities pass on, through the API: registered, talked about, reported on, signed, handed over, answered, taken back."""
 
 from datetime import date, datetime
 from typing import IO, Annotated, Any, Literal, cast
@@ -8,19 +8,16 @@ from django.utils import timezone
 from ninja import Field, File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 
-from yinuo.aftersale.actions.authority import (
-    LONGEST_NAME,
-    LONGEST_NUMBER,
-    LONGEST_REASON,
-    NoticeSaid,
+from yinuo.aftersale.actions.authority import NoticeSaid, register_transfer, take_back_transfer
+from yinuo.aftersale.actions.authority_answer import (
     ReceiptFile,
     hand_over_transfer,
     note_interview,
-    register_transfer,
     submit_answer,
 )
 from yinuo.aftersale.actions.authority_report import keep_signed_report, write_report
 from yinuo.aftersale.actions.complaint import ComplaintSaid
+from yinuo.aftersale.authority_rows import LONGEST_NAME, LONGEST_NUMBER, LONGEST_REASON
 from yinuo.aftersale.authority_sections import LONGEST_SECTION
 from yinuo.aftersale.complaint_rows import LONGEST_WORDS
 from yinuo.aftersale.models import AuthorityReport, AuthorityTransfer
@@ -82,7 +79,7 @@ class AuthorityNotice(Schema):
 class WantedTransfers(Schema):
     """Which transfers; what is not named is not asked."""
 
-    group: Literal["", "waiting", "late", "answered"] = ""
+    group: Literal["", "waiting", "late", "answered", "taken_back"] = ""
     mine: bool = False
     text: Line = ""
     complaint_id: Key | None = None
@@ -92,6 +89,12 @@ class TransferHandOver(Schema):
     """Who answers from now on, and why."""
 
     owner_id: Key
+    reason: Annotated[str, Field(max_length=LONGEST_REASON)]
+
+
+class TransferTakeBack(Schema):
+    """What was wrong with registering the notice."""
+
     reason: Annotated[str, Field(max_length=LONGEST_REASON)]
 
 
@@ -206,6 +209,20 @@ def hand_over(request: HttpRequest, transfer_id: Key, to: TransferHandOver) -> H
     )
 
 
+@router.post(
+    "/authority-transfers/{transfer_id}/take-back", summary="Take back a notice that was registered wrongly"
+)
+@needs("authority.answer")
+def take_back(request: HttpRequest, transfer_id: Key, why: TransferTakeBack) -> HttpResponse:
+    """Take a notice back, with the reason, before an answer was handed in; its promise is released, and it stays to be read."""
+    return done(
+        request,
+        lambda actor, now: _transfer(
+            take_back_transfer(actor=actor, now=now, transfer_id=transfer_id, **why.dict())
+        ),
+    )
+
+
 @router.post("/authority-transfers/{transfer_id}/interviews", summary="Note a talk with an authority")
 @needs("authority.answer")
 def interview(request: HttpRequest, transfer_id: Key, talk: AuthorityTalk) -> HttpResponse:
@@ -302,6 +319,7 @@ def _transfer(made: AuthorityTransfer) -> dict[str, Any]:
         "owner_id": made.owner_id,
         "promise_id": made.promise_id,
         "submitted_at": made.submitted_at,
+        "taken_back_at": made.taken_back_at,
     }
 
 

@@ -1,10 +1,11 @@
-"""What authorities passed on: one to be answered in two days with a report begun, one answered on its day."""
+"""What authorities passed on: one to be answered in two days with a report begun, one answered on its day, one registered twice."""
 
 import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from yinuo.aftersale.actions.authority import NoticeSaid, note_interview, register_transfer, submit_answer
+from yinuo.aftersale.actions.authority import NoticeSaid, register_transfer, take_back_transfer
+from yinuo.aftersale.actions.authority_answer import note_interview, submit_answer
 from yinuo.aftersale.actions.authority_report import keep_signed_report, write_report
 from yinuo.aftersale.actions.complaint import ComplaintSaid
 from yinuo.aftersale.actions.complaint_stage import accept_complaint
@@ -77,8 +78,26 @@ def _waiting(stage: Stage) -> Iterator[datetime]:
             asker=Arrival(name="邵文静", phone="19900019591"),
         ),
     )
-    at += timedelta(minutes=35)
+    at += timedelta(minutes=10)
     yield at
+    twice = register_transfer(
+        actor=stage.actor(_BY, at),
+        now=at,
+        notice=NoticeSaid(
+            authority=_AUTHORITY,
+            doc_kind="transfer_letter",
+            doc_no=f"青市监转({at.year})118号",
+            noticed_on=stage.day(-4, 12).date(),
+            due_on=stage.day(2, 12).date(),
+        ),
+        owner_id=stage.company.staff[_MANAGER].pk,
+        complaint_id=transfer.complaint_id,
+    )
+    at += timedelta(minutes=25)
+    yield at
+    take_back_transfer(
+        actor=stage.actor(_MANAGER, at), now=at, transfer_id=twice.pk, reason="同一份转办单登记了两次。"
+    )
     accept_complaint(actor=stage.actor(_BY, at), now=at, complaint_id=transfer.complaint_id)
     at = stage.day(-2, 15, 20)
     yield at

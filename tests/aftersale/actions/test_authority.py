@@ -1,21 +1,15 @@
-"""What authorities pass on: owed by one person by name until the day on the notice, and answered with evidence."""
+"""What authorities pass on: owed by one person by name until the day on the notice; what was registered wrongly is taken back."""
 
-import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.aftersale.authorities import NOTICE, SCAN, register, signed, submitted, written
+from tests.aftersale.authorities import NOTICE, register, signed, submitted, written
 from tests.aftersale.complaining import ANSWER, accepted, entries, take
 from tests.cast import NOW, Cast, make_staff
-from yinuo.aftersale.actions.authority import (
-    ReceiptFile,
-    hand_over_transfer,
-    note_interview,
-    register_transfer,
-    submit_answer,
-)
+from yinuo.aftersale.actions.authority import register_transfer, take_back_transfer
+from yinuo.aftersale.actions.authority_answer import hand_over_transfer, note_interview
 from yinuo.aftersale.actions.complaint_stage import decline_complaint, withdraw_complaint
 from yinuo.aftersale.errors_authority import (
     AnsweredAlready,
@@ -23,19 +17,14 @@ from yinuo.aftersale.errors_authority import (
     CannotAnswer,
     DueBeforeNotice,
     DueDayNeeded,
-    NotTheOwner,
-    ReportNeeded,
-    ReportNotSigned,
     TransferKnown,
+    TransferTakenBack,
 )
 from yinuo.aftersale.models import AuthorityTransfer, Complaint
 from yinuo.core.actor import SYSTEM
 from yinuo.core.errors import DomainError, InvalidValue, NotAllowed, NotFound
 from yinuo.core.models import JournalEntry
-from yinuo.matters.actions import promise as promise_actions
-from yinuo.matters.actions.assignment import assign_matter
-from yinuo.matters.actions.planned import PlannedPromise
-from yinuo.matters.errors import EmptyText, OpenPromises, PersonalPromise, ReasonNeeded
+from yinuo.matters.errors import EmptyText, OpenPromises, ReasonNeeded
 from yinuo.matters.models import Matter, Notice, Promise
 from yinuo.matters.sweep import sweep_now
 
@@ -172,206 +161,6 @@ def test_refuses_who_may_not_register_or_see(cast: Cast) -> None:
     assert AuthorityTransfer.objects.count() == 0
 
 
-def test_does_not_go_along_with_its_matter(cast: Cast) -> None:
-    transfer = register(cast)
-    leo = cast.actor("leo_manager")
-    assign_matter(actor=leo, now=NOW, matter_id=transfer.complaint_id, owner_id=cast.leo_manager.pk)
-
-    assign_matter(actor=leo, now=NOW, matter_id=transfer.complaint_id, owner_id=cast.ana_agent.pk)
-
-    assert owed(transfer).owner_id == cast.leo_manager.pk
-
-
-@pytest.mark.parametrize(
-    ("name", "more"),
-    [
-        ("keep_promise", {"evidence": "做了"}),
-        ("release_promise", {"evidence": "不用了"}),
-        ("hand_over_promise", {"owner_id": 0, "reason": "忙"}),
-        ("extend_promise", {"due_at": NOW + timedelta(days=30), "reason": "忙", "customer_told": True}),
-        (
-            "supersede_promise",
-            {
-                "plan": PlannedPromise(what="x", due_at=NOW + timedelta(days=30)),
-                "consent": "好",
-                "reason": "忙",
-            },
-        ),
-        ("admit_broken", {"reason": "来不及"}),
-    ],
-)
-def test_no_deed_of_promises_settles_moves_or_gives_it_away(
-    cast: Cast, name: str, more: dict[str, Any]
-) -> None:
-    transfer = register(cast)
-    before = JournalEntry.objects.count()
-    if "owner_id" in more:
-        more = {**more, "owner_id": cast.ana_agent.pk}
-
-    with pytest.raises(PersonalPromise):
-        getattr(promise_actions, name)(
-            actor=cast.actor("ada_administrator"), now=NOW, promise_id=transfer.promise_id, **more
-        )
-
-    promise = owed(transfer)
-    assert (promise.state, promise.owner_id, promise.due_at) == (
-        "active",
-        cast.leo_manager.pk,
-        transfer.due_at,
-    )
-    nothing_more_than(before)
-
-
-def test_its_owner_hands_it_over_with_a_reason(cast: Cast) -> None:
-    max_manager = make_staff("max_manager", roles=["manager"], department=cast.service)
-    transfer = register(cast)
-
-    hand_over_transfer(
-        actor=cast.actor("leo_manager"),
-        now=LATER,
-        transfer_id=transfer.pk,
-        owner_id=max_manager.pk,
-        reason="休产假",
-    )
-
-    promise = owed(transfer)
-    assert (promise.owner_id, promise.due_at) == (max_manager.pk, transfer.due_at)
-    (entry,) = entries("authority_handed_over")
-    assert (entry.reason, entry.facts["before_owner_id"], entry.facts["owner_id"]) == (
-        "休产假",
-        cast.leo_manager.pk,
-        max_manager.pk,
-    )
-    assert Notice.objects.filter(staff=max_manager, kind="assigned").exists()
-
-
-def test_refuses_to_be_handed_over_by_others_or_silently_or_to_just_anybody(cast: Cast) -> None:
-    make_staff("max_manager", roles=["manager"], department=cast.service)
-    transfer = register(cast)
-    common: dict[str, Any] = {"now": NOW, "transfer_id": transfer.pk}
-
-    with pytest.raises(NotTheOwner):
-        hand_over_transfer(
-            actor=cast.actor("ada_administrator"), owner_id=cast.ada_administrator.pk, reason="快", **common
-        )
-    with pytest.raises(NotAllowed):
-        hand_over_transfer(actor=cast.actor("ana_agent"), owner_id=cast.leo_manager.pk, reason="快", **common)
-    with pytest.raises(ReasonNeeded):
-        hand_over_transfer(
-            actor=cast.actor("leo_manager"), owner_id=cast.ada_administrator.pk, reason=" ", **common
-        )
-    with pytest.raises(CannotAnswer):
-        hand_over_transfer(actor=cast.actor("leo_manager"), owner_id=cast.ana_agent.pk, reason="忙", **common)
-
-    assert owed(transfer).owner_id == cast.leo_manager.pk
-    assert entries("authority_handed_over") == []
-
-
-def test_whoever_may_answer_takes_it_over_from_an_owner_who_left(cast: Cast) -> None:
-    transfer = register(cast)
-    cast.leo_manager.is_active = False
-    cast.leo_manager.save()
-
-    hand_over_transfer(
-        actor=cast.actor("ada_administrator"),
-        now=NOW,
-        transfer_id=transfer.pk,
-        owner_id=cast.ada_administrator.pk,
-        reason="原负责人离职",
-    )
-
-    assert owed(transfer).owner_id == cast.ada_administrator.pk
-
-
-def test_notes_a_talk_by_its_owner_alone(cast: Cast) -> None:
-    transfer = register(cast)
-    said: dict[str, Any] = {
-        "transfer_id": transfer.pk,
-        "at": NOW + timedelta(days=1),
-        "way": "visit",
-        "with_whom": "王科长",
-        "words": "说明了经过，约定周五前交报告。",
-    }
-
-    talk = note_interview(actor=cast.actor("leo_manager"), now=LATER, **said)
-
-    with pytest.raises(NotTheOwner):
-        note_interview(actor=cast.actor("ada_administrator"), now=LATER, **said)
-    with pytest.raises(InvalidValue):
-        note_interview(actor=cast.actor("leo_manager"), now=NOW, **said)
-    with pytest.raises(EmptyText):
-        note_interview(actor=cast.actor("leo_manager"), now=LATER, **{**said, "words": " "})
-    assert list(transfer.interviews.values_list("pk", flat=True)) == [talk.pk]
-    (entry,) = entries("authority_met")
-    assert "王科长" not in str(entry.facts)
-
-
-def test_handing_the_signed_report_in_keeps_the_promise(cast: Cast) -> None:
-    transfer = register(cast)
-    report = signed(cast, written(cast, transfer))
-
-    receipt = ReceiptFile(name="回执.pdf", declared_type="application/pdf", stream=io.BytesIO(SCAN))
-    submitted(cast, transfer, now=LATER, receipt=receipt)
-
-    found = AuthorityTransfer.objects.get(pk=transfer.pk)
-    assert (found.submitted_at, found.submitted_report_id, found.way) == (LATER, report.pk, "in_person")
-    assert found.receipt is not None
-    assert found.receipt.name == "回执.pdf"
-    (entry,) = entries("authority_answered")
-    assert (owed(transfer).state, owed(transfer).evidence_id) == ("kept", entry.pk)
-
-
-def test_an_answer_after_its_day_is_late_for_ever(cast: Cast) -> None:
-    transfer = register(cast)
-    signed(cast, written(cast, transfer))
-
-    submitted(cast, transfer, now=transfer.due_at)
-
-    assert (owed(transfer).state, owed(transfer).missed_at) == ("kept_late", transfer.due_at)
-
-
-def test_refuses_to_be_answered_without_a_signed_report_or_twice_or_by_another(cast: Cast) -> None:
-    transfer = register(cast)
-    with pytest.raises(ReportNeeded):
-        submitted(cast, transfer)
-    report = written(cast, transfer)
-    with pytest.raises(ReportNotSigned):
-        submitted(cast, transfer)
-    signed(cast, report)
-    with pytest.raises(EmptyText):
-        submitted(cast, transfer, evidence=" ")
-    with pytest.raises(InvalidValue):
-        submitted(cast, transfer, way="pigeon")
-    with pytest.raises(NotTheOwner):
-        submit_answer(
-            actor=cast.actor("ada_administrator"), now=NOW, transfer_id=transfer.pk, way="post", evidence="x"
-        )
-    assert (owed(transfer).state, entries("authority_answered")) == ("active", [])
-
-    submitted(cast, transfer)
-
-    with pytest.raises(AnsweredAlready):
-        submitted(cast, transfer)
-
-
-def test_a_newer_version_must_be_signed_anew(cast: Cast) -> None:
-    transfer = register(cast)
-    signed(cast, written(cast, transfer))
-    written(cast, transfer)
-
-    with pytest.raises(ReportNotSigned):
-        submitted(cast, transfer)
-
-
-def test_what_is_entered_on_a_platform_needs_no_signed_copy(cast: Cast) -> None:
-    transfer = register(cast, doc_kind="online_dispute", due_on=None)
-    written(cast, transfer)
-
-    submitted(cast, transfer, way="platform", evidence="平台编号 310118")
-
-    assert owed(transfer).state == "kept"
-
-
 def test_no_complaint_ends_while_an_authority_waits(cast: Cast) -> None:
     transfer = register(cast)
     ana, key = cast.actor("ana_agent"), transfer.complaint_id
@@ -405,3 +194,134 @@ def test_a_complaint_that_had_ended_is_open_until_the_authority_is_answered(cast
 
     found = Complaint.objects.get(pk=complaint.pk)
     assert (found.phase, found.stage) == ("done", "not_accepted")
+
+
+def taken_back(
+    cast: Cast, transfer: AuthorityTransfer, *, who: str = "leo_manager", **more: Any
+) -> AuthorityTransfer:
+    how = {"now": LATER, "reason": "登记到别人的投诉上了", **more}
+    return take_back_transfer(actor=cast.actor(who), transfer_id=transfer.pk, **how)
+
+
+def test_what_was_registered_wrongly_is_taken_back_with_the_reason(cast: Cast) -> None:
+    complaint = accepted(cast)
+    transfer = register(cast, complaint_id=complaint.pk)
+
+    taken_back(cast, transfer, reason=" 登记到别人的投诉上了 ")
+
+    found, promise = AuthorityTransfer.objects.get(), owed(transfer)
+    assert (found.taken_back_at, found.taken_back_by_id) == (LATER, cast.leo_manager.pk)
+    assert found.taken_back_because == "登记到别人的投诉上了"
+    assert (promise.state, promise.missed_at, promise.evidence_words) == (
+        "released",
+        None,
+        "登记到别人的投诉上了",
+    )
+    (entry,) = entries("authority_taken_back")
+    assert (entry.reason, entry.facts["transfer_id"], entry.facts["doc_no"]) == (
+        "登记到别人的投诉上了",
+        transfer.pk,
+        NOTICE.doc_no,
+    )
+    withdraw_complaint(
+        actor=cast.actor("ana_agent"),
+        now=LATER,
+        complaint_id=complaint.pk,
+        reason="不追究",
+        answer="已撤回。",
+    )
+    assert Complaint.objects.get().stage == "withdrawn"
+
+
+def test_a_day_that_was_missed_before_stays_missed(cast: Cast) -> None:
+    transfer = register(cast)
+
+    taken_back(cast, transfer, now=transfer.due_at + timedelta(hours=1))
+
+    assert (owed(transfer).state, owed(transfer).missed_at) == ("released", transfer.due_at)
+
+
+def test_its_document_can_be_registered_again(cast: Cast) -> None:
+    wrong, right = accepted(cast), accepted(cast, text="另一件事。")
+    taken_back(cast, register(cast, complaint_id=wrong.pk))
+
+    again = register(cast, complaint_id=right.pk, now=LATER)
+    with pytest.raises(TransferKnown):
+        register(cast, complaint_id=right.pk, now=LATER)
+
+    assert (again.complaint_id, owed(again).state) == (right.pk, "active")
+
+
+def test_whoever_answers_is_told_when_another_takes_it_back(cast: Cast) -> None:
+    transfer = register(cast)
+
+    taken_back(cast, transfer, who="ada_administrator")
+
+    (notice,) = Notice.objects.filter(kind="notice_taken_back")
+    assert (notice.staff_id, notice.matter_id) == (cast.leo_manager.pk, transfer.complaint_id)
+
+
+def test_what_was_answered_or_has_no_reason_or_is_not_theirs_is_not_taken_back(cast: Cast) -> None:
+    transfer = register(cast)
+    with pytest.raises(ReasonNeeded):
+        taken_back(cast, transfer, reason="  ")
+    with pytest.raises(NotAllowed):
+        taken_back(cast, transfer, who="ana_agent")
+    with pytest.raises(NotFound):
+        taken_back(cast, transfer, who="otto_other_outlet")
+    signed(cast, written(cast, transfer))
+    submitted(cast, transfer)
+    before = JournalEntry.objects.count()
+
+    with pytest.raises(AnsweredAlready):
+        taken_back(cast, transfer)
+
+    assert AuthorityTransfer.objects.get().taken_back_at is None
+    assert owed(transfer).state == "kept"
+    nothing_more_than(before)
+
+
+def test_nothing_is_done_with_what_was_taken_back(cast: Cast) -> None:
+    max_manager = make_staff("max_manager", roles=["manager"], department=cast.service)
+    transfer = register(cast)
+    report = written(cast, transfer)
+    taken_back(cast, transfer)
+    before = JournalEntry.objects.count()
+    leo = cast.actor("leo_manager")
+
+    with pytest.raises(TransferTakenBack):
+        taken_back(cast, transfer)
+    with pytest.raises(TransferTakenBack):
+        hand_over_transfer(
+            actor=leo, now=LATER, transfer_id=transfer.pk, owner_id=max_manager.pk, reason="忙"
+        )
+    with pytest.raises(TransferTakenBack):
+        note_interview(
+            actor=leo, now=LATER, transfer_id=transfer.pk, at=NOW, way="call", with_whom="王", words="说明"
+        )
+    with pytest.raises(TransferTakenBack):
+        written(cast, transfer)
+    with pytest.raises(TransferTakenBack):
+        signed(cast, report)
+    with pytest.raises(TransferTakenBack):
+        submitted(cast, transfer)
+
+    nothing_more_than(before)
+
+
+def test_a_complaint_that_had_ended_rests_again(cast: Cast) -> None:
+    complaint = take(cast)
+    decline_complaint(
+        actor=cast.actor("ana_agent"),
+        now=NOW,
+        complaint_id=complaint.pk,
+        reason="不归我们",
+        where_to="12315",
+        answer=ANSWER,
+    )
+    transfer = register(cast, complaint_id=complaint.pk, now=LATER)
+    assert Matter.objects.get(pk=complaint.pk).phase in ("open", "new")
+
+    taken_back(cast, transfer)
+
+    assert Matter.objects.get(pk=complaint.pk).phase == "done"

@@ -7,7 +7,7 @@ import pytest
 from tests.aftersale.authorities import SECTIONS, register, signed, submitted, written
 from tests.aftersale.complaining import accepted, entries
 from tests.cast import NOW, Cast
-from yinuo.aftersale.actions.authority import note_interview
+from yinuo.aftersale.actions.authority_answer import note_interview
 from yinuo.aftersale.actions.authority_report import keep_signed_report, sha256_of, write_report
 from yinuo.aftersale.actions.cause import write_findings
 from yinuo.aftersale.authority_sections import SECTIONS as PARTS

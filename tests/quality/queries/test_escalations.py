@@ -7,6 +7,7 @@ import pytest
 from tests.aftersale.authorities import register, signed, submitted, written
 from tests.aftersale.complaining import take
 from tests.cast import NOW, Cast
+from yinuo.aftersale.actions.authority import take_back_transfer
 from yinuo.aftersale.actions.complaint_stage import withdraw_complaint
 from yinuo.core.errors import NotAllowed
 from yinuo.quality.periods import period_named
@@ -65,6 +66,21 @@ def test_withdrawing_it_afterwards_changes_nothing(cast: Cast) -> None:
 
     assert figures(cast) == before
     assert (before.received, before.escalated) == (1, 1)
+
+
+def test_forgets_what_was_registered_wrongly_and_says_how_many(cast: Cast) -> None:
+    wrong = register(cast, doc_no="119")
+    register(cast, complaint_id=wrong.complaint_id)
+    register(cast, doc_no="120")
+    lone = register(cast, doc_no="121")
+    for transfer in (wrong, lone):
+        take_back_transfer(
+            actor=cast.actor("leo_manager"), now=NOW, transfer_id=transfer.pk, reason="登记错了"
+        )
+
+    found = figures(cast)
+
+    assert (found.received, found.escalated, found.due, found.taken_back) == (3, 2, 2, 2)
 
 
 def test_needs_the_right_to_figures(cast: Cast) -> None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import IO
 
 from yinuo.aftersale import access
+from yinuo.aftersale.authority_rows import REGISTERS, refuse_settled
 from yinuo.aftersale.authority_sections import LONGEST_SECTION, SECTIONS
 from yinuo.aftersale.complaint_rows import short_words, touch
-from yinuo.aftersale.errors_authority import AnsweredAlready, ReportOutdated
+from yinuo.aftersale.errors_authority import ReportOutdated
 from yinuo.aftersale.journal import AuthorityReportSigned, AuthorityReportWritten
 from yinuo.aftersale.models import AuthorityReport
 from yinuo.core.action import action, record
@@ -19,7 +20,6 @@ from yinuo.core.models import JournalEntry
 from yinuo.matters.actions.attachments import keep_file
 from yinuo.matters.errors import EmptyText
 
-RIGHT = "authority.register"
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 
 
@@ -29,11 +29,10 @@ def write_report(
 ) -> AuthorityReport:
     """Keep the next version of the report; earlier ones stay. `sections` is a code of SECTIONS → text, the last of them is ours to say.
 
-    Raises: NotFound, NotAllowed, AnsweredAlready, InvalidValue, EmptyText, TextTooLong.
+    Raises: NotFound, NotAllowed, AnsweredAlready, TransferTakenBack, InvalidValue, EmptyText, TextTooLong.
     """
-    transfer, complaint = access.transfer_for(actor, transfer_id, RIGHT, lock=True)
-    if transfer.submitted_at is not None:
-        raise AnsweredAlready()
+    transfer, complaint = access.transfer_for(actor, transfer_id, REGISTERS, lock=True)
+    refuse_settled(transfer)
     if language not in LANGUAGES:
         raise InvalidValue(field="language", problem=language[:20])
     if strange := set(sections) - set(SECTIONS):
@@ -81,15 +80,14 @@ def keep_signed_report(
 ) -> AuthorityReport:
     """Keep the copy of the last version that bears the signature; until it is handed in, a better copy takes its place.
 
-    Raises: NotFound, NotAllowed, AnsweredAlready, ReportOutdated, and what checking an upload raises.
+    Raises: NotFound, NotAllowed, AnsweredAlready, TransferTakenBack, ReportOutdated, and what checking an upload raises.
     """
     transfer_id = AuthorityReport.objects.filter(pk=report_id).values_list("transfer", flat=True).first()
     if transfer_id is None:
         raise NotFound()
-    transfer, complaint = access.transfer_for(actor, transfer_id, RIGHT, lock=True)
+    transfer, complaint = access.transfer_for(actor, transfer_id, REGISTERS, lock=True)
     report = AuthorityReport.objects.get(pk=report_id)
-    if transfer.submitted_at is not None:
-        raise AnsweredAlready()
+    refuse_settled(transfer)
     if transfer.reports.filter(version__gt=report.version).exists():
         raise ReportOutdated()
     file = keep_file(complaint, name=name, declared_type=declared_type, stream=stream)

@@ -4,6 +4,7 @@ from yinuo.aftersale.actions.appeal import appeal_complaint
 from yinuo.aftersale.actions.colleague import KIND as INTERNAL
 from yinuo.aftersale.actions.complaint_stage import take_up
 from yinuo.aftersale.actions.reopen import take_up_closed
+from yinuo.aftersale.authority_rows import WAITING
 from yinuo.aftersale.complaint_rows import check_stage
 from yinuo.aftersale.errors import ComplaintNotEnded
 from yinuo.aftersale.errors_authority import AuthorityAwaitsAnswer
@@ -30,7 +31,7 @@ def refuse_silent_end(matter: Matter) -> None:
     """
     if Complaint.objects.filter(pk=matter.pk, stage__in=OPEN_STAGES).exists():
         raise ComplaintNotEnded()
-    waiting = AuthorityTransfer.objects.filter(complaint=matter.pk, submitted_at__isnull=True)
+    waiting = AuthorityTransfer.objects.filter(WAITING, complaint=matter.pk)
     if (first := waiting.order_by("due_at", "pk").first()) is not None:
         raise AuthorityAwaitsAnswer(authority=first.authority)
 

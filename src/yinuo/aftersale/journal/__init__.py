@@ -25,6 +25,7 @@ from yinuo.aftersale.journal.authority import (
     AuthorityNoticed,
     AuthorityReportSigned,
     AuthorityReportWritten,
+    AuthorityTakenBack,
 )
 from yinuo.aftersale.journal.bench import (
     GoodsSentAgain,
@@ -99,6 +100,7 @@ __all__ = [
     "AuthorityNoticed",
     "AuthorityReportSigned",
     "AuthorityReportWritten",
+    "AuthorityTakenBack",
     "ColleagueAsked",
     "ComplainantAsked",
     "ComplainantWroteAgain",

@@ -43,6 +43,18 @@ class AuthorityHandedOver(MatterEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuthorityTakenBack(MatterEntry):
+    """A notice had been registered wrongly; `reason` says how. It counts no longer as taken over our heads."""
+
+    sentence = _("%(actor)s took back the notice of %(authority)s %(doc_no)s as registered wrongly")
+    transfer_id: int
+    authority: str
+    doc_no: str
+    owner_id: int
+    promise_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AuthorityMet(MatterEntry):
     """`way` is a code of InterviewWay."""
 

@@ -11,7 +11,8 @@ class AuthorityTransfer(models.Model):
 
     `noticed_on` is the day on the notice, `received_at` when it reached the house, `due_on` the day written on it, which is never moved;
     where none is written `due_rule` names the rule of the pack by which `due_at` was counted. `owner` answers in person: `promise` is
-    theirs by name. `submitted_at` is when the answer was handed in, `evidence` and `receipt` show it.
+    theirs by name. `submitted_at` is when the answer was handed in, `evidence` and `receipt` show it. A notice that was registered wrongly
+    is `taken_back_at` with why: it stays to be read, and its document may be registered again.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
@@ -38,6 +39,9 @@ class AuthorityTransfer(models.Model):
     way = models.CharField(max_length=10, choices=SubmissionWay, blank=True)
     evidence = models.TextField(blank=True)
     receipt = models.ForeignKey("matters.Attachment", null=True, on_delete=models.SET_NULL, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
+    taken_back_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "authority_transfer"
@@ -55,9 +59,17 @@ class AuthorityTransfer(models.Model):
                 | (models.Q(submitted_at__isnull=False) & ~models.Q(way="") & ~models.Q(evidence="")),
                 name="authority_answer_has_evidence",
             ),
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at__isnull=True, taken_back_because="")
+                | (
+                    models.Q(taken_back_at__isnull=False, submitted_at__isnull=True)
+                    & ~models.Q(taken_back_because="")
+                ),
+                name="authority_taken_back_has_reason",
+            ),
             models.UniqueConstraint(
                 fields=["authority", "doc_no"],
-                condition=~models.Q(doc_no=""),
+                condition=~models.Q(doc_no="") & models.Q(taken_back_at__isnull=True),
                 name="authority_document_once",
             ),
         ]

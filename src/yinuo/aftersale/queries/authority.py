@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Q, QuerySet
 
 from yinuo.aftersale import access
-from yinuo.aftersale.actions.authority import ANSWERS, REGISTERS, may_answer
+from yinuo.aftersale.authority_rows import ANSWERS, REGISTERS, WAITING, may_answer
 from yinuo.aftersale.models import AuthorityReport, AuthorityTransfer
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -17,14 +17,14 @@ from yinuo.matters.models import Attachment, Matter
 from yinuo.people.models import Staff
 
 MAX_ROWS = 200
-GROUPS = ("waiting", "late", "answered")
+GROUPS = ("waiting", "late", "answered", "taken_back")
 _TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferRow:
     """What an authority passed on, in a list. `days_left` counts whole days of the calendar until the day of the answer, below zero
-    where it has passed, and is None where it was answered; `was_late` where it was, or is, not answered in time."""
+    where it has passed, and is None where it was answered or taken back; `was_late` where it was, or is, not answered in time."""
 
     id: int
     complaint_id: int
@@ -45,6 +45,7 @@ class TransferRow:
     reports: int
     interviews: int
     submitted_at: datetime | None
+    taken_back_at: datetime | None
     was_late: bool
 
 
@@ -87,7 +88,8 @@ class ReportRow:
 
 @dataclass(frozen=True, kw_only=True)
 class TransferFile:
-    """What an authority passed on, whole. `may` names what this reader can do now: interview, write, sign, submit, hand_over, take_over."""
+    """What an authority passed on, whole. `may` names what this reader can do now: interview, write, sign, submit, hand_over, take_over,
+    take_back."""
 
     row: TransferRow
     contact: str
@@ -102,6 +104,8 @@ class TransferFile:
     evidence: str
     receipt: KeptFileRow | None
     submitted_version: int | None
+    taken_back_by: str
+    taken_back_because: str
     may: list[str]
 
 
@@ -123,7 +127,7 @@ def list_transfers(
     Raises: InvalidValue for a wrong cursor.
     """
     rows = _narrowed(access.visible_transfers(actor), wanted, actor=actor, now=now)
-    newest_first = wanted.group == "answered"
+    newest_first = wanted.group in ("answered", "taken_back")
     if after:
         at, key = read_instant_cursor(after)
         rows = rows.filter(
@@ -143,9 +147,10 @@ def count_transfers(*, actor: Actor, now: datetime, mine: bool = False) -> dict[
     """Return how many transfers stand in each group. One query."""
     rows = _narrowed(access.visible_transfers(actor), TransferFilter(mine=mine), actor=actor, now=now)
     counted = rows.order_by().aggregate(
-        waiting=Count("pk", filter=Q(submitted_at__isnull=True)),
+        waiting=Count("pk", filter=WAITING),
         late=Count("pk", filter=_late(now)),
         answered=Count("pk", filter=Q(submitted_at__isnull=False)),
+        taken_back=Count("pk", filter=Q(taken_back_at__isnull=False)),
     )
     return {name: int(number) for name, number in counted.items()}
 
@@ -153,7 +158,11 @@ def count_transfers(*, actor: Actor, now: datetime, mine: bool = False) -> dict[
 def get_transfer(*, actor: Actor, now: datetime, transfer_id: int) -> TransferFile:
     """Return what an authority passed on, whole. At most five queries. Raises: NotFound."""
     rows = _counted(access.visible_transfers(actor))
-    one = rows.select_related("promise", "registered_by", "receipt").filter(pk=transfer_id).first()
+    one = (
+        rows.select_related("promise", "registered_by", "receipt", "taken_back_by")
+        .filter(pk=transfer_id)
+        .first()
+    )
     if one is None:
         raise NotFound()
     reports = [
@@ -183,6 +192,8 @@ def get_transfer(*, actor: Actor, now: datetime, transfer_id: int) -> TransferFi
         evidence=one.evidence,
         receipt=_file(one.receipt),
         submitted_version=next((r.version for r in reports if r.id == one.submitted_report_id), None),
+        taken_back_by=one.taken_back_by.name if one.taken_back_by else "",
+        taken_back_because=one.taken_back_because,
         may=_may(actor, one, reports),
     )
 
@@ -209,7 +220,7 @@ def list_answerers(*, actor: Actor) -> list[tuple[int, str]]:
 
 def transfer_row(one: AuthorityTransfer, *, now: datetime) -> TransferRow:
     """Return a transfer that was read with its people and counts as a line of a list. No query."""
-    zone, done = organisation().zone, one.submitted_at
+    zone, done = organisation().zone, one.submitted_at or one.taken_back_at
     # the day of the answer ends at midnight: the instant itself is the next day already
     last_day = (one.due_at - _TICK).astimezone(zone).date()
     return TransferRow(
@@ -231,8 +242,9 @@ def transfer_row(one: AuthorityTransfer, *, now: datetime) -> TransferRow:
         owner=one.owner.name,
         reports=one.report_count,  # type: ignore[attr-defined]
         interviews=one.interview_count,  # type: ignore[attr-defined]
-        submitted_at=done,
-        was_late=(done or now) >= one.due_at,
+        submitted_at=one.submitted_at,
+        taken_back_at=one.taken_back_at,
+        was_late=one.taken_back_at is None and (done or now) >= one.due_at,
     )
 
 
@@ -267,9 +279,10 @@ def _narrowed(
     rows: QuerySet[AuthorityTransfer], wanted: TransferFilter, *, actor: Actor, now: datetime
 ) -> QuerySet[AuthorityTransfer]:
     groups: dict[str, Q] = {
-        "waiting": Q(submitted_at__isnull=True),
+        "waiting": WAITING,
         "late": _late(now),
         "answered": Q(submitted_at__isnull=False),
+        "taken_back": Q(taken_back_at__isnull=False),
     }
     if wanted.group:
         rows = rows.filter(groups.get(wanted.group, Q(pk__in=[])))
@@ -290,23 +303,26 @@ def _narrowed(
 
 def _late(now: datetime) -> Q:
     """Return the condition of what was answered late, or is late by now."""
-    return Q(submitted_at__isnull=True, due_at__lte=now) | Q(submitted_at__gte=F("due_at"))
+    return (WAITING & Q(due_at__lte=now)) | Q(submitted_at__gte=F("due_at"))
 
 
 def _may(actor: Actor, one: AuthorityTransfer, reports: list[ReportRow]) -> list[str]:
     found: list[str] = []
-    is_owner, waits = one.owner_id == actor.staff_id, one.submitted_at is None
+    is_owner = one.owner_id == actor.staff_id
+    waits = one.submitted_at is None and one.taken_back_at is None
     if waits and _reaches(actor, one, REGISTERS):
         found.append("write")
         if reports:
             found.append("sign")
     if _reaches(actor, one, ANSWERS):
-        if is_owner:
+        if is_owner and one.taken_back_at is None:
             found.append("interview")
         if is_owner and waits:
             found += ["hand_over", "submit"] if reports else ["hand_over"]
         elif waits and not one.owner.is_active and actor.staff_id is not None:
             found.append("take_over")
+        if waits:
+            found.append("take_back")
     return found
 
 

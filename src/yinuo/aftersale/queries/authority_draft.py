@@ -28,6 +28,7 @@ RIGHT = "authority.register"
 MOST_ENTRIES, MOST_FILES = 200, 60
 TOLD = (
     "aftersale.authority_noticed",
+    "aftersale.authority_taken_back",
     "aftersale.authority_handed_over",
     "aftersale.authority_met",
     "aftersale.complaint_taken",

@@ -16,12 +16,14 @@ from yinuo.quality.periods import Period
 @dataclass(frozen=True, kw_only=True)
 class EscalationFigures:
     """`received` complaints of a period, of which `escalated` were passed on to us by an authority, at whatever time since; answers that
-    fell `due` in the period, of which `in_time` were handed in before their instant."""
+    fell `due` in the period, of which `in_time` were handed in before their instant. What was taken back as registered wrongly is in
+    neither; `taken_back` says how many notices were taken back in the period."""
 
     received: int
     escalated: int
     due: int
     in_time: int
+    taken_back: int
 
     @property
     def escalated_rate(self) -> float | None:
@@ -47,19 +49,26 @@ def escalation_figures(*, actor: Actor, period: Period, now: datetime) -> Escala
     they did before. Raises: NotAllowed.
     """
     everywhere = actor.require("figures.read") is Scope.ALL
-    notices = AuthorityTransfer.objects.filter(complaint=OuterRef("pk"))
+    standing = AuthorityTransfer.objects.filter(complaint=OuterRef("pk"), taken_back_at__isnull=True)
     complaints = Complaint.objects.filter(opened_at__gte=period.begins_at, opened_at__lt=period.ends_at)
-    answers = AuthorityTransfer.objects.filter(
-        due_at__gte=period.begins_at, due_at__lt=min(period.ends_at, now)
+    fell_due = Q(
+        due_at__gte=period.begins_at, due_at__lt=min(period.ends_at, now), taken_back_at__isnull=True
     )
+    taken_back = Q(taken_back_at__gte=period.begins_at, taken_back_at__lt=period.ends_at)
+    notices = AuthorityTransfer.objects.filter(fell_due | taken_back)
     if not everywhere:
         reach = Matter.objects.filter(access.reach_of(actor, "figures.read")).order_by()
-        complaints, answers = complaints.filter(matter__in=reach), answers.filter(complaint__matter__in=reach)
-    received = complaints.aggregate(all=Count("pk"), escalated=Count("pk", filter=Exists(notices)))
-    fell_due = answers.aggregate(all=Count("pk"), in_time=Count("pk", filter=Q(submitted_at__lt=F("due_at"))))
+        complaints, notices = complaints.filter(matter__in=reach), notices.filter(complaint__matter__in=reach)
+    received = complaints.aggregate(all=Count("pk"), escalated=Count("pk", filter=Exists(standing)))
+    noticed = notices.aggregate(
+        due=Count("pk", filter=fell_due),
+        in_time=Count("pk", filter=fell_due & Q(submitted_at__lt=F("due_at"))),
+        taken_back=Count("pk", filter=taken_back),
+    )
     return EscalationFigures(
         received=received["all"],
         escalated=received["escalated"],
-        due=fell_due["all"],
-        in_time=fell_due["in_time"],
+        due=noticed["due"],
+        in_time=noticed["in_time"],
+        taken_back=noticed["taken_back"],
     )

@@ -73,6 +73,7 @@ NOTICE_WORDS = {
     "solution_not_right": lazy("%(by)s says that it is not put right yet"),
     "order_late": lazy("The order %(what)s will be later than promised"),
     "arrival_not_right": lazy("Something is not right with the parcel %(what)s"),
+    "notice_taken_back": lazy("%(by)s took a notice of an authority back"),
     "review_unplaced": lazy("A review of a complaint needs somebody who decided nothing in it"),
     "pooled": lazy("Nobody worked on this for too long, so anybody may take it now"),
 }
@@ -113,6 +114,7 @@ NOTICE_ICONS = {
     "solution_not_right": "undo-2",
     "order_late": "clock",
     "arrival_not_right": "package-open",
+    "notice_taken_back": "undo-2",
     "review_unplaced": "user-x",
     "pooled": "life-buoy",
 }

@@ -218,6 +218,33 @@ def test_a_manager_hands_it_over_and_nobody_else_does(
     assert Promise.objects.get(pk=transfer.promise_id).owner_id == max_manager.pk
 
 
+def test_takes_back_what_was_registered_wrongly_and_shows_it(
+    leo: Client, desk: Client, cast: Cast, transfer: AuthorityTransfer
+) -> None:
+    url = f"{url_of(transfer)}take-back/"
+
+    offered = (
+        url in leo.get(url_of(transfer)).content.decode(),
+        url in desk.get(url_of(transfer)).content.decode(),
+    )
+    forbidden = desk.post(url, {"reason": "错"})
+    silent = leo.post(url, {"reason": " "})
+    done = leo.post(url, {"reason": "同一份转办单登记了两次"})
+
+    assert offered == (True, False)
+    assert (forbidden.status_code, silent.status_code, done.status_code) == (403, 422, 302)
+    page = leo.get(url_of(transfer)).content.decode()
+    assert "同一份转办单登记了两次" in page
+    assert "does not count as taken over our heads" in page
+    assert [
+        deed for deed in ("submit/", "hand-over/", "report/", "take-back/") if url_of(transfer) + deed in page
+    ] == []
+    assert transfer.doc_no not in leo.get(HOME).content.decode()
+    taken = leo.get(HOME, {"group": "taken_back"}).content.decode()
+    assert transfer.doc_no in taken
+    assert "Notices taken back as registered wrongly" in taken
+
+
 def test_offers_nobody_what_only_its_owner_does(desk: Client, transfer: AuthorityTransfer) -> None:
     page = desk.get(url_of(transfer)).content.decode()
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from yinuo.aftersale import access
-from yinuo.aftersale.actions.authority import ANSWERS, REGISTERS, NoticeSaid, register_transfer
+from yinuo.aftersale.actions.authority import NoticeSaid, register_transfer
 from yinuo.aftersale.actions.complaint import ComplaintSaid
+from yinuo.aftersale.authority_rows import ANSWERS, REGISTERS
 from yinuo.aftersale.queries.authority import (
     GROUPS,
     TransferFilter,
@@ -39,6 +40,7 @@ GROUP_NAMES = {
     "waiting": pgettext_lazy("authorities", "To be answered"),
     "late": pgettext_lazy("authorities", "Late"),
     "answered": pgettext_lazy("authorities", "Answered"),
+    "taken_back": pgettext_lazy("authorities", "Taken back"),
 }
 FIGURES_OVER = "90_days"
 

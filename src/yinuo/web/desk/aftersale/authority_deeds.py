@@ -1,4 +1,4 @@
-"""What is done about what an authority passed on: talked about, reported, signed, handed over, handed in."""
+"""What is done about what an authority passed on: talked about, reported, signed, handed over, handed in, taken back."""
 
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -7,15 +7,15 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from yinuo.aftersale import access
-from yinuo.aftersale.actions.authority import (
-    ANSWERS,
-    REGISTERS,
+from yinuo.aftersale.actions.authority import take_back_transfer
+from yinuo.aftersale.actions.authority_answer import (
     ReceiptFile,
     hand_over_transfer,
     note_interview,
     submit_answer,
 )
 from yinuo.aftersale.actions.authority_report import keep_signed_report, write_report
+from yinuo.aftersale.authority_rows import ANSWERS, REGISTERS
 from yinuo.aftersale.authority_sections import SECTIONS
 from yinuo.aftersale.queries.authority import get_report, get_transfer, list_answerers
 from yinuo.aftersale.queries.authority_draft import draft_report
@@ -28,6 +28,7 @@ from yinuo.web.desk.aftersale.authority_forms import (
     ReportForm,
     SignedForm,
     SubmitForm,
+    TakeBackForm,
     TakeOverForm,
 )
 from yinuo.web.desk.settings_pages import fields_named
@@ -194,6 +195,29 @@ def take_over(request: StaffRequest, transfer_id: int) -> HttpResponse:
     )
 
 
+@desk_page(ANSWERS, methods=METHODS)
+def take_back(request: StaffRequest, transfer_id: int) -> HttpResponse:
+    """Take a notice back that was registered wrongly."""
+    access.transfer_for(request.actor, transfer_id, ANSWERS)
+
+    def run(values: dict[str, Any]) -> str:
+        take_back_transfer(actor=request.actor, now=request.now, transfer_id=transfer_id, **values)
+        return _("Taken back. Nothing is owed for it any more.")
+
+    return answer_form(
+        request,
+        form=TakeBackForm(request.POST or None),
+        title=_("Registered wrongly"),
+        submit=_("Take back"),
+        run=run,
+        back=f"{HOME}{transfer_id}/",
+        note=_(
+            "Only for a notice that should not stand here. It stays to be read with your reason, and the figures say how many were taken back."
+        ),
+        grave=True,
+    )
+
+
 def _file(file: "UploadedFile[Any]") -> dict[str, Any]:
     return {
         "name": file.name or "",
@@ -210,4 +234,5 @@ ADDRESSES: list[URLPattern] = [
     path(ONE + "submit/", submit, name="authority_submit"),
     path(ONE + "hand-over/", hand_over, name="authority_hand_over"),
     path(ONE + "take-over/", take_over, name="authority_take_over"),
+    path(ONE + "take-back/", take_back, name="authority_take_back"),
 ]

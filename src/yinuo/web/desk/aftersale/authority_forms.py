@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinuo.aftersale.actions.authority import LONGEST_NAME, LONGEST_NUMBER, LONGEST_REASON
+from yinuo.aftersale.authority_rows import LONGEST_NAME, LONGEST_NUMBER, LONGEST_REASON
 from yinuo.aftersale.authority_sections import LONGEST_SECTION, SECTIONS
 from yinuo.aftersale.states import AuthorityDocument, InterviewWay, SubmissionWay
 from yinuo.web.components.fields import DateTimeWidget, DateWidget
@@ -74,6 +74,16 @@ class TakeOverForm(forms.Form):
     """Why it is taken over from somebody who left."""
 
     reason = forms.CharField(label=_("Why"), max_length=LONGEST_REASON)
+
+
+class TakeBackForm(forms.Form):
+    """What was wrong with registering it."""
+
+    reason = forms.CharField(
+        label=_("What was wrong"),
+        max_length=LONGEST_REASON,
+        help_text=_("For example: another complaint, the same notice twice, not meant for us."),
+    )
 
 
 class InterviewForm(forms.Form):

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from yinuo.aftersale.actions.authority import REGISTERS
+from yinuo.aftersale.authority_rows import REGISTERS
 from yinuo.aftersale.queries.authority import (
     TransferFilter,
     get_report,

@@ -28,7 +28,9 @@ def way_words(way: str) -> str:
 
 
 def days_words(row: TransferRow) -> str:
-    """Return how many days are left, or how it was answered."""
+    """Return how many days are left, or how it ended."""
+    if row.taken_back_at is not None:
+        return pgettext("authority", "taken back")
     if row.days_left is None:
         return (
             pgettext("authority", "answered late")
@@ -45,7 +47,7 @@ def days_words(row: TransferRow) -> str:
 
 def shown_transfer(row: TransferRow) -> dict[str, Any]:
     """Return what an authority passed on as a line of a list."""
-    done = row.submitted_at is not None
+    done = row.submitted_at is not None or row.taken_back_at is not None
     return {
         "row": row,
         "document": document_words(row.doc_kind),
