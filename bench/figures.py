@@ -5,7 +5,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -276,36 +276,19 @@ class Bench:
         )
 
     def _more_promises(self, now: Any) -> None:
-        from django.db import connection
+        from bench.seed import _ids, copy_rows
 
-        columns = "id, matter_id, what, state, source, words, certainty, met_by, unit, made_at, first_due_at, due_at, warned_level, provisional, evidence_words, explanation"
-        from bench.seed import _ids
-
+        columns = "id, matter_id, what, state, source, words, certainty, met_by, unit, made_at, first_due_at, due_at"
         first, matters = _ids(200_000), self.seeded.answerable
-        with connection.cursor() as cursor, cursor.copy(f"COPY promise ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        made = now - timedelta(days=2)
+
+        def rows() -> Iterator[tuple[Any, ...]]:
             for n in range(100_000):
                 due = now - timedelta(seconds=n + 1) if n < 10_000 else now + timedelta(days=1 + n % 90)
-                made = now - timedelta(days=2)
-                copy.write_row(
-                    (
-                        first + n,
-                        matters[n % len(matters)],
-                        "回电",
-                        "active",
-                        "person",
-                        "",
-                        "instant",
-                        "",
-                        "",
-                        made,
-                        due,
-                        due,
-                        0,
-                        False,
-                        "",
-                        "{}",
-                    )
-                )
+                matter = matters[n % len(matters)]
+                yield (first + n, matter, "回电", "active", "person", "", "instant", "", "", made, due, due)
+
+        copy_rows("promise", columns, rows())
 
     def _page(self, name: str, path: str, read: Callable[[], Any], *, one_client: bool = False) -> None:
         from bench.floors import read_again

@@ -2,10 +2,12 @@
 
 import hashlib
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
@@ -118,7 +120,7 @@ def _copy_matters(*, size: int, first: int, staff: list[int], team: Team, now: d
             "matter": ("id, number, kind, title, customer_id, owner_id, team_id, department_id, channel, language, state, phase, priority, tags, opened_at, next_due_at, last_message_at, last_message_text, last_message_from, changed_at, secret", []),
             "inquiry": ("matter_id, topic, manner, asked_from, searched", []),
             "message": ("id, matter_id, direction, channel, author_kind, author_name, text, html, delivery, delivery_error, planned, at", []),
-            "promise": ("id, matter_id, customer_id, owner_id, what, state, source, words, certainty, met_by, unit, made_at, first_due_at, due_at, warned_level, provisional, settled_at, evidence_words, explanation", []),
+            "promise": ("id, matter_id, customer_id, owner_id, what, state, source, words, certainty, met_by, unit, made_at, first_due_at, due_at, settled_at", []),
             "search_document": ("kind, ref_id, matter_id, customer_id, audience, at, title, vector", []),
         }  # fmt: skip
         for n in range(size):
@@ -147,13 +149,26 @@ def _copy_matters(*, size: int, first: int, staff: list[int], team: Team, now: d
                     )
             tables["promise"][1].append((
                 first + size * 5 + n, key, customer, owner, "首次答复", "active" if is_open else "kept", "person", "",
-                "instant", "matters.reply_sent", "", at, due, due, 0, False, None if is_open else at, "", "{}",
+                "instant", "matters.reply_sent", "", at, due, due, None if is_open else at,
             ))  # fmt: skip
-        for table, (columns, rows) in tables.items():
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
-                for row in rows:
-                    copy.write_row(row)
+    for table, (columns, rows) in tables.items():
+        copy_rows(table, columns, rows)
     return numbers
+
+
+def copy_rows(table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """COPY rows into a table of ours; a column left out takes the default of its field, as Django would give it."""
+    named = [column.strip() for column in columns.split(",")]
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    rest = {
+        field.column: field.get_db_prep_save(field.get_default(), connection)
+        for field in model._meta.local_concrete_fields
+        if field.column not in named and not field.generated and not field.primary_key
+    }
+    into = ", ".join([*named, *rest])
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({into}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        for row in rows:
+            copy.write_row((*row, *rest.values()))
 
 
 def _busy(first: int, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """All addresses. Each room of the web keeps its own table; a contract test walks them with every role."""
 
-from django.urls import include, path
+from django.urls import URLResolver, include, path
+from django.urls.resolvers import RoutePattern
 
 from yinuo.runtime.health import healthz, readyz
 from yinuo.runtime.metrics import metrics
@@ -10,6 +11,19 @@ handler403 = "yinuo.web.errors.forbidden"
 handler404 = "yinuo.web.errors.not_found"
 handler500 = "yinuo.web.errors.server_error"
 
+
+class OnDemand(URLResolver):
+    """An include that is imported when one of its addresses is asked or reversed, not when another's is.
+
+    The API is a quarter of the program: pages need none of it, nor does a process that serves no programs.
+    """
+
+    def _populate(self) -> None:
+        # Called whenever any address is reversed; a namespace of its own keeps these names apart until wanted.
+        if "urlconf_module" in self.__dict__:
+            super()._populate()
+
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
@@ -18,6 +32,6 @@ urlpatterns = [
     path("demo/", include("yinuo.web.demo_urls")),
     path("account/", include("allauth.urls")),
     path("desk/", include("yinuo.web.desk.urls")),
-    path("api/v1/", include("yinuo.api.urls")),
+    OnDemand(RoutePattern("api/v1/", is_endpoint=False), "yinuo.api.urls", app_name="ninja", namespace="api"),
     path("", include("yinuo.web.portal.urls")),
 ]

@@ -26,7 +26,7 @@ def test_reads_again_once_forgotten_or_old() -> None:
 
 
 def test_a_forked_process_sees_a_change() -> None:
-    mark = Mark()
+    mark = Mark("tests")
     before = mark.seen()
 
     child = os.fork()
@@ -40,7 +40,7 @@ def test_a_forked_process_sees_a_change() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_changes_again_when_the_transaction_commits() -> None:
-    mark = Mark()
+    mark = Mark("tests")
 
     with transaction.atomic():
         mark.change()

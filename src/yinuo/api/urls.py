@@ -157,13 +157,13 @@ def _as_program(pattern: URLPattern) -> URLPattern:
     return pattern
 
 
-_patterns, _app, _namespace = api.urls
+_patterns, _app, _namespace = api.urls  # the app and the namespace stand where these addresses are included
 for _pattern in _patterns:
     if isinstance(_pattern, URLPattern):
         _as_program(_pattern)
 
 urlpatterns = [
     path("", root),
-    path("", (_patterns, _app, _namespace)),
+    *_patterns,
     re_path(r"^.*$", nothing_here),
 ]

@@ -2,16 +2,16 @@
 
 import mmap
 import time
+import zlib
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from django.db import transaction
 
 T = TypeVar("T")
-MOST_MARKS = 64
+PLACES = 512
 # Anonymous and shared: web processes are forked from one that has loaded the program, so they see the same page.
-_page = memoryview(mmap.mmap(-1, MOST_MARKS * 8)).cast("Q")
-_used = 0
+_page = memoryview(mmap.mmap(-1, PLACES * 8)).cast("Q")
 
 
 class Mark:
@@ -20,10 +20,10 @@ class Mark:
     The worker and other machines do not see it: what is kept must also be read again after a few seconds.
     """
 
-    def __init__(self) -> None:
-        global _used
-        self._place = _used
-        _used += 1
+    def __init__(self, name: str) -> None:
+        # By its name: a process that imported a module later than another must still find the same place. Two names
+        # at one place only forget each other's a little often.
+        self._place = zlib.crc32(name.encode()) % PLACES
 
     def seen(self) -> int:
         """Return the number as it is now; look before reading what is to be kept."""
@@ -49,7 +49,7 @@ class Kept(Generic[T]):
     def __init__(self, read: Callable[[], T], *, fresh_for_s: float = 5.0) -> None:
         self._read = read
         self._fresh_for_s = fresh_for_s
-        self._mark = Mark()
+        self._mark = Mark(f"{read.__module__}.{read.__qualname__}")
         self._kept: tuple[float, int, T] | None = None
 
     def get(self) -> T:

@@ -25,7 +25,7 @@ _CUSTOMER_RIGHTS = MappingProxyType(
 )
 _NONE: Mapping[str, Scope] = MappingProxyType({})
 _kept: dict[int, tuple[float, int, Actor]] = {}
-_changes = Mark()
+_changes = Mark(__name__)
 
 
 def actor_for_staff(staff: Staff, *, now: datetime | None = None) -> Actor:

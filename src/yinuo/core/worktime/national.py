@@ -19,6 +19,7 @@ from zoneinfo import TZPATH, ZoneInfo
 
 import holidays
 import opencc
+from holidays.registry import EntityLoader
 
 from .due import DayKind, DayName
 from .errors import WorktimeError
@@ -104,7 +105,7 @@ def checked_country(country: str) -> str:
 
 @cache
 def _countries() -> frozenset[str]:
-    return frozenset(holidays.list_supported_countries(include_aliases=False))
+    return frozenset(EntityLoader.get_country_codes(include_aliases=False))
 
 
 def _load(country: str, years: Iterable[int], language: str | None) -> Any:

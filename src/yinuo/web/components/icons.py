@@ -1,12 +1,16 @@
 """Icons from the lucide package and the seal, as inline SVG, each made once."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
+from io import BytesIO
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from lucide.templatetags.lucide import lucide
+from lucide import IconDoesNotExist
 
+_SVG = "http://www.w3.org/2000/svg"
 SIZES = frozenset({16, 18, 20, 24})
 
 SEAL_STONE = (
@@ -31,9 +35,20 @@ SEAL_GLYPH = (
 )
 
 
+@cache
+def _archive() -> ZipFile:
+    # Opened once: the package's own tag reads the list of all 1,600 icons anew for each.
+    return ZipFile(BytesIO(resources.files("lucide").joinpath("lucide.zip").read_bytes()))
+
+
 @lru_cache(maxsize=512)
 def _drawing(name: str) -> str:
-    svg = ElementTree.fromstring(lucide(name, size=None))  # noqa: S314 - our own package's file
+    try:
+        drawn = _archive().read(f"{name}.svg").decode()
+    except KeyError:
+        raise IconDoesNotExist(f"The icon {name!r} does not exist.") from None
+    # Within the svg that it is put into, its shapes need no name of their space.
+    svg = ElementTree.fromstring(drawn.replace(f' xmlns="{_SVG}"', "", 1))  # noqa: S314 - our own package's file
     return "".join(ElementTree.tostring(child, encoding="unicode").strip() for child in svg)
 
 

@@ -5,12 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
-from docx.styles.style import ParagraphStyle
-
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LATIN, _HAN = "Times New Roman", "仿宋"
 
@@ -28,6 +22,13 @@ class Letter:
 
 def letter_docx(letter: Letter) -> bytes:
     """Return a letter on A4 as DOCX."""
+    # Here and not above: it takes as long to load as a tenth of the program, for a paper that few ever ask for.
+    from docx import Document
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt
+    from docx.styles.style import ParagraphStyle
+
     paper = Document()
     title = _plain(letter.title)
     paper.core_properties.title, paper.core_properties.author = title[:250], _plain(letter.author)[:250]
