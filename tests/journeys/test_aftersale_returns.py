@@ -25,8 +25,9 @@ BACK = "YT9876543210987"
 
 
 def form(order: Order, **more: Any) -> dict[str, Any]:
-    told = {"line": line_of(order).pk, "quantity": "1", "reason": "changed_mind", "wish": "return"}
-    return {**told, "opened": "no", "ticket": new_ticket(now=timezone.now()), **more}
+    told = {"take": "on", "quantity": "1", "reason": "changed_mind", "wish": "return", "opened": "no"}
+    line = {f"{line_of(order).pk}-{name}": value for name, value in {**told, **more}.items()}
+    return {"ticket": new_ticket(now=timezone.now()), **line}
 
 
 def scanned(status: str, waybill: str, carrier: str, *, ago: timedelta, **more: Any) -> None:

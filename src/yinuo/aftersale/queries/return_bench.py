@@ -9,6 +9,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.models import Return, ReturnLeg, ReturnLine, ReturnRefund
+from yinuo.aftersale.queries.return_photos import asked_photos
 from yinuo.aftersale.queries.return_signals import Signals, signals_of
 from yinuo.aftersale.refund_rows import Reckoning, counted, reckon_return, rule_kind_of, sold_first
 from yinuo.aftersale.rules.inspection import TO_THEM, proposed_outcome
@@ -18,7 +19,6 @@ from yinuo.core.cursors import cursor_of, read_cursor
 from yinuo.core.errors import NotFound
 from yinuo.insale.access import rights_on
 from yinuo.insale.rules.waybills import checked_waybill
-from yinuo.matters.models import Attachment
 from yinuo.matters.queries.rows import PROMISE_FIELDS, PromiseRow, promise_row
 
 MAX_ROWS = 200
@@ -105,7 +105,10 @@ class BenchLeg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchFile:
-    """A return whole, for the bench. `reckoning` is what would be given back now; `credit` and `offset` are what was settled. `may` names what this reader can do."""
+    """A return whole, for the bench. `reckoning` is what would be given back now; `credit` and `offset` are what was settled. `may` names what this reader can do.
+
+    `photo_ids` are of what came, `customer_photo_ids` what the customer sent along.
+    """
 
     row: BenchRow
     customer_id: int | None
@@ -115,6 +118,7 @@ class BenchFile:
     received_by: str
     inspected_at: datetime | None
     photo_ids: list[int]
+    customer_photo_ids: list[int]
     lines: list[BenchLine]
     legs: list[BenchLeg]
     promises: list[PromiseRow]
@@ -172,7 +176,7 @@ def find_scanned(*, actor: Actor, text: str) -> int | None:
 
 
 def get_bench(*, actor: Actor, now: datetime, return_id: int) -> BenchFile:
-    """Return a return whole, for the bench. Raises: NotFound. At most 20 queries."""
+    """Return a return whole, for the bench. Raises: NotFound. At most 21 queries."""
     found = _with_all(return_access.workable_returns(actor)).filter(pk=return_id).first()
     if found is None:
         raise NotFound()
@@ -194,6 +198,7 @@ def get_bench(*, actor: Actor, now: datetime, return_id: int) -> BenchFile:
         received_by=found.received_by.name if found.received_by else "",
         inspected_at=found.inspected_at,
         photo_ids=list(found.photos.order_by("pk").values_list("pk", flat=True)),
+        customer_photo_ids=asked_photos(found.pk),
         lines=[_line(line) for line in lines],
         legs=[
             BenchLeg(**{name: getattr(leg, name) for name in BenchLeg.__slots__})
@@ -221,19 +226,6 @@ def get_bench(*, actor: Actor, now: datetime, return_id: int) -> BenchFile:
         signals=signals_of(found, now=now),
         may=may,
     )
-
-
-def picture_of(*, actor: Actor, return_id: int, attachment_id: int) -> Attachment:
-    """Return a photo of what came back. Raises: NotFound. Three queries."""
-    rows = return_access.workable_returns(actor).filter(pk=return_id)
-    whole = Return.photos.through.objects.filter(return_id__in=rows.values("pk")).values("attachment")
-    lines = ReturnLine.photos.through.objects.filter(returnline__goods_return__in=rows.values("pk"))
-    found = Attachment.objects.filter(
-        Q(pk__in=whole) | Q(pk__in=lines.values("attachment")), pk=attachment_id
-    ).first()
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def _narrowed(rows: QuerySet[Return], wanted: BenchFilter) -> QuerySet[Return]:

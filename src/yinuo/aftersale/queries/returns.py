@@ -10,6 +10,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.models import LegEvent, Return, ReturnLeg, ReturnLine
+from yinuo.aftersale.queries.return_photos import asked_photos
 from yinuo.aftersale.return_states import OPEN_RETURNS, RETURN_MOVES
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_cursor
@@ -123,7 +124,7 @@ class LegRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnFile:
-    """A return whole. `may` names what this reader can do with it now; `promises` are running ones by due time, then settled ones."""
+    """A return whole. `may` names what this reader can do with it now; `promises` are running ones by due time, then settled ones; `photo_ids` what the customer sent along."""
 
     row: ReturnRow
     language: str
@@ -136,6 +137,7 @@ class ReturnFile:
     authorised_at: datetime | None
     authorised_at_once: bool
     received_at: datetime | None
+    photo_ids: list[int]
     complaint_id: int | None
     may: list[str]
     secret: str = ""
@@ -172,7 +174,7 @@ def count_returns(*, actor: Actor, now: datetime, whose: str = "all") -> dict[st
 
 
 def get_return(*, actor: Actor, now: datetime, return_id: int, language: str) -> ReturnFile:
-    """Return a return whole, for whoever reads it or works on it. At most eight queries. Raises: NotFound."""
+    """Return a return whole, for whoever reads it or works on it. At most nine queries. Raises: NotFound."""
     found = _whole(return_access.workable_returns(actor)).filter(pk=return_id).first()
     if found is None:
         raise NotFound()
@@ -180,7 +182,7 @@ def get_return(*, actor: Actor, now: datetime, return_id: int, language: str) ->
 
 
 def read_return(*, secret: str, now: datetime) -> ReturnFile:
-    """Return the return that a secret opens, for its customer, in its own language. At most six queries. Raises: NotFound."""
+    """Return the return that a secret opens, for its customer, in its own language. At most seven queries. Raises: NotFound."""
     known = return_access.return_of_secret(secret)
     if known is None:
         raise NotFound()
@@ -245,6 +247,7 @@ def _file(found: Return, *, now: datetime, language: str, may: list[str], secret
         authorised_at=found.authorised_at,
         authorised_at_once=found.authorised_at is not None and found.authorised_by_id is None,
         received_at=found.received_at,
+        photo_ids=asked_photos(found.pk),
         complaint_id=found.from_complaint_id,
         may=may,
         secret=secret,

@@ -1,6 +1,7 @@
 """Returns on the desk: by the clock, taken down on the order, decided on; the rights that repairs have reached."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from django.utils import timezone
 
 from tests.aftersale.returning import ADDRESS, delivered, line_of, request
 from tests.cast import Cast
+from tests.insale.arriving import png
 from tests.web.desk.conftest import SignIn
 from yinuo.aftersale.models import RepairRecord, Return
+from yinuo.insale.actions.receipt import NewPhoto
 from yinuo.insale.models import Order
 
 HOME = "/desk/returns/"
@@ -150,3 +153,15 @@ def test_others_do_nothing(sign_in: SignIn, cast: Cast, asked: Return, deed: str
 
     assert client.get(f"{url_of(asked)}{deed}").status_code in (403, 404)
     assert stored(asked).stage == "requested"
+
+
+def test_shows_the_photos_that_the_customer_sent_on_both_pages(desk: Client, cast: Cast) -> None:
+    photo = NewPhoto(name="leg.png", declared_type="image/png", stream=BytesIO(png()))
+    found = request(cast, delivered(cast), reason="damaged", photos=[photo])
+    kept = found.attachments.get()
+
+    for page in (f"/desk/returns/{found.pk}/", f"/desk/returns/bench/{found.pk}/"):
+        address = f"{page}photos/{kept.pk}/"
+        assert address in desk.get(page).content.decode()
+        assert b"".join(desk.get(address).streaming_content) == png()  # type: ignore[attr-defined]
+        assert desk.get(f"{page}photos/{kept.pk + 1}/").status_code == 404

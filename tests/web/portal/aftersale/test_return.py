@@ -1,17 +1,21 @@
 """Sending something back on the portal: asked for from the order, the verdict at once, how to send it, the parcel's number."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from tests.aftersale.returning import ADDRESS, delivered, in_locker, line_of
 from tests.cast import Cast
-from tests.insale.arriving import png
-from tests.insale.shipping import confirmed_order
+from tests.insale.arriving import LOCKER, png
+from tests.insale.shipping import confirmed_order, on_its_way, told
 from yinuo.aftersale.models import Return
-from yinuo.insale.models import Order
+from yinuo.insale.models import Order, OrderLine
 from yinuo.matters.models import Attachment
+from yinuo.web.components.return_words import VERDICTS
 from yinuo.web.portal.tickets import new_ticket
 
 BACK = "YT9876543210987"
@@ -28,22 +32,15 @@ def order(cast: Cast) -> Order:
     return in_locker(cast)
 
 
-def ticket() -> str:
-    from django.utils import timezone
+def wish(line: OrderLine, **more: Any) -> dict[str, Any]:
+    told = {"take": "on", "quantity": "1", "reason": "changed_mind", "wish": "return", "opened": "no"}
+    return {f"{line.pk}-{name}": value for name, value in {**told, "words": "", **more}.items() if value}
 
-    return new_ticket(now=timezone.now())
 
-
-def values(order: Order, **more: Any) -> dict[str, Any]:
+def values(order: Order, *, ticket: str | None = None, **more: Any) -> dict[str, Any]:
     return {
-        "line": line_of(order).pk,
-        "quantity": "1",
-        "reason": "changed_mind",
-        "wish": "return",
-        "opened": "no",
-        "words": "",
-        "ticket": ticket(),
-        **more,
+        "ticket": new_ticket(now=timezone.now()) if ticket is None else ticket,
+        **wish(line_of(order), **more),
     }
 
 
@@ -78,7 +75,7 @@ def test_is_asked_for_and_authorised_at_once(
 
 
 def test_the_same_form_twice_is_one_return(client: Client, order: Order) -> None:
-    one = ticket()
+    one = new_ticket(now=timezone.now())
 
     first, second = ask(client, order, ticket=one), ask(client, order, ticket=one)
 
@@ -108,8 +105,9 @@ def test_keeps_what_was_typed_where_something_is_wrong(client: Client, order: Or
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"line": "1"},
-        {"line": "x"},
+        {"take": ""},
+        {"quantity": "0"},
+        {"quantity": ""},
         {"quantity": "-1"},
         {"quantity": "NaN"},
         {"reason": "boredom"},
@@ -126,19 +124,108 @@ def test_refuses_what_is_wrong_without_writing(client: Client, order: Order, wro
 
 
 def test_takes_photos_and_refuses_what_is_none(client: Client, order: Order) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     picture = SimpleUploadedFile("leg.png", png(), content_type="image/png")
     response = client.post(
         f"/o/{order.secret}/return/", {**values(order, reason="damaged"), "photos": [picture]}
     )
+    found = Return.objects.get()
+    kept = Attachment.objects.get(matter=found.pk)
     assert response.status_code == 302
-    assert Attachment.objects.filter(matter=Return.objects.get().pk).count() == 1
+    address = f"/rt/{found.secret}/photos/{kept.pk}/"
+    assert address in client.get(f"/rt/{found.secret}/").content.decode()
+    picture_back = client.get(address)
+    assert (picture_back.status_code, picture_back["Cache-Control"]) == (200, "private, no-store")
+    assert b"".join(picture_back.streaming_content) == png()  # type: ignore[attr-defined]
+    assert client.get(f"/rt/{found.secret}/photos/{kept.pk + 1}/").status_code == 404
+    assert client.get(f"/rt/nobody/photos/{kept.pk}/").status_code == 404
 
     text = SimpleUploadedFile("a.txt", b"words", content_type="text/plain")
     response = client.post(f"/o/{order.secret}/return/", {**values(order), "photos": [text]})
     assert response.status_code == 422
     assert Return.objects.count() == 1
+
+
+@pytest.fixture
+def two(cast: Cast) -> list[OrderLine]:
+    """An order of two products, both in a locker."""
+    order = confirmed_order(cast, "4", "2")
+    Order.objects.filter(pk=order.pk).update(source="portal")
+    on_its_way(cast, order, "4", "2")
+    told(LOCKER)
+    return list(order.lines.order_by("position"))
+
+
+def test_several_products_go_back_at_once_each_with_its_own_wish(
+    client: Client, two: list[OrderLine], django_assert_max_num_queries: Any
+) -> None:
+    first, second = two
+    address = f"/o/{first.order.secret}/return/"
+    client.get(address)
+    with django_assert_max_num_queries(30):
+        page = client.get(address).content.decode()
+    assert page.count('type="checkbox"') == 2
+    assert "checked" not in page.split(f"{first.pk}-take")[1].split(">")[0]
+
+    response = client.post(
+        address,
+        {
+            "ticket": new_ticket(now=timezone.now()),
+            **wish(first, quantity="3", words="太硬"),
+            **wish(second, reason="damaged", wish="exchange", opened="yes"),
+        },
+    )
+
+    found = Return.objects.get()
+    assert response["Location"] == f"/rt/{found.secret}/"
+    assert [
+        (line.order_line_id, line.quantity, line.wish, line.reason, line.words, line.opened)
+        for line in found.lines.order_by("position")
+    ] == [
+        (first.pk, Decimal(3), "return", "changed_mind", "太硬", False),
+        (second.pk, Decimal(1), "exchange", "damaged", "", True),
+    ]
+    assert "太硬" in client.get(f"/rt/{found.secret}/").content.decode()
+
+
+def test_what_is_not_chosen_or_of_which_nothing_goes_back_is_left_out(
+    client: Client, two: list[OrderLine]
+) -> None:
+    first, second = two
+    values = {
+        "ticket": new_ticket(now=timezone.now()),
+        **wish(first, quantity="0"),
+        **wish(second, quantity="2"),
+    }
+
+    assert client.post(f"/o/{first.order.secret}/return/", values).status_code == 302
+    assert [line.order_line_id for line in Return.objects.get().lines.all()] == [second.pk]
+
+
+def test_an_objection_stands_with_its_own_product(client: Client, two: list[OrderLine]) -> None:
+    first, second = two
+    values = {"ticket": new_ticket(now=timezone.now()), **wish(first), **wish(second, quantity="9")}
+
+    response = client.post(f"/o/{first.order.secret}/return/", values)
+
+    assert response.status_code == 422
+    assert f'id="id_{second.pk}-quantity_error"' in response.content.decode()
+    assert f'id="id_{first.pk}-quantity_error"' not in response.content.decode()
+    assert not Return.objects.exists()
+
+
+def test_says_what_the_rules_say_before_anything_is_sent(client: Client, two: list[OrderLine]) -> None:
+    first, second = two
+    address = f"/o/{first.order.secret}/return/"
+
+    page = client.post(address, {"look": "1", **wish(first), **wish(second, reason="")})
+
+    said = page.content.decode()
+    assert page.status_code == 200
+    assert str(VERDICTS["yes"]) in said.split(f'id="says-{first.pk}"')[1].split("</div>")[0]
+    assert said.split(f'id="says-{second.pk}"')[1].startswith("></div>")
+    assert not Return.objects.exists()
+    over = client.post(address, {"look": "1", **wish(first, quantity="9")})
+    assert f'id="id_{first.pk}-quantity_error"' in over.content.decode()
 
 
 def test_says_that_there_is_nothing_to_send_back(client: Client, cast: Cast) -> None:

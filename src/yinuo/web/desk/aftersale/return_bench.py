@@ -17,8 +17,8 @@ from yinuo.aftersale.queries.return_bench import (
     find_scanned,
     get_bench,
     list_bench,
-    picture_of,
 )
+from yinuo.aftersale.queries.return_photos import picture_of
 from yinuo.aftersale.queries.returns import ReturnFile
 from yinuo.aftersale.return_states import ReturnStage
 from yinuo.core.money_words import money_words
@@ -111,6 +111,7 @@ def bench_return(request: StaffRequest, return_id: int) -> HttpResponse:
         "lines": [shown_bench_line(line, file, language=language, url=url) for line in file.lines],
         "legs": [shown_leg(leg) for leg in file.legs],
         "photos": [f"{url}photos/{key}/" for key in file.photo_ids],
+        "customer_photos": [f"{url}photos/{key}/" for key in file.customer_photo_ids],
         "money": _money(file),
         "signals": signal_words(file.signals),
         "may": dict.fromkeys(file.may, True),
@@ -150,7 +151,7 @@ def at_the_bench(request: StaffRequest, file: ReturnFile) -> ReturnPart | None:
 
 @desk_page(RIGHT)
 def picture(request: StaffRequest, return_id: int, attachment_id: int) -> FileResponse:
-    """Show a photo of what came back. Raises: NotFound."""
+    """Show a photo of a return, of what came back or from its customer. Raises: NotFound."""
     return shown_file(picture_of(actor=request.actor, return_id=return_id, attachment_id=attachment_id))
 
 

@@ -24,6 +24,7 @@ from yinuo.web.desk.aftersale import (
     return_bench,
     return_bench_deeds,
     return_deeds,
+    return_photos,
     returns,
 )
 
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     *remedies.ADDRESSES,
     *returns.ADDRESSES,
     *return_deeds.ADDRESSES,
+    *return_photos.ADDRESSES,
     *order_returns.ADDRESSES,
     *apologies.ADDRESSES,
     *appeal.ADDRESSES,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import translation
@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as lazy
 from yinuo.aftersale.actions.return_decision import cancel_return
 from yinuo.aftersale.actions.return_leg import dispatch_return
 from yinuo.aftersale.queries.customer_return import get_result
+from yinuo.aftersale.queries.return_photos import own_picture
 from yinuo.aftersale.queries.returns import ReturnFile, read_return
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError
 from yinuo.insale.couriers import NAMES, OWN
 from yinuo.insale.models import Order
+from yinuo.web.components.files_shown import shown_file as shown_picture
 from yinuo.web.components.return_result_words import shown_result
 from yinuo.web.components.return_words import shown_file
 from yinuo.web.desk.action_forms import put_errors
@@ -91,6 +93,13 @@ def cancel(request: HttpRequest, secret: str) -> HttpResponse:
     return _do(request, found, DispatchForm(), give_up, thanks=thanks)
 
 
+@portal_page(audience="link")
+def photo(request: HttpRequest, secret: str, attachment_id: int) -> FileResponse:
+    """Show a photo that the customer sent along. Raises: NotFound, TooManyTries."""
+    found = _opened(request, secret)
+    return private(shown_picture(own_picture(return_id=found.row.id, attachment_id=attachment_id)))
+
+
 def _do(
     request: HttpRequest, found: ReturnFile, form: forms.Form, deed: Callable[[], None], *, thanks: str
 ) -> HttpResponse:
@@ -137,6 +146,7 @@ def _page(
             "may": dict.fromkeys(found.may, True),
             "promises": [shown_promise(one, now=now) for one in found.promises],
             "form": form or DispatchForm(),
+            "photos": [f"/rt/{found.secret}/photos/{key}/" for key in found.photo_ids],
         }
         return private(render(request, "portal/aftersale/return.html", context, status=status))
 
@@ -145,5 +155,6 @@ RETURN = "rt/<str:secret>/"
 ADDRESSES: list[URLPattern] = [
     path(RETURN, goods_return, name="portal_return"),
     path(RETURN + "sent/", dispatch, name="portal_return_sent"),
+    path(RETURN + "photos/<int:attachment_id>/", photo, name="portal_return_photo"),
     path(RETURN + "cancel/", cancel, name="portal_return_cancel"),
 ]
