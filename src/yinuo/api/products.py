@@ -58,6 +58,7 @@ class ProductFacts(Schema):
     summaries: Texts = {}
     family: Line = ""
     brand: Line = ""
+    supplier: Line = ""
     price: Amount = None
     currency: Line = ""
     tax_rate: Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)] = Decimal(13)

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from yinuo.catalog.errors import ArticleRetired
-from yinuo.catalog.models import Article, ArticleVersion, PriceList, Product
+from yinuo.catalog.models import Article, ArticleVersion, PriceList, Product, ProductFault
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import NotFound
 
@@ -76,3 +76,26 @@ def price_list_for(actor: Actor, price_list_id: int) -> PriceList:
         raise NotFound()
     actor.require("product.edit")
     return found
+
+
+def visible_faults(actor: Actor) -> QuerySet[ProductFault]:
+    """Return the faults whose words the actor may read: those in force; drafts and those out of use are for who may edit.
+
+    Customers read those meant for everybody.
+    """
+    if not actor.can("article.read"):
+        return ProductFault.objects.none()
+    if actor.can("article.edit"):
+        return ProductFault.objects.all()
+    in_force = ProductFault.objects.filter(published__isnull=False, retired_at__isnull=True)
+    if actor.kind is ActorKind.CUSTOMER:
+        return in_force.filter(audience=Article.Audience.PUBLIC)
+    return in_force
+
+
+def fault_for(actor: Actor, fault_id: int, right: str) -> ProductFault:
+    """Return a fault, locked, for a deed that needs the right. Raises: NotFound, NotAllowed."""
+    if not visible_faults(actor).filter(pk=fault_id).exists():
+        raise NotFound()
+    actor.require(right)
+    return ProductFault.objects.select_for_update().get(pk=fault_id)

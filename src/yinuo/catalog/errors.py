@@ -94,3 +94,14 @@ class SearchSettled(DomainError):
 class NothingSettles(DomainError):
     code = "nothing_settles"
     message = _("Choose the article that answers it, or say why none is needed.")
+
+
+class FaultRetired(DomainError):
+    code = "fault_retired"
+    status = 409
+    message = _("This fault is out of use.")
+
+
+class FaultOfOneThing(DomainError):
+    code = "fault_of_one_thing"
+    message = _("Choose either one product or one family of products.")

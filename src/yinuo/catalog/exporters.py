@@ -39,7 +39,7 @@ def _product(product: Product, variant: Variant | None) -> list[Any]:
         **{column: product.summaries.get(language, "") for column, language in SUMMARIES.items()},
         **{
             name: getattr(product, name)
-            for name in ("family", "brand", "price", "currency", "tax_rate", "lead_days")
+            for name in ("family", "brand", "supplier", "price", "currency", "tax_rate", "lead_days")
         },
         "parameters": _pairs(product.parameters),
         "tags": ", ".join(product.tags),

@@ -36,7 +36,9 @@ from yinuo.core.imports_undo import new_keys, plain
 
 NAMES = {"name": "zh-hans", "name_zh_hant": "zh-hant", "name_en": "en"}
 SUMMARIES = {"summary": "zh-hans", "summary_en": "en"}
-PLAIN = ("family", "brand", "price", "currency", "tax_rate", "lead_days", "parameters", "tags", "active")
+PLAIN = (
+    "family", "brand", "supplier", "price", "currency", "tax_rate", "lead_days", "parameters", "tags", "active",
+)  # fmt: skip
 # Column → field of the variant.
 VARIANT = {"options": "options", "barcode": "barcode", "variant_price": "price"}
 
@@ -248,6 +250,13 @@ PRODUCTS = ImportKind(
             aliases=("分类", "类目", "品类", "category"),
         ),
         ImportField(code="brand", label=lazy("Brand"), parse=text_of(60), example="禾木"),
+        ImportField(
+            code="supplier",
+            label=lazy("Supplier"),
+            parse=text_of(60),
+            example="安吉良木",
+            aliases=("供应商", "供應商", "供货商", "厂家", "生产厂家", "supplier", "vendor", "manufacturer"),
+        ),
         ImportField(
             code="price",
             label=lazy("Price"),

@@ -259,3 +259,57 @@ class CatalogueIndexed(EntryType):
     sentence = _("%(actor)s made %(rows)s rows of the catalogue findable again")
     kind: str
     rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultEntry(EntryType):
+    """Base of the entries in the chain of a product's fault."""
+
+    subject_kind: ClassVar[str] = "product_fault"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultBegun(FaultEntry):
+    """A fault of a product, or of every product of a family, was written down."""
+
+    sentence = _("%(actor)s wrote down the fault %(code)s")
+    code: str
+    product_id: int | None
+    family: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultVersionWritten(FaultEntry):
+    sentence = _("%(actor)s wrote version %(number)s of the fault %(code)s")
+    code: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultPublished(FaultEntry):
+    sentence = _("%(actor)s put version %(number)s of the fault %(code)s into force for %(audience)s")
+    code_words = {"audience": AUDIENCES}
+    code: str
+    number: int
+    audience: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultMoved(FaultEntry):
+    """`changed` is field → [before, after] of product_id and family."""
+
+    sentence = _("%(actor)s changed of what %(code)s is a fault")
+    code: str
+    changed: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultWasRetired(FaultEntry):
+    sentence = _("%(actor)s took the fault %(code)s out of use")
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultRestored(FaultEntry):
+    sentence = _("%(actor)s took the fault %(code)s into use again")
+    code: str

@@ -69,8 +69,8 @@ def create_product(
 def change_product(*, actor: Actor, now: datetime, product_id: int, fields: Mapping[str, Any]) -> Product:
     """Change a product's fields; a retired one comes back with `active`.
 
-    `fields` may name: names, summaries, materials, process, care (language → text), family, brand, price (Decimal or
-    None, tax included), currency (ISO 4217), tax_rate (percent), lead_days (working days or None), size_table,
+    `fields` may name: names, summaries, materials, process, care (language → text), family, brand, supplier, price (Decimal
+    or None, tax included), currency (ISO 4217), tax_rate (percent), lead_days (working days or None), size_table,
     parameters (name → value), law_category, law_traits, law_exclusions (codes of the law's pack), return_days, warranty_months
     (numbers or None), tags, active.
 

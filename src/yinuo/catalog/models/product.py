@@ -11,6 +11,7 @@ class Product(models.Model):
 
     `names`, `summaries`, `materials`, `process` and `care` are language → text; `parameters` name → value. `size_table` is
     `{"unit": "cm", "columns": [...], "rows": [[...], ...]}`, or empty. `tax_rate` is in percent; prices include it.
+    `supplier` is who makes it or delivers it to us: the house's own knowledge, no customer's.
     `lead_days` is the usual number of working days from order to delivery, where somebody knows it.
     For returns, in the codes of the law's pack: `law_category` is what kind of goods it is, `law_traits` what excludes it by its nature (made to order …),
     `law_exclusions` the reasons for which it is excluded where the buyer confirmed that. `return_days` and `warranty_months` are the house's own word, where it is better than the law's.
@@ -21,6 +22,7 @@ class Product(models.Model):
     summaries = models.JSONField(default=dict)
     family = models.CharField(max_length=60, blank=True)
     brand = models.CharField(max_length=60, blank=True)
+    supplier = models.CharField(max_length=60, blank=True)
     price = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, default="CNY")
     tax_rate = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(13))

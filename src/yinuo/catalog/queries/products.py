@@ -87,7 +87,10 @@ class MatchRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductFile:
-    """A product with all that is known of it; `names` to `care` are language → text, for editing and showing."""
+    """A product with all that is known of it; `names` to `care` are language → text, for editing and showing.
+
+    `supplier` is "" for customers.
+    """
 
     row: ProductRow
     names: dict[str, str]
@@ -97,6 +100,7 @@ class ProductFile:
     care: dict[str, str]
     size_table: dict[str, Any]
     parameters: dict[str, Any]
+    supplier: str
     law_category: str
     law_traits: list[str]
     law_exclusions: list[str]
@@ -173,6 +177,7 @@ def get_product(
         care=product.care,
         size_table=product.size_table,
         parameters=product.parameters,
+        supplier=product.supplier if actor.kind is not ActorKind.CUSTOMER else "",
         law_category=product.law_category,
         law_traits=product.law_traits,
         law_exclusions=product.law_exclusions,

@@ -142,6 +142,7 @@ PRODUCT_FIELDS: Mapping[str, Check] = {
     "summaries": _texts(2000),
     "family": _line(60),
     "brand": _line(60),
+    "supplier": _line(60),
     "price": checked_price,
     "currency": checked_currency,
     "tax_rate": _tax_rate,

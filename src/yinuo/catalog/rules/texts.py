@@ -78,14 +78,14 @@ def checked_language(language: str) -> str:
     return language
 
 
-def checked_slug(text: str) -> str:
-    """Return the short name of an article for its address; any script's letters, digits and single hyphens.
+def checked_slug(text: str, *, field: str = "slug") -> str:
+    """Return the short name of an article or a fault for its address; any script's letters, digits and single hyphens.
 
     Raises: BadSlug.
     """
     slug = unicodedata.normalize("NFKC", text).strip().lower()
     if len(slug) > SLUG_LIMIT or not _SLUG.fullmatch(slug):
-        raise BadSlug(field="slug")
+        raise BadSlug(field=field)
     return slug
 
 

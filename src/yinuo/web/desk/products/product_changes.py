@@ -80,7 +80,14 @@ def _initial(file: ProductFile) -> dict[str, Any]:
         },
         **{
             name: getattr(file, name)
-            for name in ("law_category", "law_traits", "law_exclusions", "return_days", "warranty_months")
+            for name in (
+                "supplier",
+                "law_category",
+                "law_traits",
+                "law_exclusions",
+                "return_days",
+                "warranty_months",
+            )
         },
         "parameters": file.parameters,
         "tags": " ".join(row.tags),

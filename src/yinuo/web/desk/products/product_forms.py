@@ -85,6 +85,7 @@ class ProductForm(forms.Form):
     PLAIN: ClassVar[tuple[str, ...]] = (
         "family",
         "brand",
+        "supplier",
         "price",
         "currency",
         "tax_rate",
@@ -103,6 +104,7 @@ class ProductForm(forms.Form):
     name_en = forms.CharField(label=lazy("Name in English"), max_length=120, required=False)
     family = forms.CharField(label=lazy("Family"), max_length=60, required=False)
     brand = forms.CharField(label=lazy("Brand"), max_length=60, required=False)
+    supplier = forms.CharField(label=lazy("Supplier"), max_length=60, required=False)
     price = forms.DecimalField(
         label=lazy("Price"), max_digits=14, decimal_places=2, min_value=Decimal(0), required=False
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from yinuo.catalog.pricing import price_day
 from yinuo.catalog.queries.articles import list_articles
+from yinuo.catalog.queries.faults import FaultToExplain, faults_of_product
 from yinuo.catalog.queries.products import (
     MatchRow,
     ProductFile,
@@ -93,8 +94,10 @@ def product(request: StaffRequest, product_id: int) -> HttpResponse:
         "matches": len(file.matches),
     }
     articles: list[Any] = []
+    faults: list[FaultToExplain] = []
     if not shown and request.actor.can("article.read"):
         articles, _cursor = list_articles(actor=request.actor, language=language, product_id=product_id)
+        faults = faults_of_product(actor=request.actor, product_id=product_id, language=language)
     return chapter_page(
         request,
         f"desk/products/{shown or 'product'}.html",
@@ -118,6 +121,8 @@ def product(request: StaffRequest, product_id: int) -> HttpResponse:
         variants=[_variant(row) for row in file.variants],
         matches=_matches(file.matches),
         articles=articles,
+        faults=faults,
+        can_explain=request.actor.can("article.edit"),
         can_edit=request.actor.can("product.edit"),
     )
 
@@ -136,6 +141,7 @@ def _facts(file: ProductFile) -> list[dict[str, Any]]:
         {"name": _("Code"), "value": row.code},
         {"name": _("Family"), "value": row.family or "–"},
         {"name": _("Brand"), "value": row.brand or "–"},
+        {"name": _("Supplier"), "value": file.supplier or "–"},
         {"name": _("Price"), "value": price_words(row)},
         {"name": _("Tax"), "value": f"{row.tax_rate.normalize():f} %"},
         {"name": _("Order to delivery"), "value": lead},

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.catalog.pricing import price_day
 from yinuo.catalog.queries.articles import list_articles
+from yinuo.catalog.queries.faults import faults_of_product
 from yinuo.catalog.queries.pictures import open_picture
 from yinuo.catalog.queries.products import MatchRow, ProductFile, find_product_id, get_product
 from yinuo.catalog.queries.shelf import find_on_shelf, list_families, list_shelf
@@ -116,6 +117,9 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
         "precautions": sorted(file.precautions, key=lambda one: SEVERE_FIRST.get(one.severity, 3)),
         "matches": _matches(file.matches),
         "articles": articles,
+        "faults": faults_of_product(
+            actor=reader(request), product_id=file.row.id, language=language, public=True
+        ),
         "order_url": reverse("portal_shop", args=[file.row.code]) if prices else "",
         "ask_query": urlencode({"product": file.row.id, "from": f"product:{file.row.code}"}),
         "structured": _structured(request, file, min(prices, default=None)),
