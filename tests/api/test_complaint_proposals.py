@@ -51,6 +51,26 @@ def test_a_solution_goes_its_way(program: Program, complaint: Complaint) -> None
     assert FinalAnswer.objects.get().text == "已换新，办结。"
 
 
+def test_lists_what_waits_for_approval(
+    program: Program, make_program: MakeProgram, complaint: Complaint
+) -> None:
+    made = program.post(
+        f"/complaints/{complaint.pk}/proposals",
+        plan(kind="goodwill", amount="500"),
+    )
+    program.post(f"/complaint-proposals/{made.body['id']}/ask-approval")
+
+    (row,) = program.get("/complaint-approvals").body["items"]
+
+    assert (row["kind"], row["id"], row["amount"], row["why"]) == (
+        "solution",
+        made.body["id"],
+        "500.00",
+        "no_budget",
+    )
+    assert make_program("complaint.work", "matter.read").get("/complaint-approvals").status == 403
+
+
 def test_a_program_has_no_budget_of_its_own(program: Program, cast: Cast, complaint: Complaint) -> None:
     made = program.post(f"/complaints/{complaint.pk}/proposals", plan(kind="goodwill", amount="20.00"))
     one = f"/complaint-proposals/{made.body['id']}"

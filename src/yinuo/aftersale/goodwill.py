@@ -1,5 +1,7 @@
 """What a member of staff may give without asking: their budget of the month, and what of it is used."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -56,6 +58,22 @@ def allowance_of(staff_id: int | None, *, now: datetime, lock: bool = False) -> 
     given = given_alone(month).filter(proposal__made_by=staff_id, currency=budget.currency)
     used = given.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
     return Allowance(amount=budget.amount, used=used, currency=budget.currency)
+
+
+def allowances_of(staff_ids: Collection[int], *, now: datetime) -> dict[int, Allowance]:
+    """Return what each of some members of staff may give this month. Two queries."""
+    month = month_of(now)
+    budgets: dict[int, GoodwillBudget] = {}
+    for budget in GoodwillBudget.objects.filter(staff__in=staff_ids, month__lte=month).order_by("month"):
+        budgets[budget.staff_id] = budget
+    used: dict[tuple[int | None, str], Decimal] = defaultdict(Decimal)
+    given = given_alone(month).filter(proposal__made_by__in=staff_ids)
+    for staff_id, currency, amount in given.values_list("proposal__made_by", "currency", "amount"):
+        used[staff_id, currency] += amount or 0
+    return {
+        key: Allowance(amount=one.amount, used=used[key, one.currency], currency=one.currency)
+        for key, one in budgets.items()
+    }
 
 
 def given_alone(month: date) -> QuerySet[ProposedRemedy]:

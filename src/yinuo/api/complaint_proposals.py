@@ -25,11 +25,12 @@ from yinuo.aftersale.actions.proposal_review import (
 from yinuo.aftersale.actions.remedy import carry_out_remedy
 from yinuo.aftersale.actions.verification import confirm_put_right, return_complaint
 from yinuo.aftersale.models import ComplaintProposal
+from yinuo.aftersale.queries.approvals import ApprovalRow, list_approvals
 from yinuo.aftersale.queries.budgets import BudgetRow, list_budgets
 from yinuo.aftersale.queries.proposals import ProposalRow, list_proposals
 from yinuo.api.answers import actor_of, page
 from yinuo.api.complaints import Words, complaint_facts
-from yinuo.api.doors import Key, Line, done, needs
+from yinuo.api.doors import Key, Limit, Line, done, needs
 from yinuo.api.schema import shows
 from yinuo.core.actor import Actor
 
@@ -110,6 +111,18 @@ def proposals(request: HttpRequest, complaint_id: Key, fields: Line = "") -> Htt
     """List the versions of a complaint's solution, the newest first, with what may be done with each."""
     rows = list_proposals(actor=actor_of(request), now=timezone.now(), complaint_id=complaint_id)
     return page(rows, after="", fields=fields)
+
+
+@router.get(
+    "/complaint-approvals",
+    summary="List what waits for approval in complaints",
+    openapi_extra=shows(ApprovalRow, many=True),
+)
+@needs("complaint.approve")
+def approvals(request: HttpRequest, cursor: Line = "", fields: Line = "", limit: Limit = 50) -> HttpResponse:
+    """List solutions and letters of apology that wait for leave which the caller may give, what waits longest first."""
+    rows, after = list_approvals(actor=actor_of(request), now=timezone.now(), after=cursor, limit=limit)
+    return page(rows, after=after, fields=fields)
 
 
 @router.post("/complaints/{complaint_id}/proposals", summary="Write a solution of a complaint")

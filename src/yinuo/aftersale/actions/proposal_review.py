@@ -22,7 +22,7 @@ LONGEST_REASON = 500
 def ask_proposal_approval(*, actor: Actor, now: datetime, proposal_id: int) -> ComplaintProposal:
     """Ask somebody else for leave to offer a solution; the lead of the team is told. Raises: NotFound, NotAllowed, InvalidMove."""
     proposal, complaint = access.part_for(ComplaintProposal, actor, proposal_id, RIGHT, lock=True)
-    move(proposal, "ask_approval", moves=PROPOSAL_MOVES)
+    move(proposal, "ask_approval", moves=PROPOSAL_MOVES, asked_at=now, asked_by_id=actor.staff_id)
     amount, currency = money_in(proposal)
     record(
         ProposalApprovalAsked(

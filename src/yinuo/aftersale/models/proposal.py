@@ -10,7 +10,7 @@ class ComplaintProposal(models.Model):
     """A solution, version `number`. `state` moves by PROPOSAL_MOVES; it is never edited: what changes is a new version.
 
     `made_by` answers for it: whoever wrote it, or offered what another had drafted. `needs_approval` says that it goes beyond what they
-    may give alone. One that was agreed to is superseded by what is offered after it was carried out and did not help; it keeps its
+    may give alone, `asked_by` who asked for leave, and when. One that was agreed to is superseded by what is offered after it was carried out and did not help; it keeps its
     decision. `evidence` (erasable) is how the customer decided, `decision_words` what they wrote.
     """
 
@@ -22,6 +22,8 @@ class ComplaintProposal(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     needs_approval = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     review_words = models.TextField(blank=True)
@@ -41,6 +43,17 @@ class ComplaintProposal(models.Model):
                 fields=["complaint"],
                 condition=models.Q(state__in=["offered", "agreed"]),
                 name="complaint_proposal_one_in_force",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="in_review") | models.Q(asked_at__isnull=False),
+                name="complaint_proposal_in_review_was_asked",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked_at", "id"],
+                condition=models.Q(state="in_review"),
+                name="complaint_proposal_asked",
             ),
         ]
 

@@ -26,6 +26,7 @@ from yinuo.web.components import words
 from yinuo.web.components.rows import Link
 from yinuo.web.desk import figures_of_mine
 from yinuo.web.desk.action_forms import answer_form, do_and_go, part, part_target, whole_number
+from yinuo.web.desk.aftersale.approvals import approvals_on_my_day
 from yinuo.web.desk.forms import NewPromiseForm
 from yinuo.web.desk.guards import asked_override, beside_form, guard_by_number
 from yinuo.web.desk.insale.arrivals import arrivals_to_look_after
@@ -156,6 +157,7 @@ def _day(request: StaffRequest) -> dict[str, Any]:
         "arrivals": arrivals_to_look_after(request),
         "parcels": parcels_to_look_after(request),
         "reviews": waiting_on_my_day(request),
+        "approvals": approvals_on_my_day(request),
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from yinuo.aftersale.queries.complaints import GROUPS, ComplaintFilter, count_complaints, list_complaints
 from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.desk.action_forms import actor_language, asked_text, query_of, whole_number
+from yinuo.web.desk.aftersale.approvals import approvals_link
 from yinuo.web.desk.aftersale.complaint_words import shown_row
 from yinuo.web.pages import StaffRequest, desk_page
 
@@ -74,6 +75,7 @@ def complaints(request: StaffRequest) -> HttpResponse:
             current=wanted.late,
             count=counts["late"],
         ),
+        "approvals": approvals_link(request),
         "text": wanted.text,
         "hidden": {name: value for name, value in kept.items() if name not in ("q", "group")},
         "cursor": Cursor(
