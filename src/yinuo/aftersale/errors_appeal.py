@@ -11,6 +11,14 @@ class ReviewTooLate(DomainError):
     message = _("A review can be asked for within %(days)s days of the final answer, and they are over.")
 
 
+class ReviewNotOffered(DomainError):
+    code = "review_not_offered"
+    status = 409
+    message = _(
+        "We do not review our final answers ourselves. A body outside of the house can look at it, 12315 or the consumers' association for example."
+    )
+
+
 class ReviewedAlready(DomainError):
     code = "complaint_reviewed_already"
     status = 409

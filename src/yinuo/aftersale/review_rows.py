@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from yinuo.aftersale.errors_appeal import NotIndependent, ReviewedAlready, ReviewTooLate
+from yinuo.aftersale.errors_appeal import NotIndependent, ReviewedAlready, ReviewNotOffered, ReviewTooLate
 from yinuo.aftersale.models import Appeal, Complaint, ComplaintProposal, FinalAnswer
 from yinuo.core.organisation import organisation
 from yinuo.people.models import Staff
@@ -17,18 +17,20 @@ def last_answer(complaint: Complaint) -> FinalAnswer | None:
 
 
 def review_ends(answer: FinalAnswer) -> datetime:
-    """Return until when a review of an answer can be asked for: the organisation's days for coming back to something that is done."""
-    return answer.at + timedelta(days=organisation().reopen_window_days)
+    """Return until when a review of an answer can be asked for; its own instant where the house reviews none."""
+    return answer.at + timedelta(days=organisation().review_window_days)
 
 
 def refuse_review(answer: FinalAnswer | None, *, now: datetime) -> None:
-    """Raises: ReviewedAlready, ReviewTooLate."""
+    """Raises: ReviewedAlready, ReviewNotOffered, ReviewTooLate."""
     if answer is None:
         return
     if answer.kind == FinalAnswer.Kind.UPHELD:
         raise ReviewedAlready()
+    if not organisation().review_window_days:
+        raise ReviewNotOffered()
     if now >= review_ends(answer):
-        raise ReviewTooLate(days=organisation().reopen_window_days)
+        raise ReviewTooLate(days=organisation().review_window_days)
 
 
 def may_review(staff: Staff) -> bool:

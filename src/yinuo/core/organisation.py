@@ -19,6 +19,7 @@ class OrganisationFacts:
     calendar_id: int | None
     undo_send_s: int
     reopen_window_days: int
+    review_window_days: int
     silent_close_days: int
 
     def name_in(self, language: str) -> str:
@@ -52,6 +53,7 @@ def _read() -> OrganisationFacts:
         calendar_id=row.default_calendar_id,
         undo_send_s=row.undo_send_s,
         reopen_window_days=row.reopen_window_days,
+        review_window_days=row.review_window_days,
         silent_close_days=row.silent_close_days,
     )
 

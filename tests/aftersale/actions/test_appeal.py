@@ -15,9 +15,11 @@ from yinuo.aftersale.errors_appeal import (
     NotIndependent,
     ReviewedAlready,
     ReviewerNeeded,
+    ReviewNotOffered,
     ReviewTooLate,
 )
 from yinuo.aftersale.models import Appeal, Complaint, FinalAnswer
+from yinuo.core.actions.organisation import change_organisation
 from yinuo.core.actor import SYSTEM
 from yinuo.core.errors import DomainError, InvalidMove, InvalidValue, NotAllowed, NotFound
 from yinuo.matters.actions.intake import take_customer_message
@@ -112,6 +114,37 @@ def test_has_a_reason_and_its_days(cast: Cast) -> None:
 
     assert (stored(complaint).stage, stored(complaint).state) == ("not_accepted", "resolved")
     appeal_complaint(actor=reader, now=last - timedelta(seconds=1), complaint_id=complaint.pk, reason=REASON)
+
+
+def days_of_review(cast: Cast, days: int, *, reopen: int = 14) -> None:
+    change_organisation(
+        actor=cast.actor("ada_administrator"),
+        now=NOW,
+        fields={"review_window_days": days, "reopen_window_days": reopen},
+    )
+
+
+def test_its_days_are_its_own_and_not_those_of_opening_again(cast: Cast) -> None:
+    days_of_review(cast, 3, reopen=0)
+    complaint = declined(cast)
+    reader = complainant(complaint)
+
+    with pytest.raises(ReviewTooLate) as refused:
+        appeal_complaint(actor=reader, now=NOW + timedelta(days=3), complaint_id=complaint.pk, reason=REASON)
+
+    assert "3 天内" in str(refused.value)
+    appeal_complaint(actor=reader, now=LATER, complaint_id=complaint.pk, reason=REASON)
+
+
+def test_a_house_that_reviews_none_says_who_does(cast: Cast) -> None:
+    days_of_review(cast, 0)
+    complaint = declined(cast)
+
+    with pytest.raises(ReviewNotOffered) as refused:
+        appeal_complaint(actor=complainant(complaint), now=NOW, complaint_id=complaint.pk, reason=REASON)
+
+    assert "12315" in str(refused.value)
+    assert (stored(complaint).stage, Appeal.objects.count()) == ("not_accepted", 0)
 
 
 def test_somebody_elses_complaint_is_not_found(cast: Cast) -> None:

@@ -304,6 +304,7 @@ def test_changes_the_organisation(desk: Client, cast: Cast) -> None:
         "default_calendar_id": cast.calendar.pk,
         "undo_send_s": "10",
         "reopen_window_days": "7",
+        "review_window_days": "0",
         "silent_close_days": "3",
     }
 

@@ -46,7 +46,8 @@ def appeal_complaint(
 
     It goes to a lead who may decide reviews and has decided nothing in it, or lies open until somebody gives it to one; from then on they
     lead the complaint. What the complainant writes stands in the thread too. Asked again while one is open, the open one is returned.
-    Raises: NotFound, NotAllowed, InvalidMove, StaleState, ReasonNeeded, TextTooLong, ReviewTooLate, ReviewedAlready.
+    Raises: NotFound, NotAllowed, InvalidMove, StaleState, ReasonNeeded, TextTooLong, ReviewNotOffered,
+    ReviewTooLate, ReviewedAlready.
     """
     right = "matter.write_in" if actor.kind is ActorKind.CUSTOMER else RIGHT
     complaint = access.complaint_for(actor, complaint_id, right, lock=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from yinuo.aftersale.models import Complaint, ComplaintProposal
+from yinuo.aftersale.models import Complaint, ComplaintProposal, FinalAnswer
 from yinuo.aftersale.queries.appeals import (
     AppealRow,
     ExternalRow,
@@ -13,7 +13,7 @@ from yinuo.aftersale.queries.appeals import (
     review_until,
 )
 from yinuo.aftersale.queries.complaint import DISPOSITION
-from yinuo.aftersale.states import COMPLAINT_MOVES
+from yinuo.aftersale.states import COMPLAINT_MOVES, ENDED_STAGES
 from yinuo.catalog.rules import text_in
 from yinuo.core.errors import NotFound
 from yinuo.core.worktime import Due
@@ -33,6 +33,7 @@ DEEDS = {
     "withdraw": "withdraw",
 }
 """What a complainant can do on their page, and the move that it is."""
+NOES = (FinalAnswer.Kind.NOT_ACCEPTED, FinalAnswer.Kind.MEDIATION_ENDED, FinalAnswer.Kind.UPHELD)
 _SHOWN = ("offered", "agreed", "refused")
 
 
@@ -111,6 +112,12 @@ class CustomerComplaint:
     @property
     def matter_id(self) -> int:
         return self.matter.id
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether our last word was a no that we do not review any more."""
+        refused = bool(self.answers) and self.answers[0].kind in NOES
+        return refused and self.review_until is None and self.stage in ENDED_STAGES
 
 
 def complaint_of_secret(secret: str) -> Complaint | None:

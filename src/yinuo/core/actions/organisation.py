@@ -18,7 +18,12 @@ from yinuo.core.organisation_journal import OrganisationChanged
 
 LONGEST_NAME = 80
 LONGEST_PHONE = 40
-RANGES = {"undo_send_s": (0, 60), "reopen_window_days": (0, 365), "silent_close_days": (1, 365)}
+RANGES = {
+    "undo_send_s": (0, 60),
+    "reopen_window_days": (0, 365),
+    "review_window_days": (0, 365),
+    "silent_close_days": (1, 365),
+}
 FIELDS = ("names", "service_phone", "supervision_phone", "language", "default_calendar_id", *RANGES)
 
 
@@ -27,7 +32,7 @@ def change_organisation(*, actor: Actor, now: datetime, fields: Mapping[str, Any
     """Change what every page and clock of this installation shares.
 
     `fields` may name: names (language → text), service_phone, supervision_phone, language, default_calendar_id,
-    undo_send_s (0 to 60), reopen_window_days (0 to 365), silent_close_days (1 to 365).
+    undo_send_s (0 to 60), reopen_window_days (0 to 365), review_window_days (0 to 365), silent_close_days (1 to 365).
 
     Raises: NotAllowed, InvalidValue (all of them, each with its field).
     """

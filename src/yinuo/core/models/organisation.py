@@ -4,7 +4,10 @@ from django.db import models
 
 
 class Organisation(models.Model):
-    """What every page and clock of this installation shares. `names` is language → shown name."""
+    """What every page and clock of this installation shares. `names` is language → shown name.
+
+    `review_window_days` is how long the final answer to a complaint can be reviewed by somebody else; 0 where the house reviews none.
+    """
 
     id = models.SmallAutoField(primary_key=True)
     names = models.JSONField(default=dict)
@@ -17,6 +20,7 @@ class Organisation(models.Model):
     )
     undo_send_s = models.PositiveSmallIntegerField(default=6)
     reopen_window_days = models.PositiveSmallIntegerField(default=14)
+    review_window_days = models.PositiveSmallIntegerField(default=14)
     silent_close_days = models.PositiveSmallIntegerField(default=7)
 
     class Meta:

@@ -288,6 +288,14 @@ class OrganisationForm(NamesForm):
     reopen_window_days = forms.IntegerField(
         label=lazy("A customer can open a resolved matter again for (days)"), min_value=0, max_value=365
     )
+    review_window_days = forms.IntegerField(
+        label=lazy("The final answer to a complaint can be reviewed within (days)"),
+        min_value=0,
+        max_value=365,
+        help_text=lazy(
+            "Apart from the days above, because GB/T 19012 (ISO 10002) asks that whoever is not content is told of a way within the house and of ways outside; neither it nor the law names a number. 0: we review none, and say which bodies outside there are."
+        ),
+    )
     silent_close_days = forms.IntegerField(
         label=lazy("A resolved matter closes by itself after (days)"), min_value=1, max_value=365
     )
@@ -312,6 +320,7 @@ def organisation_page(request: StaffRequest) -> HttpResponse:
             "default_calendar_id": facts.calendar_id,
             "undo_send_s": facts.undo_send_s,
             "reopen_window_days": facts.reopen_window_days,
+            "review_window_days": facts.review_window_days,
             "silent_close_days": facts.silent_close_days,
         },
     )

@@ -7,10 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.aftersale.appealing import REASON, at_stage, complainant, declined, stored
-from tests.aftersale.complaining import accepted
-from tests.cast import Cast, make_staff
+from tests.aftersale.complaining import accepted, take
+from tests.cast import NOW, Cast, make_staff
 from yinuo.aftersale.actions.appeal import appeal_complaint
 from yinuo.aftersale.models import Appeal, Complaint, ExternalStage, FinalAnswer
+from yinuo.core.actions.organisation import change_organisation
 
 HOME = "/desk/complaints/"
 
@@ -117,6 +118,31 @@ def test_mediation_begins_and_ends_with_an_answer(sign_in: Any, cast: Cast) -> N
     assert url_of(complaint, "mediate/") in page
     assert (begun, stored(complaint).stage) == ("mediating", "mediation_ended")
     assert FinalAnswer.objects.get().text == "很遗憾没有谈成。"
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "unsaid"),
+    [
+        (0, "This is our last word: we do not review it ourselves.", "within"),
+        (1, "within 1 day,", "1 days"),
+        (30, "within 30 days,", "last word"),
+    ],
+)
+def test_answers_begin_with_where_else_to_turn(
+    sign_in: Any, cast: Cast, days: int, said: str, unsaid: str
+) -> None:
+    change_organisation(actor=cast.actor("ada_administrator"), now=NOW, fields={"review_window_days": days})
+    received = take(cast, language="en")
+    mediated = at_stage(take(cast, language="en"), "mediating")
+    ana = sign_in("ana_agent")
+
+    for page in (
+        ana.get(url_of(received, "decline/")).content.decode(),
+        ana.get(url_of(mediated, "mediation-end/")).content.decode(),
+    ):
+        assert said in page
+        assert unsaid not in page
+        assert "12315 or the consumers" in page
 
 
 def test_bodies_outside_are_noted_with_their_outcome(sign_in: Any, cast: Cast) -> None:

@@ -16,6 +16,7 @@ from yinuo.aftersale.actions.external import begin_external
 from yinuo.aftersale.actions.proposal import PlannedRemedy, offer_proposal, write_proposal
 from yinuo.aftersale.actions.remedy import carry_out_remedy
 from yinuo.aftersale.models import Appeal, Complaint, ComplaintProposal, FinalAnswer
+from yinuo.core.actions.organisation import change_organisation
 from yinuo.matters.actions.merge import merge_matters
 from yinuo.matters.actions.planned import PlannedPromise
 from yinuo.matters.actions.promise import make_promise
@@ -228,6 +229,25 @@ def test_a_review_needs_words_and_comes_in_time(client: Client, cast: Cast) -> N
     assert REASON in forged.content.decode()
     assert "14 days" in late.content.decode()
     assert stored(complaint).stage == "not_accepted"
+
+
+def test_a_last_word_names_the_bodies_outside(client: Client, cast: Cast) -> None:
+    complaint = declined(cast, now=now(), language="en")
+    offered_at_first = page_of(client, complaint)
+    change_organisation(actor=cast.actor("ada_administrator"), now=now(), fields={"review_window_days": 0})
+
+    page = page_of(client, complaint)
+    asked = client.post(url(complaint, "review/"), {"reason": REASON, "ticket": ticket_in(offered_at_first)})
+
+    assert ("have somebody else look at it" in offered_at_first, "12315.cn" in offered_at_first) == (
+        True,
+        False,
+    )
+    assert ("have somebody else look at it" in page, "12315.cn" in page) == (False, True)
+    assert "0 days" not in page + asked.content.decode()
+    assert asked.status_code == 409
+    assert "We do not review our final answers ourselves." in asked.content.decode()
+    assert Appeal.objects.count() == 0
 
 
 def test_is_taken_back_and_confirmed(client: Client, cast: Cast, running: Complaint) -> None:

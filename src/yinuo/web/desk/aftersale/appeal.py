@@ -17,7 +17,6 @@ from yinuo.aftersale.models import Appeal, Complaint
 from yinuo.aftersale.queries.appeals import Recourse, get_recourse, possible_reviewers
 from yinuo.aftersale.queries.complaint import ComplaintFile
 from yinuo.core.errors import NotFound
-from yinuo.core.organisation import organisation
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import answer_form
 from yinuo.web.desk.aftersale.appeal_forms import (
@@ -31,6 +30,7 @@ from yinuo.web.desk.aftersale.appeal_forms import (
 )
 from yinuo.web.desk.aftersale.complaint_page import complaint_url
 from yinuo.web.desk.aftersale.complaint_parts import ComplaintPart, complaint_part
+from yinuo.web.desk.aftersale.recourse_words import recourse_words
 from yinuo.web.pages import StaffRequest, desk_page
 
 METHODS = ("GET", "HEAD", "POST")
@@ -265,11 +265,10 @@ def _telling(complaint: Complaint, what: str) -> str:
             ),
             "mediation_end": _(
                 "We have talked about your complaint %(number)s and could not agree, for this reason:\n\n"
-                "You can ask on your page, within %(days)s days, that a colleague who decided nothing in it looks at it again; "
-                "or you can turn to 12315 or the consumers' association."
             ),
         }
-        return texts[what] % {"number": complaint.number, "days": organisation().reopen_window_days}
+        said = texts[what] % {"number": complaint.number}
+        return said + recourse_words() if what == "mediation_end" else said
 
 
 ONE = "complaints/<int:complaint_id>/"

@@ -24,7 +24,6 @@ from yinuo.aftersale.models import Complaint
 from yinuo.aftersale.queries.causes import list_causes
 from yinuo.aftersale.queries.complaint import get_complaint
 from yinuo.core.errors import NotFound
-from yinuo.core.organisation import organisation
 from yinuo.insale.access import visible_orders
 from yinuo.people.queries.staff import list_teams
 from yinuo.web.desk.action_forms import actor_language, answer_form, do_and_go
@@ -39,6 +38,7 @@ from yinuo.web.desk.aftersale.complaint_forms import (
     WithdrawForm,
 )
 from yinuo.web.desk.aftersale.complaint_page import complaint_url
+from yinuo.web.desk.aftersale.recourse_words import recourse_words
 from yinuo.web.desk.presale.opportunity_deeds import product_choices
 from yinuo.web.desk.settings_pages import fields_named
 from yinuo.web.pages import StaffRequest, desk_page
@@ -281,11 +281,11 @@ def _knots(request: StaffRequest, kind: str, current: int | None) -> list[tuple[
 
 def _declining(complaint: Complaint) -> str:
     with translation.override(complaint.language):
-        return _(
+        said = _(
             "Thank you for telling us. We have looked at your complaint %(number)s and cannot take it on, for this reason:\n\n"
             "You can turn to:\n\n"
-            "If you see it differently, you can ask on your page, within %(days)s days, that a colleague who decided nothing in it looks at it again."
-        ) % {"number": complaint.number, "days": organisation().reopen_window_days}
+        ) % {"number": complaint.number}
+        return said + recourse_words()
 
 
 ONE = "complaints/<int:complaint_id>/"

@@ -21,7 +21,6 @@ from yinuo.aftersale.models import FinalAnswer
 from yinuo.aftersale.queries.customer_complaint import CustomerComplaint, read_complaint
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError, NotAllowed
-from yinuo.core.organisation import organisation
 from yinuo.core.worktime.words import explain_words
 from yinuo.matters.actions.intake import take_customer_message
 from yinuo.web.desk.action_forms import put_errors
@@ -272,7 +271,7 @@ def _context(request: HttpRequest, found: CustomerComplaint) -> dict[str, Any]:
         "answers": [{"row": one, "name": str(ENDS[FinalAnswer.Kind(one.kind)])} for one in found.answers],
         "reviews": shown_reviews(found),
         "outside": shown_outside(found),
-        "review_days": organisation().reopen_window_days,
+        "turn_outside": found.is_final,
         "messages_shown": shown_messages(found.matter.messages, secret=found.secret)[-MOST_MESSAGES:],
         "asked": "asked" in request.GET,
         "now": now,
