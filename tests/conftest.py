@@ -1,6 +1,7 @@
 """What every test shares."""
 
 import gc
+import os
 
 import hypothesis
 import pytest
@@ -18,6 +19,16 @@ LONG = ("journeys", "browser", "demo", "security", "runtime", "contracts")
 
 SHARING = ("demo", "browser", "journeys")
 """The folders whose files share what takes long to make: a demo company, and one behind a real server."""
+
+
+MOST_PROCESSES = 4
+"""Each runs a database of its own."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than there are cores: journeys and browsers spend half their time waiting."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores + 1, MOST_PROCESSES)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
