@@ -298,7 +298,7 @@ class Bench:
         def get(_n: int) -> bytes:
             return request("GET", path, headers=headers)
 
-        drive(port=self.port, clients=2, requests=20, make=get)
+        drive(port=self.port, clients=CLIENTS, requests=100, make=get)
         measured = drive(port=self.port, clients=1 if one_client else CLIENTS, requests=READS, make=get)
         read()
         floor, statements = read_again(read, rounds=300)

@@ -164,7 +164,8 @@ def _import_views() -> None:
     from django.conf import settings
     from django.urls import get_resolver
 
-    get_resolver(settings.ROOT_URLCONF).url_patterns  # noqa: B018 - reading it imports them
+    # Reading it imports them and writes down their names, which else every thread would do at its first page.
+    get_resolver(settings.ROOT_URLCONF).reverse_dict  # noqa: B018
 
 
 def _read_words() -> None:
