@@ -3,19 +3,23 @@
 import random
 from contextlib import suppress
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db.models import Sum
 
 from tests.aftersale.benching import PAID, SEEN, authorised, bought, line_of
 from tests.cast import Cast
+from tests.insale.arriving import png
 from yinuo.aftersale.actions.return_arrival import Arrived, receive_return
 from yinuo.aftersale.actions.return_exchange import order_replacement
+from yinuo.aftersale.actions.return_freight import LaidOut, tell_freight
 from yinuo.aftersale.actions.return_inspection import Inspected, inspect_line
 from yinuo.aftersale.actions.return_settlement import PaidBack, Terms, pay_refund, settle_return
-from yinuo.aftersale.models import Return, ReturnLine, ReturnRefund
+from yinuo.aftersale.models import Return, ReturnFreight, ReturnLine, ReturnRefund
 from yinuo.core.errors import DomainError
 from yinuo.insale.actions.payment import Paid, record_payment, void_payment
+from yinuo.insale.actions.receipt import NewPhoto
 from yinuo.insale.models import Order, Payment
 
 
@@ -32,7 +36,9 @@ def test_no_sequence_of_moves_refunds_twice_or_too_much(cast: Cast, seed: int) -
 
 def _move(cast: Cast, draw: random.Random, order: Order, found: Return) -> None:
     leo = cast.actor("leo_manager")
-    move = draw.choice(["receive", "inspect", "inspect", "settle", "pay", "pay", "void", "replace", "refund"])
+    move = draw.choice(
+        ["receive", "inspect", "inspect", "settle", "pay", "pay", "void", "replace", "refund", "freight"]
+    )
     line = draw.choice(list(found.lines.all()))
     if move == "receive":
         came = {one.pk: Decimal(draw.randint(0, int(one.quantity))) for one in found.lines.all()}
@@ -48,6 +54,8 @@ def _move(cast: Cast, draw: random.Random, order: Order, found: Return) -> None:
             at_fault=draw.choice([None, True, False]),
             deduction=Decimal(draw.choice([0, 0, 7])),
             because="磨损",
+            freight=draw.choice([None, None, Decimal(0), Decimal(5), Decimal(99)]),
+            freight_because="",
         )
         settle_return(actor=leo, now=SEEN, return_id=found.pk, terms=terms)
     elif move == "pay" and (refund := ReturnRefund.objects.order_by("?").first()):
@@ -55,6 +63,10 @@ def _move(cast: Cast, draw: random.Random, order: Order, found: Return) -> None:
         pay_refund(actor=leo, now=PAID, refund_id=refund.pk, paid=paid)
     elif move == "void" and (payment := Payment.objects.filter(kind="refund").order_by("?").first()):
         void_payment(actor=leo, now=PAID, payment_id=payment.pk, reason="记错了")
+    elif move == "freight":
+        photo = NewPhoto(name="slip.png", declared_type="image/png", stream=BytesIO(png()))
+        laid_out = LaidOut(amount=Decimal(draw.randint(1, 20)), proof=photo)
+        tell_freight(actor=leo, now=SEEN, return_id=found.pk, laid_out=laid_out)
     elif move == "replace":
         order_replacement(actor=leo, now=SEEN, return_id=found.pk)
     elif move == "refund":
@@ -76,7 +88,13 @@ def _check(order: Order) -> None:
     assert pieces <= line_of(Return.objects.filter(purchase=order)[0]).order_line.quantity
     for line in given_back:
         assert line.refunded <= (line.credited or Decimal(0))
-    refunds = ReturnRefund.objects.filter(goods_return__purchase=order)
+    for freight in ReturnFreight.objects.all():
+        back = ReturnRefund.objects.filter(goods_return=freight.pk, kind="freight")
+        repaid = back.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+        assert repaid == (freight.repaid or Decimal(0)) <= freight.amount
+    laid_out = ReturnFreight.objects.aggregate(total=Sum("repaid"))["total"] or Decimal(0)
+    assert sums.get("freight", Decimal(0)) <= laid_out
+    refunds = ReturnRefund.objects.filter(goods_return__purchase=order, kind="price")
     assert (refunds.aggregate(total=Sum("amount"))["total"] or Decimal(0)) <= order.credited
-    paid = refunds.exclude(payment=None)
+    paid = ReturnRefund.objects.exclude(payment=None)
     assert paid.count() == paid.values("payment").distinct().count()

@@ -148,3 +148,17 @@ def test_a_program_without_the_right_does_not_record_money(make_program: MakePro
     assert reader.get(f"/orders/{key}").status == 200
     assert reader.post(f"/orders/{key}/payments", {"amount": "1.00"}).status == 403
     assert make_program("customer.read").get(f"/orders/{key}").status == 403
+
+
+def test_points_and_gifts_come_with_the_order_or_after_it(program: Program) -> None:
+    gift = {"title": "Cup", "over": "199.00", "marked_price": "15.00"}
+
+    made = program.post("/orders", body(extras={"points_used": 200, "gifts": [gift]}))
+    path = f"/orders/{made.body['id']}"
+    first = program.get(path).body
+    changed = program.call("PUT", f"{path}/extras", {"points_earned": 59})
+    wrong = program.call("PUT", f"{path}/extras", {"points_used": -1})
+
+    assert (first["points_used"], first["gifts"]) == (200, [gift])
+    assert (changed.body["points_used"], changed.body["points_earned"], changed.body["gifts"]) == (0, 59, [])
+    assert wrong.status == 422

@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tests.aftersale.benching import authorised, back, bought, inspected, line_of
 from tests.api.conftest import MakeProgram, Program
 from tests.cast import Cast
+from tests.insale.arriving import png
 from yinuo.aftersale.models import Return, ReturnLeg
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,24 @@ def test_an_exchange_and_goods_that_leave_again(program: Program, cast: Cast) ->
     assert made.headers["Location"] == f"/api/v1/orders/{made.body['id']}"
     assert (nothing.status, nothing.code) == (409, "nothing_owed")
     assert (sent.status, sent.body["state"]) == (201, "handed_over")
+
+
+def test_freight_is_noted_with_its_receipt(program: Program, cast: Cast) -> None:
+    found = back(cast, bought(cast), reason="faulty")
+    slip = SimpleUploadedFile("slip.png", png(), content_type="image/png")
+
+    def note(amount: str) -> Any:
+        return Client().post(
+            f"/api/v1/returns-bench/{found.pk}/freight",
+            {"file": slip, "amount": amount},
+            headers={"Authorization": f"Bearer {program.key}"},
+        )
+
+    assert note("-1").status_code == 422
+    slip.seek(0)
+    made = note("18.00")
+    assert (made.status_code, made.json().get("amount")) == (201, "18.00")
+    assert program.get(f"/returns-bench/{found.pk}").body["freight"]["told"]["amount"] == "18.00"
 
 
 def test_a_lost_parcel(program: Program, cast: Cast) -> None:

@@ -143,6 +143,19 @@ def test_a_confirmed_order_whose_day_has_passed_promises_nothing_any_more(take_i
     assert (order.delivery, order.delivery_on) == (None, date(2026, 3, 5))
 
 
+def test_points_and_gifts_come_along_with_an_order(take_in: Any) -> None:
+    head = f"{HEAD},使用积分,获得积分,赠品"
+    row = "E-9,草稿,2026-02-20,郭一,13812345678,,书桌,1,2199,13,CNY,,,,,,,{}"
+
+    take_in(row.format("200,59,保温杯、帆布袋"), head=head)
+    refused = take_in(row.replace("E-9", "E-10").format("-3,,"), head=head)
+
+    order = Order.objects.get()
+    assert (order.points_used, order.points_earned) == (200, 59)
+    assert [gift["title"] for gift in order.gifts] == ["保温杯", "帆布袋"]
+    assert texts(refused)
+
+
 def test_a_draft_keeps_no_version(take_in: Any) -> None:
     take_in("A-3,草稿,2026-03-10,韩梅梅,13712345678,,书桌,1,1800,,,,,,,,")
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yinuo.aftersale.law import law
-from yinuo.aftersale.models import Return, ReturnLine
+from yinuo.aftersale.models import Return, ReturnFreight, ReturnLine, ReturnRefund
 from yinuo.aftersale.return_rows import day_words, move_stage
 from yinuo.aftersale.return_states import RETURN_MOVES, Outcome
 from yinuo.aftersale.rules.counting import count
@@ -108,6 +108,8 @@ def align_promises(found: Return, *, because: str = "") -> None:
     """
     now = current_frame().now
     wanted = {one for line in coming(found) if (one := _owed(line))}
+    if ReturnRefund.objects.filter(goods_return=found, done_at__isnull=True).exists():
+        wanted.add(MONEY)
     running = {
         code: promise
         for promise in promises.running_promises(found)
@@ -119,6 +121,12 @@ def align_promises(found: Return, *, because: str = "") -> None:
             release_running(promise, evidence=because or _told_outcome(found))
     for code in sorted(wanted - running.keys()):
         _promise(found, code, at=max(found.received_at or now, found.inspected_at or now))
+
+
+def promise_money(found: Return, *, at: datetime) -> None:
+    """Promise money back for a return from an instant on, unless it is promised already; the return is locked."""
+    if promise_of(found, MONEY) is None:
+        _promise(found, MONEY, at=at)
 
 
 def _owed(line: ReturnLine) -> str:
@@ -181,11 +189,17 @@ def last_day(due_at: datetime) -> str:
     return day_words(due_at - timedelta(seconds=1))
 
 
+def _owes_freight(found: Return) -> bool:
+    """Tell whether freight that was laid out waits to be decided on, or to be repaid. Two queries."""
+    waits = ReturnFreight.objects.filter(pk=found.pk, repaid__isnull=True).exists()
+    return waits or ReturnRefund.objects.filter(goods_return=found, done_at__isnull=True).exists()
+
+
 def close_when_done(found: Return) -> None:
     """Close a return, whose matter is locked, once nothing more is owed for any line that came; its matter is resolved unless a word is owed there."""
     if found.stage not in RETURN_MOVES["close"].from_:
         return
-    if any(line.done_at is None for line in coming(found)):
+    if any(line.done_at is None for line in coming(found)) or _owes_freight(found):
         return
     move_stage(found, "close")
     if Matter.objects.filter(pk=found.pk).exclude(phase=MatterPhase.DONE.value).exists():

@@ -15,6 +15,7 @@ from yinuo.aftersale.models import (
     ProposedRemedy,
     RepairRecord,
     Return,
+    ReturnFreight,
     ReturnLeg,
     ReturnLine,
     ReturnSettlement,
@@ -71,6 +72,9 @@ def _erase_returns(customer_id: int) -> int:
     mine.exclude(refused_because="").update(refused_because=ERASED)
     settled = ReturnSettlement.objects.filter(goods_return__in=keys)
     settled.exclude(deduction_because="").update(deduction_because=ERASED)
+    freight = ReturnFreight.objects.filter(goods_return__in=keys)
+    freight.update(words="")
+    freight.exclude(because="").update(because=ERASED)
     return mine.update(received_words="")
 
 

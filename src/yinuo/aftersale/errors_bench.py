@@ -71,3 +71,35 @@ class StillOnItsWay(DomainError):
     code = "still_on_its_way"
     status = 409
     message = _("A parcel of this return is not written off as lost. Do that first.")
+
+
+class FreightTooLate(DomainError):
+    code = "freight_too_late"
+    status = 409
+    message = _("What the way back cost cannot be noted for this return.")
+
+
+class FreightIsTheirs(DomainError):
+    code = "freight_is_theirs"
+    status = 409
+    message = _("For this return you pay the freight. If you see it otherwise, write to us.")
+
+
+class FreightTooLarge(DomainError):
+    code = "freight_too_large"
+    message = _("At most %(most)s can be noted here. If it cost more, write to us.")
+
+
+class ProofNeeded(DomainError):
+    code = "freight_proof_needed"
+    message = _("Add a photo of the receipt.")
+
+
+class FreightMoreThanLaidOut(DomainError):
+    code = "freight_more_than_laid_out"
+    message = _("At most %(most)s was laid out.")
+
+
+class FreightNeedsReason(DomainError):
+    code = "freight_needs_reason"
+    message = _("By the rules %(amount)s is repaid. Say why it is another amount; the customer reads it.")

@@ -6,9 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from yinuo.aftersale.law import law
-from yinuo.aftersale.models import Return, ReturnLine, ReturnRefund, ReturnSettlement
+from yinuo.aftersale.models import Return, ReturnFreight, ReturnLine, ReturnRefund, ReturnSettlement
 from yinuo.aftersale.rules.inspection import is_sellers_fault
-from yinuo.aftersale.rules.refund import Before, Purchase, RefundError, by_channel, refund_of
+from yinuo.aftersale.rules.kind import InKind, in_kind
+from yinuo.aftersale.rules.refund import (
+    Before,
+    Gift,
+    Purchase,
+    RefundError,
+    by_channel,
+    freight_owed,
+    refund_of,
+)
 from yinuo.aftersale.rules.sold import Cash, SoldLine, cash_of, purchase_of
 from yinuo.core.money import smallest_unit
 from yinuo.insale.models import Order, OrderLine, Payment
@@ -33,16 +42,23 @@ class LineCredit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reckoning:
-    """What is given back for a return. `ways` is how the money goes: by which it came, the last one first."""
+    """What is given back for a return. `ways` is how the money goes: by which it came, the last one first.
+
+    `points_back`, `points_off` and `gifts` (their names) go along in kind; `freight` is what of the freight laid out goes back, `freight_told` what was laid out.
+    """
 
     currency: str
     lines: tuple[LineCredit, ...]
     credit: Decimal
     cash: Cash
     carried: Decimal
-    points: int
+    points_back: int
+    points_off: int
+    gifts: tuple[str, ...]
     coupons: tuple[str, ...]
     ways: tuple[tuple[str, Decimal], ...]
+    freight: Decimal
+    freight_told: Decimal | None
 
 
 def rule_kind_of(line: ReturnLine) -> str:
@@ -87,15 +103,16 @@ def reckon_return(
         refunded=sum((one.credit for one in earlier), NOTHING),
         carried=earlier[-1].carried if earlier else NOTHING,
     )
-    lines, points, coupons = list[LineCredit](), 0, list[str]()
+    lines, kinds, coupons = list[LineCredit](), list[InKind](), list[str]()
     for line in due_lines(found):
         is_fault = _is_our_fault(line) if at_fault is None else at_fault
         key, quantity = str(sold[line.order_line_id]), counted(line)
         got = refund_of(purchase, {key: quantity}, before=before, at_fault=is_fault)
+        kinds.append(_in_kind(order, purchase, {key: quantity}, before=before, at_fault=is_fault))
         returned = dict(before.returned)
         returned[key] = returned.get(key, NOTHING) + quantity
         before = Before(returned=returned, refunded=before.refunded + got.amount, carried=got.carried)
-        points, coupons = points + got.points, [*coupons, *got.coupons]
+        coupons += got.coupons
         lines.append(
             LineCredit(
                 line_id=line.pk,
@@ -109,6 +126,7 @@ def reckon_return(
         )
     lines = _deducted(lines, deduction)
     credit = sum((one.amount for one in lines), NOTHING)
+    freight_told = ReturnFreight.objects.filter(pk=found.pk).values_list("amount", flat=True).first()
     went_back, ways = _money(order)
     cash = cash_of(
         credit,
@@ -123,9 +141,41 @@ def reckon_return(
         credit=credit,
         cash=cash,
         carried=before.carried,
-        points=points,
+        points_back=sum(one.points_back for one in kinds),
+        points_off=sum(one.points_off for one in kinds),
+        gifts=tuple(order.gifts[int(place)]["title"] for one in kinds for place in one.gifts),
         coupons=tuple(coupons),
         ways=tuple(by_channel(cash.amount, ways)),
+        freight=freight_owed(
+            freight_told or NOTHING, payer=found.freight_by, at_fault=is_our_fault(found, at_fault)
+        ),
+        freight_told=freight_told,
+    )
+
+
+def is_our_fault(found: Return, said: bool | None = None) -> bool:
+    """Tell whether we are to blame for goods that came back, for any of them where nobody said so of all (`said`)."""
+    if said is not None:
+        return said
+    rows = ReturnLine.objects.filter(goods_return=found).exclude(granted=False).exclude(outcome="")
+    return any(_is_our_fault(line) for line in rows)
+
+
+def _in_kind(
+    order: Order, purchase: Purchase, returned: dict[str, Decimal], *, before: Before, at_fault: bool
+) -> InKind:
+    """Return what goes along in kind; the code of a gift is its place among those of the order."""
+    return in_kind(
+        purchase,
+        returned,
+        before=before.returned,
+        points_used=order.points_used,
+        points_earned=order.points_earned,
+        gifts=[
+            Gift(code=str(place), over=Decimal(gift["over"]), marked_price=Decimal(gift["marked_price"]))
+            for place, gift in enumerate(order.gifts)
+        ],
+        at_fault=at_fault,
     )
 
 
@@ -160,7 +210,9 @@ def content_of(reckoning: Reckoning) -> dict[str, Any]:
             }
             for one in reckoning.lines
         ],
-        "points": reckoning.points,
+        "points_back": reckoning.points_back,
+        "points_off": reckoning.points_off,
+        "gifts": list(reckoning.gifts),
         "coupons": list(reckoning.coupons),
         "ways": [[way, str(amount)] for way, amount in reckoning.ways],
     }
@@ -233,9 +285,11 @@ def _money(order: Order) -> tuple[Decimal, list[tuple[str, Decimal]]]:
     for one in rows:
         if one.kind == "payment":
             left[one.method] = left.get(one.method, NOTHING) + one.amount
-        else:
+        elif one.kind == "refund":
             refunds.append((one.method, one.amount))
-    owed = ReturnRefund.objects.filter(goods_return__settlement__purchase=order, done_at__isnull=True)
+    owed = ReturnRefund.objects.filter(
+        goods_return__settlement__purchase=order, kind="price", done_at__isnull=True
+    )
     refunds += [(one.content.get("method", ""), one.amount) for one in owed]
     for method, amount in refunds:
         went_back += amount

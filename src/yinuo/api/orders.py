@@ -1,6 +1,7 @@
 """Orders through the API: written down, confirmed, held, called off; payments recorded once, however often they are said."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,14 @@ from yinuo.api.schema import shows
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.insale.actions.delivery import reveal_delivery
+from yinuo.insale.actions.extras import (
+    LONGEST_TITLE,
+    MOST_GIFTS,
+    MOST_POINTS,
+    GiftGiven,
+    OrderExtras,
+    note_extras,
+)
 from yinuo.insale.actions.order import (
     Delivery,
     OrderDraft,
@@ -45,6 +54,27 @@ class DeliveryFacts(Schema):
     on: date | None = None
 
 
+class OrderGift(Schema):
+    """Something that came along for nothing, from the sum `over` on; `marked_price` was marked beforehand for keeping it."""
+
+    title: Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE)]
+    over: Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2)] = Decimal(0)
+    marked_price: Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2)] = Decimal(0)
+
+
+class OrderExtraFacts(Schema):
+    """Points of the whole order, and its gifts: facts for when goods come back, and no money."""
+
+    points_used: Annotated[int, Field(ge=0, le=MOST_POINTS)] = 0
+    points_earned: Annotated[int, Field(ge=0, le=MOST_POINTS)] = 0
+    gifts: Annotated[list[OrderGift], Field(max_length=MOST_GIFTS)] = []
+
+    def extras(self) -> OrderExtras:
+        """Return them as the action takes them."""
+        gifts = [GiftGiven(**gift.dict()) for gift in self.gifts]
+        return OrderExtras(points_used=self.points_used, points_earned=self.points_earned, gifts=gifts)
+
+
 class NewOrder(Schema):
     """An order that was said somewhere; `external_number` is the number that another system gave it, once for each."""
 
@@ -55,6 +85,7 @@ class NewOrder(Schema):
     delivery: DeliveryFacts = DeliveryFacts()
     external_number: Annotated[str, Field(max_length=64)] = ""
     title: Annotated[str, Field(max_length=160)] = ""
+    extras: OrderExtraFacts = OrderExtraFacts()
 
 
 class OrderWriting(Schema):
@@ -138,6 +169,7 @@ def write_down(request: HttpRequest, order: NewOrder) -> HttpResponse:
         delivery=Delivery(**order.delivery.dict()),
         external_number=order.external_number,
         title=order.title,
+        extras=order.extras.extras(),
     )
 
     def work(actor: Actor, now: datetime) -> Any:
@@ -168,6 +200,23 @@ def write(request: HttpRequest, order_id: Key, writing: OrderWriting) -> HttpRes
                 delivery=Delivery(**writing.delivery.dict()),
             )
         )
+
+    return done(request, work)
+
+
+@router.put("/orders/{order_id}/extras", summary="Write down points and gifts of an order")
+@needs("order.work")
+def extras(request: HttpRequest, order_id: Key, wanted: OrderExtraFacts) -> HttpResponse:
+    """Write down points and gifts of an order, whole; when goods come back, what goes along is reckoned from them."""
+
+    def work(actor: Actor, now: datetime) -> Any:
+        made = note_extras(actor=actor, now=now, order_id=order_id, extras=wanted.extras())
+        return {
+            "id": made.pk,
+            "points_used": made.points_used,
+            "points_earned": made.points_earned,
+            "gifts": made.gifts,
+        }
 
     return done(request, work)
 

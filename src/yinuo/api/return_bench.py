@@ -6,11 +6,13 @@ from typing import Annotated, Any, Literal, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, File, Query, Router, Schema
+from ninja import Field, File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 
 from yinuo.aftersale.actions.return_arrival import LONGEST_NOTE, Arrived, add_return_photos, receive_return
 from yinuo.aftersale.actions.return_exchange import order_replacement
+from yinuo.aftersale.actions.return_freight import LONGEST_WORDS as LONGEST_FREIGHT_WORDS
+from yinuo.aftersale.actions.return_freight import LaidOut, tell_freight
 from yinuo.aftersale.actions.return_inspection import LONGEST_WORDS, Inspected, inspect_line
 from yinuo.aftersale.actions.return_lost import settle_lost_return
 from yinuo.aftersale.actions.return_sending import SentAgain, send_again
@@ -33,6 +35,8 @@ from yinuo.insale.actions.receipt import NewPhoto
 router = Router(tags=["returns bench"])
 Quantity = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=3)]
 Told = Annotated[str, Field(max_length=LONGEST_WORDS)]
+Laid = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
+FreightWords = Annotated[str, Field(max_length=LONGEST_FREIGHT_WORDS)]
 Code = Annotated[str, Field(max_length=40)]
 
 
@@ -63,11 +67,13 @@ class LineFinding(Schema):
 
 
 class SettlementTerms(Schema):
-    """Who is to blame (the rule of each line where it is left out), and what is deducted for what reason."""
+    """Who is to blame (the rule of each line where it is left out), what is deducted for what reason, and what of the freight laid out is repaid (what the rules say where it is left out)."""
 
     at_fault: bool | None = None
     deduction: Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)] = Decimal(0)
     because: Annotated[str, Field(max_length=LONGEST_REASON)] = ""
+    freight: Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)] | None = None
+    freight_because: Annotated[str, Field(max_length=LONGEST_REASON)] = ""
 
 
 class MoneyPaidBack(Schema):
@@ -177,6 +183,32 @@ def add_photo(
     return done(request, work, status=201, digest=digest_of(file))
 
 
+@router.post("/returns-bench/{return_id}/freight", summary="Note freight that the customer laid out")
+@needs("return.receive")
+def note_freight(
+    request: HttpRequest,
+    return_id: Key,
+    file: File[UploadedFile],
+    amount: Form[Laid],
+    words: Form[FreightWords | None] = None,
+) -> HttpResponse:
+    """Note what the customer laid out to send goods back, with a picture of the receipt; until the return is settled it can be corrected."""
+
+    def work(actor: Actor, now: Any) -> Any:
+        proof = NewPhoto(
+            name=file.name or "", declared_type=file.content_type or "", stream=cast(Any, file.file)
+        )
+        told = tell_freight(
+            actor=actor,
+            now=now,
+            return_id=return_id,
+            laid_out=LaidOut(amount=amount, proof=proof, words=words or ""),
+        )
+        return {"return_id": told.pk, "amount": told.amount, "proof_id": told.proof_id}
+
+    return done(request, work, status=201, digest=digest_of(file))
+
+
 @router.post("/returns-bench/lines/{line_id}/inspect", summary="Write down what was found of a line")
 @needs("return.receive")
 def inspect(request: HttpRequest, line_id: Key, finding: LineFinding) -> HttpResponse:
@@ -201,9 +233,11 @@ def settle(request: HttpRequest, return_id: Key, terms: SettlementTerms) -> Http
             "credit": made.credit,
             "offset": made.offset,
             "deduction": made.deduction,
+            **{name: made.content.get(name) for name in ("points_back", "points_off", "gifts")},
             "refunds": [
                 {
                     "id": one.pk,
+                    "kind": one.kind,
                     "amount": one.amount,
                     "currency": one.currency,
                     "due_at": one.due_at,

@@ -22,8 +22,17 @@ from yinuo.core.imports import (
     one_of,
     register_import,
     text_of,
+    whole,
 )
 from yinuo.core.organisation import organisation
+from yinuo.insale.actions.extras import (
+    LONGEST_TITLE,
+    MOST_GIFTS,
+    MOST_POINTS,
+    GiftGiven,
+    OrderExtras,
+    extras_of,
+)
 from yinuo.insale.actions.order import LONGEST_NUMBER
 from yinuo.insale.importing.reading import read_orders
 from yinuo.insale.importing.undoing import undo_orders
@@ -65,6 +74,15 @@ def quantity(text: str) -> Decimal:
             problem=_("Please enter a quantity above zero with at most three decimals, such as 2 or 1.5.")
         )
     return round(value, 3).normalize() if value != value.to_integral() else value.to_integral()
+
+
+def gift_names(text: str) -> object:
+    """Return gifts by their names, as an order keeps them; with what sum each came is not said in a sheet."""
+    names = [name for part in re.split(r"[、;；\n]", text.replace("\x00", "")) if (name := part.strip())]
+    if len(names) > MOST_GIFTS or any(len(name) > LONGEST_TITLE for name in names):
+        problem = _("At most %(most)s gifts, each with at most %(limit)s characters.")
+        raise InvalidValue(problem=problem % {"most": MOST_GIFTS, "limit": LONGEST_TITLE})
+    return extras_of(OrderExtras(gifts=[GiftGiven(title=name) for name in names]))["gifts"]
 
 
 def instant(text: str) -> datetime:
@@ -243,6 +261,27 @@ ORDERS = ImportKind(
             parse=amount,
             example="5980.00",
             aliases=("已付金额", "实付", "已收款", "已付金額", "amount paid"),
+        ),
+        ImportField(
+            code="points_used",
+            label=lazy("Points used"),
+            parse=whole(0, MOST_POINTS),
+            example="200",
+            aliases=("使用积分", "抵扣积分", "使用點數", "折抵點數", "points redeemed"),
+        ),
+        ImportField(
+            code="points_earned",
+            label=lazy("Points earned"),
+            parse=whole(0, MOST_POINTS),
+            example="59",
+            aliases=("获得积分", "赠送积分", "獲得點數", "回饋點數", "points gained"),
+        ),
+        ImportField(
+            code="gifts",
+            label=lazy("Gifts"),
+            parse=gift_names,
+            example="保温杯、帆布袋",
+            aliases=("赠品", "贈品", "free gifts"),
         ),
         ImportField(
             code="note",

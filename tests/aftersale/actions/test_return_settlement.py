@@ -33,6 +33,7 @@ from yinuo.aftersale.errors_bench import (
 )
 from yinuo.aftersale.models import Return, ReturnRefund, ReturnSettlement
 from yinuo.core.errors import InvalidValue, NotAllowed
+from yinuo.insale.actions.extras import GiftGiven, OrderExtras, note_extras
 from yinuo.insale.actions.payment import void_payment
 from yinuo.insale.models import Order, Payment
 from yinuo.insale.queries.order import get_order
@@ -247,6 +248,25 @@ def test_money_waits_where_only_a_part_came(cast: Cast) -> None:
     inspected(cast, line_of(found))
 
     assert settled(cast, found).credit == order.gross / 4
+
+
+def test_points_and_gifts_go_along_in_kind_and_move_no_money(cast: Cast) -> None:
+    order = bought(cast)
+    cup = GiftGiven(title="保温杯", over=order.gross)
+    extras = OrderExtras(points_used=200, points_earned=58, gifts=(cup,))
+    note_extras(actor=cast.actor("ana_agent"), now=SEEN, order_id=order.pk, extras=extras)
+    found = inspected_return(cast, order, "1")
+
+    settlement = settled(cast, found)
+
+    content = settlement.content
+    assert settlement.credit == order.gross / 4
+    assert (content["points_back"], content["points_off"], content["gifts"]) == (50, 14, ["保温杯"])
+    said = Message.objects.filter(matter=found, direction="out").latest("id").text
+    assert "50" in said and "保温杯" in said
+    second = inspected_return(cast, order, "3")
+    content = settled(cast, second).content
+    assert (content["points_back"], content["points_off"], content["gifts"]) == (150, 44, [])
 
 
 @pytest.mark.parametrize(("reason", "at_fault"), [("changed_mind", False), ("faulty", True)])

@@ -8,10 +8,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yinuo.aftersale import return_access
-from yinuo.aftersale.bench_rows import MONEY, close_when_done, coming, last_day, promise_of, tell_customer
+from yinuo.aftersale.bench_rows import (
+    MONEY,
+    close_when_done,
+    coming,
+    promise_money,
+    promise_of,
+    tell_customer,
+)
 from yinuo.aftersale.complaint_rows import short_words
 from yinuo.aftersale.errors_bench import (
     DeductionTooLarge,
+    FreightMoreThanLaidOut,
+    FreightNeedsReason,
     NothingOwed,
     NotInspected,
     OutcomeNeedsReason,
@@ -20,7 +29,7 @@ from yinuo.aftersale.errors_bench import (
     ReturnSettledAlready,
 )
 from yinuo.aftersale.journal import ReturnMoneyBack, ReturnRefundPaid, ReturnSettled
-from yinuo.aftersale.models import Return, ReturnLine, ReturnRefund, ReturnSettlement
+from yinuo.aftersale.models import Return, ReturnFreight, ReturnLine, ReturnRefund, ReturnSettlement
 from yinuo.aftersale.refund_rows import (
     NOTHING,
     Reckoning,
@@ -31,6 +40,7 @@ from yinuo.aftersale.refund_rows import (
 )
 from yinuo.aftersale.return_rows import touch
 from yinuo.aftersale.rules.refund import RefundError
+from yinuo.aftersale.settlement_words import Settled, settled_words
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
 from yinuo.core.errors import InvalidValue, NotFound
@@ -46,11 +56,16 @@ LONGEST_REASON = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """How it is reckoned: `at_fault` says whether we are to blame, None lets the rule of each line speak. A `deduction` needs a reason, which the customer reads."""
+    """How it is reckoned: `at_fault` says whether we are to blame, None lets the rule of each line speak. A `deduction` needs a reason, which the customer reads.
+
+    `freight` is what of the freight laid out is repaid, None as the rules say; another amount needs a reason (`freight_because`), which the customer reads.
+    """
 
     at_fault: bool | None = None
     deduction: Decimal = NOTHING
     because: str = ""
+    freight: Decimal | None = None
+    freight_because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +85,9 @@ def settle_return(
 ) -> ReturnSettlement:
     """Reckon what is given back for a return, once and for all of its lines for which money is due; the price is owed no more, and money that came in goes back.
 
-    Never more than was paid, never twice for one thing: the order is locked. Raises: NotFound, NotAllowed, NotInspected, NothingOwed, ReturnSettledAlready,
-    OutcomeNeedsReason (a deduction without a reason), DeductionTooLarge, InvalidValue, TextTooLong.
+    Freight that the customer laid out goes back besides, where the rules or this decision say so. Never more than was paid and laid out, never twice for one
+    thing: the order is locked. Raises: NotFound, NotAllowed, NotInspected, NothingOwed, ReturnSettledAlready, OutcomeNeedsReason (a deduction without a reason),
+    DeductionTooLarge, FreightMoreThanLaidOut, FreightNeedsReason, InvalidValue, TextTooLong.
     """
     terms = terms or Terms()
     found = return_access.return_for(actor, return_id, RIGHT, lock=True)
@@ -81,6 +97,8 @@ def settle_return(
     order = sold_order(actor, found, lock=True)
     _refuse(found)
     reckoning = reckoned(found, order, terms)
+    freight_because = short_words(terms.freight_because, field="freight_because", limit=LONGEST_REASON)
+    freight = _freight(reckoning, terms, freight_because, found.purchase.currency)
     made = ReturnSettlement.objects.create(
         goods_return=found,
         purchase=order,
@@ -96,10 +114,17 @@ def settle_return(
     for one in reckoning.lines:
         ReturnLine.objects.filter(pk=one.line_id).update(credited=one.amount)
     credit_order(order, reckoning.credit)
+    if freight:
+        promise_money(found, at=now)
     promise = promise_of(found, MONEY)
+    owed = [("price", way, amount) for way, amount in reckoning.ways]
+    if freight:
+        owed.append(("freight", reckoning.ways[0][0] if reckoning.ways else "transfer", freight))
+    ReturnFreight.objects.filter(pk=found.pk).update(repaid=freight, because=freight_because)
     ReturnRefund.objects.bulk_create(
         ReturnRefund(
             goods_return=found,
+            kind=kind,
             amount=amount,
             currency=order.currency,
             content={"method": way},
@@ -108,7 +133,7 @@ def settle_return(
             decided_at=now,
             decided_by_id=actor.staff_id,
         )
-        for way, amount in reckoning.ways
+        for kind, way, amount in owed
     )
     record(
         ReturnSettled(
@@ -121,14 +146,44 @@ def settle_return(
             currency=order.currency,
             at_fault=any(one.at_fault for one in reckoning.lines),
             due_at=promise.due_at.isoformat() if promise is not None else "",
+            freight=str(freight),
+            points_back=reckoning.points_back,
+            points_off=reckoning.points_off,
+            gifts=list(reckoning.gifts),
             because=because,
+            freight_because=freight_because,
         )
     )
-    _tell(found, reckoning, because, until=promise.due_at if promise is not None else None)
+    told = settled_words(
+        found,
+        reckoning,
+        Settled(
+            freight=freight,
+            because=because,
+            freight_because=freight_because,
+            until=promise.due_at if promise is not None else None,
+        ),
+    )
+    tell_customer(found, told)
     touch(found)
-    if not reckoning.ways:
+    if not owed:
         _all_back(found, now=now)
     return made
+
+
+def _freight(reckoning: Reckoning, terms: Terms, because: str, currency: str) -> Decimal:
+    """Return what of the freight laid out is repaid. Raises: InvalidValue, FreightMoreThanLaidOut, FreightNeedsReason."""
+    if terms.freight is None:
+        return reckoning.freight
+    asked, laid_out = terms.freight, reckoning.freight_told or NOTHING
+    if not asked.is_finite() or asked < 0 or asked != asked.quantize(Decimal("0.01")):
+        raise InvalidValue(field="freight", problem=str(asked)[:40])
+    if asked > laid_out:
+        raise FreightMoreThanLaidOut(field="freight", most=money_words(laid_out, currency))
+    if asked != reckoning.freight and not because:
+        amount = money_words(reckoning.freight, currency)
+        raise FreightNeedsReason(field="freight_because", amount=amount)
+    return asked
 
 
 def sold_order(actor: Actor, found: Return, *, lock: bool = False) -> Order:
@@ -143,7 +198,7 @@ def _refuse(found: Return) -> None:
         raise ReturnSettledAlready()
     if found.stage not in ("inspected", "in_transit") or any(not line.outcome for line in coming(found)):
         raise NotInspected()
-    if not due_lines(found):
+    if not due_lines(found) and not ReturnFreight.objects.filter(pk=found.pk).exists():
         raise NothingOwed()
 
 
@@ -159,26 +214,6 @@ def reckoned(found: Return, order: Order, terms: Terms) -> Reckoning:
         return reckon_return(found, order, at_fault=terms.at_fault, deduction=deduction)
     except RefundError as error:
         raise InvalidValue(field="lines", problem=str(error)) from error
-
-
-def _tell(found: Return, reckoning: Reckoning, because: str, *, until: datetime | None) -> None:
-    with translation.override(found.language):
-        money = reckoning.currency
-        said = [_("We reckoned what you get for your return %(number)s.") % {"number": found.number}]
-        if reckoning.cash.amount:
-            said.append(
-                _("%(amount)s go back to you.") % {"amount": money_words(reckoning.cash.amount, money)}
-            )
-        if reckoning.cash.offset:
-            said.append(
-                _("%(amount)s that you had not paid yet are owed no more.")
-                % {"amount": money_words(reckoning.cash.offset, money)}
-            )
-        if because:
-            said.append(_("Something was deducted: %(because)s") % {"because": because})
-        if reckoning.cash.amount and until is not None:
-            said.append(_("You have it by %(day)s at the latest.") % {"day": last_day(until)})
-    tell_customer(found, "\n".join(said))
 
 
 @action(journal=ReturnRefundPaid, many=True)
@@ -205,7 +240,7 @@ def pay_refund(*, actor: Actor, now: datetime, refund_id: int, paid: PaidBack | 
         paid=Paid(
             amount=refund.amount,
             currency=refund.currency,
-            kind="refund",
+            kind="freight" if refund.kind == "freight" else "refund",
             method=paid.method or refund.content.get("method") or "transfer",
             provider=paid.provider,
             reference=paid.reference,
@@ -236,7 +271,7 @@ def pay_refund(*, actor: Actor, now: datetime, refund_id: int, paid: PaidBack | 
 def _all_back(found: Return, *, now: datetime) -> None:
     """Note that all money of a return is back: its lines are done, the promise is kept, the customer knows."""
     refunds = list(ReturnRefund.objects.filter(goods_return=found))
-    left = sum((one.amount for one in refunds), NOTHING)
+    left = sum((one.amount for one in refunds if one.kind == "price"), NOTHING)
     for line in due_lines(found):
         part = min(left, line.credited or NOTHING)
         left -= part

@@ -52,11 +52,24 @@ class ReturnLineInspected(MatterEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReturnFreightTold(MatterEntry):
+    sentence = _("%(actor)s noted freight that the customer laid out: %(amount)s %(currency)s")
+    erasure = "what was said of it"
+    public = True
+    amount: str
+    currency: str
+    words: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReturnSettled(MatterEntry):
-    """What is given back, reckoned: `credit` of the price, of which `offset` was never paid; `amount` goes back as money."""
+    """What is given back, reckoned: `credit` of the price, of which `offset` was never paid; `amount` goes back as money.
+
+    `freight` goes back besides it; points and gifts go along in kind.
+    """
 
     sentence = _("%(actor)s reckoned what is given back: %(amount)s %(currency)s")
-    erasure = "why something was deducted"
+    erasure = "why something was deducted or not repaid"
     public = True
     credit: str
     offset: str
@@ -65,7 +78,12 @@ class ReturnSettled(MatterEntry):
     currency: str
     at_fault: bool
     due_at: str = ""
+    freight: str = "0"
+    points_back: int = 0
+    points_off: int = 0
+    gifts: list[str]
     because: str = personal()
+    freight_because: str = personal()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ class Return(Matter):
 
     `purchase` is the order that it is of, `from_complaint` the complaint that led to it. `source` is portal, desk or api. What was decided is
     by line; `refused_because` is what the customer was told. Authorised, the goods are to be under way by `expires_at`, in the way `way`, to `send_to`
-    (the house's own address); `freight_by` is who pays, buyer or seller. `seal_intact`, `received_words` and `photos` are what was seen on arrival.
+    (the house's own address); `freight_by` is who pays, buyer or seller. `seal_intact`, `received_words`, `weight_kg` of the parcel and `photos` are what was seen on arrival.
     """
 
     stays_whole = True
@@ -51,6 +51,7 @@ class Return(Matter):
     received_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     seal_intact = models.BooleanField(null=True)
     received_words = models.TextField(blank=True)
+    weight_kg = models.DecimalField(max_digits=8, decimal_places=3, null=True)
     photos = models.ManyToManyField("matters.Attachment", related_name="+")
     inspected_at = models.DateTimeField(null=True)
     inspected_by = models.ForeignKey("people.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -85,7 +86,7 @@ class ReturnLine(models.Model):
 
     `decision` is what `check_entitlement` said when it was asked, as JSON, with the facts that it rested on (`facts`): kept as it was. `verdict` is its answer.
     Where the rule was not clear or the house was generous, a person said `granted`, and why (`granted_because`). `condition` is what was seen on the goods (codes of the
-    law's pack), `finding` and `outcome` are of the inspection. `refunded` is what was paid back for it, never more than was paid. What turns out differently for a part of
+    law's pack), `finding`, `outcome` and `serial_found` are of the inspection. `refunded` is what was paid back for it, never more than was paid. What turns out differently for a part of
     the quantity is split off (`split_from`). `credited` is what of the price is owed no more for it, once that was settled; `sent_in` is the parcel in which
     it went to the customer again. `done_at`: nothing more is owed for it.
     """
@@ -112,6 +113,7 @@ class ReturnLine(models.Model):
     condition = ArrayField(models.CharField(max_length=40), default=list)
     finding = models.CharField(max_length=16, choices=Finding, blank=True)
     finding_words = models.TextField(blank=True)
+    serial_found = models.CharField(max_length=64, blank=True)
     photos = models.ManyToManyField("matters.Attachment", related_name="+")
     inspected_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
@@ -233,7 +235,7 @@ class ReturnSettlement(models.Model):
     """What is given back for a return, reckoned once: `credit` of the price is owed no more, of which `offset` was never paid; the rest goes back as money.
 
     `deduction` was taken off for `deduction_because`; `carried` is what could not be deducted and is remembered for the order's next return. `content` is how it was
-    reckoned (`rules.refund`), line by line, as JSON and as it was: points and coupons go back in kind.
+    reckoned (`rules.refund`), line by line, as JSON and as it was: points, coupons and gifts are given back and taken back in kind, and are no money.
     """
 
     goods_return = models.OneToOneField(
@@ -265,14 +267,44 @@ class ReturnSettlement(models.Model):
         indexes = [models.Index(fields=["purchase", "-at"], name="return_settlement_of_order")]
 
 
+class ReturnFreight(models.Model):
+    """Freight that the customer laid out to send goods back, in the order's currency, with the paper that shows it; told once, corrected until it is decided on.
+
+    `repaid` is how much of it goes back, None until the return is settled; `because` is why it is another amount than the law and the terms of the return say.
+    """
+
+    goods_return = models.OneToOneField(
+        Return, primary_key=True, on_delete=models.PROTECT, related_name="freight_told"
+    )
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    proof = models.ForeignKey("matters.Attachment", null=True, on_delete=models.SET_NULL, related_name="+")
+    words = models.TextField(blank=True)
+    told_by = models.CharField(max_length=8, choices=[(who, who) for who in ("customer", "staff")])
+    told_at = models.DateTimeField()
+    repaid = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    because = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "return_freight"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="return_freight_is_positive"),
+            models.CheckConstraint(
+                condition=models.Q(repaid__isnull=True)
+                | models.Q(repaid__gte=0, repaid__lte=models.F("amount")),
+                name="return_freight_repays_no_more",
+            ),
+        ]
+
+
 class ReturnRefund(models.Model):
     """Money that goes back for a return, one for each way in which it was paid: `content` says by which (`method`).
 
-    `due_at` is the law's own time, its promise in `promise`; `payment` is the record of the money, once for each.
+    `kind` is price, or freight that the customer laid out, which is no part of what they paid for the goods. `due_at` is the law's own time, its promise in `promise`; `payment` is the record of the money, once for each.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     goods_return = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="refunds")
+    kind = models.CharField(max_length=7, choices=[(k, k) for k in ("price", "freight")], default="price")
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     currency = models.CharField(max_length=3, default="CNY")
     content = models.JSONField(default=dict)

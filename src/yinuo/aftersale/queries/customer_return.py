@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from yinuo.aftersale.models import Return, ReturnLeg, ReturnLine, ReturnRefund, ReturnSettlement
+from yinuo.aftersale.queries.return_freight import FreightFile, freight_of_return
 from yinuo.core.errors import NotFound
 
 
@@ -45,16 +46,20 @@ class ReturnResult:
     offset: Decimal
     owed: Decimal
     paid: Decimal
+    freight: FreightFile
+    points_back: int
+    points_off: int
+    gifts: list[str]
 
 
 def get_result(*, return_id: int) -> ReturnResult:
-    """Return what came of a return, for whoever reads its page. Raises: NotFound. Five queries."""
+    """Return what came of a return, for whoever reads its page. Raises: NotFound. Seven queries."""
     found = Return.objects.select_related("purchase").filter(pk=return_id).first()
     if found is None:
         raise NotFound()
     refunds = list(ReturnRefund.objects.filter(goods_return=found).order_by("pk"))
     settlement = ReturnSettlement.objects.filter(pk=found.pk).first()
-    nothing = Decimal(0)
+    nothing, content = Decimal(0), settlement.content if settlement is not None else {}
     return ReturnResult(
         currency=found.purchase.currency,
         lines=_lines(found),
@@ -64,6 +69,10 @@ def get_result(*, return_id: int) -> ReturnResult:
         offset=settlement.offset if settlement is not None else nothing,
         owed=sum((one.amount for one in refunds if one.done_at is None), nothing),
         paid=sum((one.amount for one in refunds if one.done_at is not None), nothing),
+        freight=freight_of_return(found),
+        points_back=content.get("points_back", 0),
+        points_off=content.get("points_off", 0),
+        gifts=content.get("gifts", []),
     )
 
 

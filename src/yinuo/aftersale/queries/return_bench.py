@@ -9,6 +9,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.models import Return, ReturnLeg, ReturnLine, ReturnRefund
+from yinuo.aftersale.queries.return_freight import FreightFile, freight_of_return
 from yinuo.aftersale.queries.return_photos import asked_photos
 from yinuo.aftersale.queries.return_signals import Signals, signals_of
 from yinuo.aftersale.refund_rows import Reckoning, counted, reckon_return, rule_kind_of, sold_first
@@ -85,6 +86,7 @@ class BenchLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchRefund:
     id: int
+    kind: str
     amount: Decimal
     currency: str
     method: str
@@ -113,6 +115,7 @@ class BenchFile:
     row: BenchRow
     customer_id: int | None
     language: str
+    currency: str
     seal_intact: bool | None
     received_words: str
     received_by: str
@@ -128,6 +131,10 @@ class BenchFile:
     offset: Decimal
     deduction: Decimal
     deduction_because: str
+    freight: FreightFile
+    points_back: int
+    points_off: int
+    gifts: list[str]
     signals: Signals
     may: list[str]
 
@@ -176,7 +183,7 @@ def find_scanned(*, actor: Actor, text: str) -> int | None:
 
 
 def get_bench(*, actor: Actor, now: datetime, return_id: int) -> BenchFile:
-    """Return a return whole, for the bench. Raises: NotFound. At most 21 queries."""
+    """Return a return whole, for the bench. Raises: NotFound. At most 24 queries."""
     found = _with_all(return_access.workable_returns(actor)).filter(pk=return_id).first()
     if found is None:
         raise NotFound()
@@ -188,11 +195,15 @@ def get_bench(*, actor: Actor, now: datetime, return_id: int) -> BenchFile:
     refunds = list(ReturnRefund.objects.filter(goods_return=found).order_by("pk"))
     settlement = getattr(found, "settlement", None)
     promises = found.promises.filter(parent__isnull=True).exclude(state__in=("proposed", "declined"))
-    may = _may(rights_on(actor, found.pk, *RIGHTS), found, lines, refunds, is_settled=settlement is not None)
+    freight = freight_of_return(found)
+    rights = rights_on(actor, found.pk, *RIGHTS)
+    may = _may(rights, found, lines, refunds, is_settled=settlement is not None, freight=freight)
+    content = settlement.content if settlement is not None else {}
     return BenchFile(
         row=_row(found, now=now),
         customer_id=found.customer_id,
         language=found.language,
+        currency=found.purchase.currency,
         seal_intact=found.seal_intact,
         received_words=found.received_words,
         received_by=found.received_by.name if found.received_by else "",
@@ -210,6 +221,7 @@ def get_bench(*, actor: Actor, now: datetime, return_id: int) -> BenchFile:
         refunds=[
             BenchRefund(
                 id=one.pk,
+                kind=one.kind,
                 amount=one.amount,
                 currency=one.currency,
                 method=one.content.get("method", ""),
@@ -223,6 +235,10 @@ def get_bench(*, actor: Actor, now: datetime, return_id: int) -> BenchFile:
         offset=settlement.offset if settlement is not None else Decimal(0),
         deduction=settlement.deduction if settlement is not None else Decimal(0),
         deduction_because=settlement.deduction_because if settlement is not None else "",
+        freight=freight,
+        points_back=content.get("points_back", 0),
+        points_off=content.get("points_off", 0),
+        gifts=content.get("gifts", []),
         signals=signals_of(found, now=now),
         may=may,
     )
@@ -317,7 +333,13 @@ def _reckoning(found: Return) -> Reckoning | None:
 
 
 def _may(
-    rights: set[str], found: Return, lines: list[ReturnLine], refunds: list[ReturnRefund], *, is_settled: bool
+    rights: set[str],
+    found: Return,
+    lines: list[ReturnLine],
+    refunds: list[ReturnRefund],
+    *,
+    is_settled: bool,
+    freight: FreightFile,
 ) -> list[str]:
     """Return what state, right and reach allow. No query."""
     here = [line for line in lines if line.granted is not False]
@@ -327,6 +349,8 @@ def _may(
     if "return.receive" in rights:
         if found.stage in ("authorised", "expired", "in_transit"):
             may.append("receive")
+        if freight.can_tell:
+            may.append("freight")
         if found.stage in ("received", "inspected"):
             may.append("photograph")
             if any(counted(line) and line.quantity_received for line in open_):
@@ -340,7 +364,8 @@ def _may(
     if "return.work" in rights and is_ready and to_replace:
         may.append("replace")
     if "return.refund" in rights:
-        if is_ready and not is_settled and any(line.outcome == "refund_due" for line in open_):
+        is_due = freight.told is not None or any(line.outcome == "refund_due" for line in open_)
+        if is_ready and not is_settled and is_due:
             may.append("settle")
         if any(one.done_at is None for one in refunds):
             may.append("pay")

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from yinuo.aftersale import return_access
-from yinuo.aftersale.models import Return, ReturnLine
+from yinuo.aftersale.models import Return, ReturnFreight, ReturnLine
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.insale.actions.receipt import PICTURES
@@ -24,7 +24,8 @@ def picture_of(*, actor: Actor, return_id: int, attachment_id: int) -> Attachmen
         raise NotFound()
     whole = Return.photos.through.objects.filter(return_id=return_id).values("attachment")
     lines = ReturnLine.photos.through.objects.filter(returnline__goods_return=return_id).values("attachment")
-    taken = Q(pk__in=whole) | Q(pk__in=lines)
+    proof = ReturnFreight.objects.filter(pk=return_id).exclude(proof=None).values("proof")
+    taken = Q(pk__in=whole) | Q(pk__in=lines) | Q(pk__in=proof)
     found = Attachment.objects.filter(
         taken | Q(pk__in=_of_customer(return_id).values("pk")), pk=attachment_id
     ).first()
@@ -34,8 +35,11 @@ def picture_of(*, actor: Actor, return_id: int, attachment_id: int) -> Attachmen
 
 
 def own_picture(*, return_id: int, attachment_id: int) -> Attachment:
-    """Return a photo that the customer sent for their return, whose secret was seen to. Raises: NotFound."""
+    """Return a photo that the customer sent for their return, or that shows their freight; the secret was seen to. Raises: NotFound."""
+    proof = ReturnFreight.objects.filter(pk=return_id, proof=attachment_id)
     found = _of_customer(return_id).filter(pk=attachment_id).first()
+    if found is None and proof.exists():
+        found = Attachment.objects.filter(pk=attachment_id).first()
     if found is None:
         raise NotFound()
     return found

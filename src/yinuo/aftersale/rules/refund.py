@@ -172,6 +172,14 @@ def by_channel(amount: Decimal, payments: Sequence[tuple[str, Decimal]]) -> list
     return found
 
 
+def freight_owed(laid_out: Decimal, *, payer: str, at_fault: bool) -> Decimal:
+    """Return what of the freight that a customer laid out goes back: all of it where the seller pays, by what was agreed or because they are to blame.
+
+    `payer` is buyer, seller, or "" where it was to be settled after the inspection. Source: 消费者权益保护法 art. 24, 25.
+    """
+    return laid_out if payer == "seller" or at_fault else NOTHING
+
+
 def wear_fee(*, price: Decimal, per_day: Decimal, days: int) -> Decimal:
     """Return the fee for wear: a rate for each day from invoice to return less the days in repair; never more than the price.
 

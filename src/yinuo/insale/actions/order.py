@@ -10,6 +10,7 @@ from yinuo.core.actor import SYSTEM, Actor
 from yinuo.core.errors import InvalidValue
 from yinuo.core.live import tell
 from yinuo.insale import access
+from yinuo.insale.actions.extras import OrderExtras, extras_of
 from yinuo.insale.delivery_day import promise_delivery
 from yinuo.insale.errors import (
     AlreadyHeld,
@@ -80,6 +81,7 @@ class OrderDraft:
     delivery: Delivery = Delivery()
     external_number: str = ""
     title: str = ""
+    extras: OrderExtras = OrderExtras()
 
 
 @action(journal=OrderOpened, many=True)
@@ -104,6 +106,7 @@ def open_order(
     items = priced(content, level=customer.level, now=now)
     amounts = reckoned(content, items)
     delivery = _checked_delivery(draft.delivery)
+    extras = extras_of(draft.extras)
     external = _claimed(draft.external_number)
     order = open_matter(
         actor=actor.also_allowed("matter.open"),
@@ -135,6 +138,7 @@ def open_order(
             "address": delivery.address,
             "delivery_words": delivery.words,
             "delivery_on": delivery.on,
+            **extras,
         },
     )
     lines = write_lines(order, items, amounts)

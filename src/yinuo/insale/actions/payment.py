@@ -18,7 +18,7 @@ from yinuo.insale.order_rows import restate
 from yinuo.matters.errors import ReasonNeeded, TextTooLong
 
 METHODS = ("transfer", "cash", "card", "wechat", "alipay", "cheque", "other")
-KINDS = ("payment", "refund")
+KINDS = ("payment", "refund", "freight")
 LARGEST = Decimal("999999999999.99")
 _REFERENCE_LOCK = 7130412
 
@@ -39,7 +39,7 @@ class Paid:
 
 @action(journal=PaymentRecorded, many=True)
 def record_payment(*, actor: Actor, now: datetime, order_id: int, paid: Paid) -> Payment:
-    """Record a payment or a refund. The same reference of one provider again, with the same amount, changes nothing.
+    """Record a payment, a refund, or freight that a customer laid out and gets back. The same reference of one provider again, with the same amount, changes nothing.
 
     Raises: NotFound, NotAllowed, InvalidValue, TextTooLong, PaymentNotPositive, OtherCurrency, PaymentKnown, MoreThanPaid.
     """

@@ -24,7 +24,7 @@ from yinuo.presale.rules.quote_content import MOST_LINES, PricedItem, QuoteConte
 LINE_FIELDS = ("code", "title", "quantity", "unit", "unit_price", "tax_rate")
 WHOLE_FIELDS = (
     "status", "ordered_at", "customer", *CONTACTS, "currency", "delivery_on", "recipient", "delivery_phone",
-    "address", "paid", "note",
+    "address", "paid", "points_used", "points_earned", "gifts", "note",
 )  # fmt: skip
 DEFAULT_CURRENCY = "CNY"
 

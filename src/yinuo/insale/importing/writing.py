@@ -38,7 +38,8 @@ _MATTER = (
 )  # fmt: skip
 _ORDER = (
     "matter_id", "status", "status_since", "source", "external_number", "currency", "net", "tax", "gross", "paid",
-    "recipient", "phone", "address", "delivery_on", "confirmed_at", "accepted_at", "completed_at",
+    "recipient", "phone", "address", "points_used", "points_earned", "gifts", "delivery_on", "confirmed_at", "accepted_at",
+    "completed_at",
 )  # fmt: skip
 _LINE = (
     "id", "order_id", "position", "ships", "product_id", "variant_id", "title", "quantity", "unit", "unit_price",
@@ -165,6 +166,9 @@ def _write(
         "recipient": one.values.get("recipient", ""),
         "phone": one.values.get("delivery_phone", ""),
         "address": one.values.get("address", ""),
+        "points_used": one.values.get("points_used", 0),
+        "points_earned": one.values.get("points_earned", 0),
+        "gifts": one.values.get("gifts", []),
         "delivery_on": one.delivery_on,
         "confirmed_at": at if is_agreed else None,
         "accepted_at": over_at,

@@ -8,7 +8,11 @@ from django.utils.translation import pgettext_lazy
 from yinuo.insale.states import OrderStatus
 from yinuo.matters.journal import MatterEntry
 
-PAYMENT_KINDS = {"payment": pgettext_lazy("money", "came in"), "refund": pgettext_lazy("money", "went back")}
+PAYMENT_KINDS = {
+    "payment": pgettext_lazy("money", "came in"),
+    "refund": pgettext_lazy("money", "went back"),
+    "freight": pgettext_lazy("money", "freight repaid"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +110,18 @@ class OrderStatusChanged(MatterEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderExtrasNoted(MatterEntry):
+    """Points of an order and what came with it; `gifts` are their names."""
+
+    sentence = _(
+        "%(actor)s noted points used (%(points_used)s), points earned (%(points_earned)s) and gifts: %(gifts)s"
+    )
+    points_used: int
+    points_earned: int
+    gifts: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderHeld(MatterEntry):
     sentence = _("%(actor)s put the order on hold")
 
@@ -138,7 +154,7 @@ class DeliveryRevealed(MatterEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentRecorded(MatterEntry):
-    """`kind` is payment or refund."""
+    """`kind` is payment, refund or freight."""
 
     sentence = _("%(actor)s recorded: %(kind)s %(currency)s %(amount)s")
     payment_id: int

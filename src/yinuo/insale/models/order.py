@@ -18,6 +18,8 @@ class Order(Matter):
     gave it, once for each. `delivery_on` is the day that is promised now, its promise in `delivery`; `forecast_on` the day on which
     the milestones say it will be there. `held_at` stops the work with a reason; `version` counts agreed changes from 1.
     `recipient`, `phone`, `address` and `delivery_words` are personal and erasable.
+    `points_used` and `points_earned` are of the whole order; `gifts` came with it, each {"title", "over", "marked_price"}: given from a sum on,
+    with the price that was marked for keeping it. They are facts for when goods come back, and no money.
     """
 
     stays_whole = True
@@ -43,6 +45,9 @@ class Order(Matter):
     phone = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=300, blank=True)
     delivery_words = models.TextField(blank=True)
+    points_used = models.PositiveIntegerField(default=0)
+    points_earned = models.PositiveIntegerField(default=0)
+    gifts = models.JSONField(default=list)
     delivery_on = models.DateField(null=True)
     delivery = models.ForeignKey("matters.Promise", null=True, on_delete=models.SET_NULL, related_name="+")
     forecast_on = models.DateField(null=True)
@@ -165,14 +170,17 @@ class PaymentTerm(models.Model):
 
 
 class Payment(models.Model):
-    """Money that came in (`kind` payment) or went back (refund): recorded, not processed.
+    """Money that came in (`kind` payment) or went back (refund): recorded, not processed. What a customer laid out for us and got back
+    (freight) is no part of the price.
 
     `reference` is the provider's own number: the same one twice is one payment. One recorded by mistake is voided with a reason and stays.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
-    kind = models.CharField(max_length=8, choices=[(k, k) for k in ("payment", "refund")], default="payment")
+    kind = models.CharField(
+        max_length=8, choices=[(k, k) for k in ("payment", "refund", "freight")], default="payment"
+    )
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     currency = models.CharField(max_length=3)
     method = models.CharField(max_length=20)

@@ -118,6 +118,9 @@ class OrderFile:
     lines: list[OrderLineRow]
     terms: list[TermRow]
     owed: Decimal
+    points_used: int
+    points_earned: int
+    gifts: list[dict[str, str]]
     payments: list[PaymentRow]
     versions: list[VersionRow]
     promises: list[PromiseRow]
@@ -163,6 +166,9 @@ def get_order(*, actor: Actor, now: datetime, order_id: int) -> OrderFile:
         lines=[_line(line, stored) for line in stored if line.bundle_id is None],
         terms=terms,
         owed=owed,
+        points_used=order.points_used,
+        points_earned=order.points_earned,
+        gifts=order.gifts,
         payments=[_payment(one) for one in payments],
         versions=[
             VersionRow(

@@ -22,4 +22,7 @@ class Attachment(models.Model):
 
     class Meta:
         db_table = "attachment"
-        indexes = [models.Index(fields=["message"], name="attachment_message")]
+        indexes = [
+            models.Index(fields=["message"], name="attachment_message"),
+            models.Index(fields=["sha256"], name="attachment_sha256"),
+        ]

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
 from yinuo.aftersale.queries.customer_return import ReturnResult
+from yinuo.aftersale.queries.return_freight import FreightFile
 from yinuo.aftersale.return_states import Finding
+from yinuo.aftersale.settlement_words import kind_words
 from yinuo.core.money_words import money_words
 from yinuo.web.components.quote_words import number_words
 
@@ -66,12 +68,28 @@ def shown_result(result: ReturnResult) -> dict[str, Any]:
         "offset": said(result.offset),
         "owed": said(result.owed),
         "paid": said(result.paid),
+        "kind": kind_words(result.points_back, result.points_off, result.gifts),
         "has_money": bool(result.deduction or result.offset or result.owed or result.paid),
     }
     return {
         "result": shown if result.lines else None,
+        "freight": shown_freight(result.freight, money),
         "stops": [
             {"name": str(STOPS[one.kind]) % {"amount": said(one.amount)}, "at": one.at}
             for one in result.stops
         ],
+    }
+
+
+def shown_freight(file: FreightFile, currency: str) -> dict[str, Any]:
+    """Return what the way back cost its customer, and what of it is repaid."""
+    told = file.told
+    return {
+        "told": told,
+        "can_tell": file.can_tell and file.freight_by != "buyer",
+        "is_ours": file.freight_by == "seller",
+        "amount": money_words(told.amount, currency) if told is not None else "",
+        "repaid": money_words(told.repaid, currency) if told is not None and told.repaid else "",
+        "is_decided": told is not None and told.repaid is not None,
+        "because": told.because if told is not None else "",
     }

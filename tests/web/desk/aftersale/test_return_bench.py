@@ -7,11 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.aftersale.benching import authorised, back, bought, inspected, line_of, received, settled
+from tests.aftersale.benching import SEEN, authorised, back, bought, inspected, line_of, received, settled
 from tests.cast import Cast
 from tests.insale.arriving import png
 from tests.web.desk.conftest import SignIn
 from yinuo.aftersale.models import Return, ReturnLeg, ReturnLine, ReturnSettlement
+from yinuo.insale.actions.extras import GiftGiven, OrderExtras, note_extras
 from yinuo.insale.models import Order, Payment
 
 HOME = "/desk/returns/bench/"
@@ -199,3 +200,26 @@ def test_is_for_whoever_takes_in(cast: Cast, sign_in: SignIn, desk: Client) -> N
     assert desk.get(f"{url_of(found)}send/").status_code == 404, "nothing goes out again"
     assert desk.get(f"{url_of(found)}photos/1/").status_code == 404
     assert desk.get(f"{HOME}1/").status_code == 404
+
+
+def test_freight_is_noted_and_repaid_with_the_settlement(desk: Client, leo: Client, cast: Cast) -> None:
+    order = bought(cast)
+    extras = OrderExtras(points_used=200, gifts=(GiftGiven(title="保温杯", over=order.gross),))
+    note_extras(actor=cast.actor("ana_agent"), now=SEEN, order_id=order.pk, extras=extras)
+    found = back(cast, order)
+    Return.objects.filter(pk=found.pk).update(freight_by="seller")
+    url = url_of(found)
+    slip = SimpleUploadedFile("slip.png", png(), "image/png")
+
+    assert desk.get(f"{url}freight/").status_code == 200
+    assert desk.post(f"{url}freight/", {"amount": "18"}).status_code == 422
+    assert desk.post(f"{url}freight/", {"amount": "18", "proof": slip}).status_code == 302
+    inspected(cast, line_of(found))
+    form = leo.get(f"{url}settle/").content.decode()
+    assert "¥18.00" in form and "100 points" in form and "保温杯" in form
+    assert leo.post(f"{url}settle/", {"at_fault": "", "freight": "10"}).status_code == 422
+    assert leo.post(f"{url}settle/", {"at_fault": "", "freight": ""}).status_code == 302
+
+    page = leo.get(url).content.decode()
+    assert [one.kind for one in found.refunds.order_by("pk")] == ["price", "freight"]
+    assert "Repaid" in page and "100 points" in page and "保温杯" in page

@@ -12,7 +12,7 @@ from tests.aftersale.returning import ADDRESS, delivered, in_locker, line_of
 from tests.cast import Cast
 from tests.insale.arriving import LOCKER, png
 from tests.insale.shipping import confirmed_order, on_its_way, told
-from yinuo.aftersale.models import Return
+from yinuo.aftersale.models import Return, ReturnFreight
 from yinuo.insale.models import Order, OrderLine
 from yinuo.matters.models import Attachment
 from yinuo.web.components.return_words import VERDICTS
@@ -270,3 +270,54 @@ def test_a_wrong_secret_opens_nothing(client: Client, cast: Cast, address: str) 
 
     assert response.status_code == 404
     assert not Return.objects.exists()
+
+
+def slip() -> SimpleUploadedFile:
+    return SimpleUploadedFile("slip.png", png(), content_type="image/png")
+
+
+def test_freight_is_told_with_its_receipt_and_corrected(client: Client, order: Order) -> None:
+    ask(client, order, reason="damaged")
+    found = Return.objects.get()
+    address = f"/rt/{found.secret}/"
+    Return.objects.filter(pk=found.pk).update(
+        stage="authorised", way="self", freight_by="seller", expires_at=timezone.now()
+    )
+
+    without = client.post(f"{address}freight/", {"amount": "12.50"})
+    done = client.post(f"{address}freight/", {"amount": "12.50", "proof": slip(), "words": "中通"})
+    again = client.post(f"{address}freight/", {"amount": "13"})
+
+    told = ReturnFreight.objects.get()
+    assert (without.status_code, done.status_code, again.status_code) == (422, 302, 302)
+    assert 'id="id_proof_error"' in without.content.decode()
+    assert (told.amount, told.told_by) == (Decimal(13), "customer")
+    page = client.get(address).content.decode()
+    assert "¥13.00" in page and f"{address}photos/{told.proof_id}/" in page
+    shown = client.get(f"{address}photos/{told.proof_id}/")
+    assert b"".join(shown.streaming_content) == png()  # type: ignore[attr-defined]
+    assert client.post("/rt/nobody/freight/", {"amount": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize("wrong", [{"amount": "0"}, {"amount": "x"}, {"amount": "NaN"}, {"amount": "9999"}])
+def test_freight_that_is_none_is_refused(client: Client, order: Order, wrong: dict[str, Any]) -> None:
+    ask(client, order, reason="damaged")
+    found = Return.objects.get()
+    Return.objects.filter(pk=found.pk).update(
+        stage="authorised", way="self", freight_by="", expires_at=timezone.now()
+    )
+
+    response = client.post(f"/rt/{found.secret}/freight/", {**wrong, "proof": slip()})
+
+    assert response.status_code == 422
+    assert not ReturnFreight.objects.exists()
+
+
+def test_who_agreed_to_pay_is_not_asked_for_freight(client: Client, order: Order) -> None:
+    ask(client, order)
+    found = Return.objects.get()
+    Return.objects.filter(pk=found.pk).update(freight_by="buyer")
+
+    assert f"/rt/{found.secret}/freight/" not in client.get(f"/rt/{found.secret}/").content.decode()
+    response = client.post(f"/rt/{found.secret}/freight/", {"amount": "9", "proof": slip()})
+    assert response.status_code == 409

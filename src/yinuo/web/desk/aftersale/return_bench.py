@@ -7,8 +7,9 @@ from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
+from yinuo.aftersale.journal.returns import PAYERS
 from yinuo.aftersale.queries.return_bench import (
     GROUPS,
     BenchFile,
@@ -21,6 +22,7 @@ from yinuo.aftersale.queries.return_bench import (
 from yinuo.aftersale.queries.return_photos import picture_of
 from yinuo.aftersale.queries.returns import ReturnFile
 from yinuo.aftersale.return_states import ReturnStage
+from yinuo.aftersale.settlement_words import kind_words
 from yinuo.core.money_words import money_words
 from yinuo.web.components.files_shown import shown_file
 from yinuo.web.components.rows import Cursor, Link
@@ -113,6 +115,7 @@ def bench_return(request: StaffRequest, return_id: int) -> HttpResponse:
         "photos": [f"{url}photos/{key}/" for key in file.photo_ids],
         "customer_photos": [f"{url}photos/{key}/" for key in file.customer_photo_ids],
         "money": _money(file),
+        "freight": _freight(file),
         "signals": signal_words(file.signals),
         "may": dict.fromkeys(file.may, True),
         "url": url,
@@ -128,16 +131,33 @@ def _money(file: BenchFile) -> dict[str, Any]:
         "reckoning": shown_reckoning(file.reckoning) if file.reckoning is not None else None,
         "is_settled": file.credit is not None,
         "deduction": money_words(file.deduction, file.refunds[0].currency) if file.refunds and file.deduction else "",
+        "kind": kind_words(file.points_back, file.points_off, file.gifts),
         "refunds": [
             {
                 "row": one,
                 "amount": money_words(one.amount, one.currency),
                 "method": method_words(one.method),
+                "what": pgettext("money of a return", "Freight") if one.kind == "freight" else "",
                 "url": f"{url}refunds/{one.id}/pay/" if "pay" in file.may and one.done_at is None else "",
             }
             for one in file.refunds
         ],
     }  # fmt: skip
+
+
+def _freight(file: BenchFile) -> dict[str, Any] | None:
+    """Return what the customer laid out for the way back, None where nothing was told and nothing can be."""
+    told, url = file.freight.told, bench_url(file.row.id)
+    if told is None and "freight" not in file.may:
+        return None
+    return {
+        "told": told,
+        "amount": money_words(told.amount, file.currency) if told is not None else "",
+        "repaid": money_words(told.repaid, file.currency) if told is not None and told.repaid else "",
+        "proof": f"{url}photos/{told.proof_id}/" if told is not None and told.proof_id else "",
+        "payer": str(PAYERS[file.freight.freight_by]),
+        "url": f"{url}freight/" if "freight" in file.may else "",
+    }
 
 
 @return_part(place="aside", rank=10)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.aftersale.actions.return_arrival import Arrived, add_return_photos, receive_return
 from yinuo.aftersale.actions.return_exchange import order_replacement
+from yinuo.aftersale.actions.return_freight import tell_freight
 from yinuo.aftersale.actions.return_inspection import Inspected, conditions, inspect_line
 from yinuo.aftersale.actions.return_lost import settle_lost_return
 from yinuo.aftersale.actions.return_sending import SentAgain, send_again
@@ -21,6 +22,7 @@ from yinuo.core.money_words import money_words
 from yinuo.web.desk.action_forms import actor_language, answer_form
 from yinuo.web.desk.aftersale.return_bench import bench_url
 from yinuo.web.desk.aftersale.return_bench_forms import (
+    FreightForm,
     InspectForm,
     LostForm,
     PayBackForm,
@@ -156,19 +158,24 @@ def photograph(request: StaffRequest, return_id: int) -> HttpResponse:
 def settle(request: StaffRequest, return_id: int) -> HttpResponse:
     """Reckon what is given back."""
     file = _file(request, return_id, "settle")
+    told, known = file.freight.told, file.reckoning
+    laid_out = money_words(told.amount, known.currency) if told is not None and known is not None else ""
+    owed = money_words(known.freight, known.currency) if known is not None else ""
 
     def run(values: dict[str, Any]) -> str:
         terms = Terms(
             at_fault=_TRUTH.get(values["at_fault"]),
             deduction=values["deduction"] or Decimal(0),
             because=values["because"],
+            freight=values.get("freight"),
+            freight_because=values.get("freight_because", ""),
         )
         settle_return(actor=request.actor, now=request.now, return_id=return_id, terms=terms)
         return _("Reckoned. The customer was told.")
 
     return answer_form(
         request,
-        form=SettleForm(request.POST or None),
+        form=SettleForm(request.POST or None, laid_out=laid_out, owed=owed),
         title=_("What is given back for %(number)s") % {"number": file.row.number},
         submit=_("Settle it so"),
         run=run,
@@ -177,6 +184,28 @@ def settle(request: StaffRequest, return_id: int) -> HttpResponse:
             "preview": "desk/aftersale/reckoning.html",
             "reckoning": shown_reckoning(file.reckoning) if file.reckoning is not None else None,
         },
+    )
+
+
+@desk_page("return.receive", methods=METHODS)
+def freight(request: StaffRequest, return_id: int) -> HttpResponse:
+    """Note what the customer laid out for the way back."""
+    file = _file(request, return_id, "freight")
+    told = file.freight.told
+    known = {"amount": told.amount, "words": told.words} if told is not None else {}
+    form = FreightForm(request.POST or None, request.FILES or None, initial=known)
+
+    def run(_values: dict[str, Any]) -> str:
+        tell_freight(actor=request.actor, now=request.now, return_id=return_id, laid_out=form.laid_out())
+        return _("Noted. It is decided on when the return is settled.")
+
+    return answer_form(
+        request,
+        form=form,
+        title=_("Freight that the customer laid out"),
+        submit=_("Save"),
+        run=run,
+        back=bench_url(return_id),
     )
 
 
@@ -275,6 +304,7 @@ ADDRESSES: list[URLPattern] = [
     path(BENCH + "receive/", receive, name="bench_receive"),
     path(BENCH + "lines/<int:line_id>/inspect/", inspect, name="bench_inspect"),
     path(BENCH + "photos/", photograph, name="bench_photograph"),
+    path(BENCH + "freight/", freight, name="bench_freight"),
     path(BENCH + "settle/", settle, name="bench_settle"),
     path(BENCH + "refunds/<int:refund_id>/pay/", pay, name="bench_pay"),
     path(BENCH + "replacement/", replace, name="bench_replace"),

@@ -4,10 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yinuo.aftersale.actions.return_arrival import LONGEST_NOTE
+from yinuo.aftersale.actions.return_freight import LONGEST_WORDS as LONGEST_FREIGHT_WORDS
+from yinuo.aftersale.actions.return_freight import LaidOut
 from yinuo.aftersale.actions.return_inspection import LONGEST_WORDS, OUTCOMES
 from yinuo.aftersale.actions.return_settlement import LONGEST_REASON
 from yinuo.aftersale.law import law
@@ -111,8 +114,37 @@ class InspectForm(PhotosForm):
         self.order_fields(["quantity", "finding", "condition", "outcome", "words", "restocked", "photos"])
 
 
+class FreightForm(forms.Form):
+    """What the customer laid out for the way back, with a photo of the receipt."""
+
+    amount = forms.DecimalField(
+        label=pgettext_lazy("money", "Amount"), max_digits=14, decimal_places=2, min_value=Decimal("0.01")
+    )
+    proof = FilesField(
+        label=_("Photo of the receipt"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text=_("Needed once; a correction may leave it as it is."),
+    )
+    words = forms.CharField(
+        label=_("Note"),
+        max_length=LONGEST_FREIGHT_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def laid_out(self) -> LaidOut:
+        """Return what was laid out, of a form that is valid."""
+        values = self.cleaned_data
+        photos = [
+            NewPhoto(name=one.name or "", declared_type=one.content_type or "", stream=one.file)
+            for one in values["proof"]
+        ]
+        return LaidOut(amount=values["amount"], proof=next(iter(photos), None), words=values["words"])
+
+
 class SettleForm(forms.Form):
-    """Who is to blame, and what is deducted for what reason."""
+    """Who is to blame, and what is deducted for what reason; what of the freight laid out is repaid."""
 
     at_fault = forms.ChoiceField(label=_("Are we to blame?"), choices=_FAULT, required=False)
     deduction = forms.DecimalField(
@@ -125,6 +157,24 @@ class SettleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The customer reads it."),
     )
+    freight = forms.DecimalField(
+        label=_("Freight to repay"), max_digits=14, decimal_places=2, min_value=Decimal(0), required=False
+    )
+    freight_because = forms.CharField(
+        label=_("Why another amount is repaid"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The customer reads it."),
+    )
+
+    def __init__(self, *args: Any, laid_out: str, owed: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not laid_out:
+            del self.fields["freight"], self.fields["freight_because"]
+            return
+        told = said("The customer laid out %(amount)s. Empty: what the rules say, now %(owed)s.")
+        self.fields["freight"].help_text = told % {"amount": laid_out, "owed": owed}
 
 
 class PayBackForm(forms.Form):

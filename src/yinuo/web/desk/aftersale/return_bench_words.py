@@ -12,6 +12,7 @@ from yinuo.aftersale.queries.return_bench import BenchFile, BenchLeg, BenchLine,
 from yinuo.aftersale.queries.return_signals import Signals
 from yinuo.aftersale.refund_rows import Reckoning
 from yinuo.aftersale.return_states import Finding, LegState, Outcome, ReturnReason, ReturnStage, ReturnWish
+from yinuo.aftersale.settlement_words import kind_words
 from yinuo.core.money_words import money_words
 from yinuo.insale.couriers import NAMES
 from yinuo.web.components.quote_words import number_words
@@ -130,6 +131,8 @@ def shown_reckoning(reckoning: Reckoning) -> dict[str, Any]:
         "credit": money_words(reckoning.credit, money),
         "offset": money_words(reckoning.cash.offset, money) if reckoning.cash.offset else "",
         "cash": money_words(reckoning.cash.amount, money),
+        "freight": money_words(reckoning.freight, money) if reckoning.freight else "",
+        "kind": kind_words(reckoning.points_back, reckoning.points_off, reckoning.gifts),
         "ways": [
             {"name": method_words(way), "amount": money_words(amount, money)}
             for way, amount in reckoning.ways

@@ -68,7 +68,7 @@ def _payments(file: OrderFile) -> list[dict[str, object]]:
     return [
         {
             "row": one,
-            "amount": ("−" if one.kind == "refund" else "") + money_words(one.amount, one.currency),
+            "amount": ("−" if one.kind != "payment" else "") + money_words(one.amount, one.currency),
             "method": str(METHODS.get(one.method, one.method)),
         }
         for one in file.payments

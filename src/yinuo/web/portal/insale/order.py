@@ -268,7 +268,7 @@ def _context(request: HttpRequest, found: CustomerOrder) -> dict[str, Any]:
         "payments": [
             {
                 "at": one.paid_at,
-                "amount": ("−" if one.kind == "refund" else "") + money_words(one.amount, one.currency),
+                "amount": ("−" if one.kind != "payment" else "") + money_words(one.amount, one.currency),
             }
             for one in file.payments
             if one.voided_at is None
