@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aftersale", "0002_authority_taken_back"),
+        ("aftersale", "0003_solution_asked"),
         ("matters", "0002_attachment_sha256"),
     ]
 
