@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -13,40 +11,23 @@ from django.test import Client
 from tests.aftersale.complaining import with_standards
 from tests.cast import Cast
 from tests.insale.ordering import confirmed, content_of_two
+from tests.journeys.complaining import (
+    BEFORE_THE_HOLIDAY,
+    SHANGHAI,
+    Clock,
+    complained,
+    in_order,
+    stage_of,
+    story_of,
+)
 from yinuo.aftersale.models import Appeal, Complaint, ComplaintProposal, FinalAnswer, ProposedRemedy
 from yinuo.core.journal import verify_journal
-from yinuo.core.models import JournalEntry
 from yinuo.insale.models import Order
 from yinuo.matters.models import Promise
 from yinuo.people.models import ContactPoint
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-TEXT = "Two of the six chairs have split along the grain.\nThe shop told me to wait."
-BEFORE_THE_HOLIDAY = datetime(2026, 9, 29, 10, 0, tzinfo=SHANGHAI)
-"""A Tuesday; 1 to 7 October are the National Day's holidays."""
 THIRD_WORKING_DAY = datetime(2026, 10, 9, 16, 0, tzinfo=SHANGHAI)
 ITS_END = datetime(2026, 10, 9, 18, 0, tzinfo=SHANGHAI)
-
-
-@dataclass
-class Clock:
-    """The wall clock of the journey."""
-
-    at: datetime = BEFORE_THE_HOLIDAY
-
-    def goes_to(self, at: datetime) -> None:
-        assert at > self.at
-        self.at = at
-
-    def goes_on(self, **span: float) -> None:
-        self.at += timedelta(**span)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    found = Clock()
-    monkeypatch.setattr("django.utils.timezone.now", lambda: found.at)
-    return found
 
 
 @pytest.fixture
@@ -57,44 +38,6 @@ def order(cast: Cast, clock: Clock) -> Order:
         customer=cast.kim_customer, kind="phone", value="+8613812345678", created_at=clock.at
     )
     return confirmed(cast, now=clock.at, content=content_of_two(language="en"))
-
-
-@pytest.fixture
-def desk(cast: Cast) -> Callable[[str], Client]:
-    def sign_in(name: str) -> Client:
-        client = Client(headers={"accept-language": "en"})
-        client.force_login(getattr(cast, name), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
-
-
-def hidden(page: str) -> dict[str, Any]:
-    """Return what a page's form carries unseen."""
-    found: dict[str, Any] = {}
-    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page):
-        found.setdefault(name, []).append(value.replace("&#x27;", "'"))
-    return {name: values if name == "demands" else values[0] for name, values in found.items()}
-
-
-def complained(order: Order, clock: Clock) -> Complaint:
-    """Go through the three steps as a person does, with the number of the order and the end of the telephone number."""
-    shopper = Client(headers={"accept-language": "en"})
-    page = shopper.get("/complain/").content.decode()
-    clock.goes_on(minutes=2)
-    page = shopper.post("/complain/", {**hidden(page), "text": TEXT, "go": "1"}).content.decode()
-    page = shopper.post(
-        "/complain/", {**hidden(page), "number": order.number, "digits": "5678", "go": "1"}
-    ).content.decode()
-    clock.goes_on(minutes=1)
-    sent = shopper.post(
-        "/complain/", {**hidden(page), "demands": ["exchange", "explanation"], "homepage": "", "go": "1"}
-    )
-    assert sent.status_code == 302, sent.content.decode()
-    made = Complaint.objects.get()
-    assert sent["Location"] == f"/c/{made.secret}/?asked=1"
-    assert made.number in shopper.get(sent["Location"]).content.decode()
-    return made
 
 
 def solved(agent: Client, complaint: Complaint, clock: Clock, *, words: str) -> ComplaintProposal:
@@ -129,20 +72,6 @@ def said(complaint: Complaint, what: str, **fields: Any) -> None:
     """Say something on the complaint's own page."""
     response = Client().post(f"/c/{complaint.secret}/{what}/", fields)
     assert response.status_code == 302, response.content.decode()
-
-
-def stage_of(complaint: Complaint) -> str:
-    return Complaint.objects.values_list("stage", flat=True).get(pk=complaint.pk)
-
-
-def story_of(complaint: Complaint) -> list[str]:
-    rows = JournalEntry.objects.filter(matter_id=complaint.pk).order_by("sequence")
-    return [verb.removeprefix("aftersale.") for verb in rows.values_list("verb", flat=True)]
-
-
-def in_order(story: list[str], *wanted: str) -> None:
-    left = iter(story)
-    assert [verb for verb in wanted if verb not in left] == [], story
 
 
 def disposition_of(complaint: Complaint) -> Promise:

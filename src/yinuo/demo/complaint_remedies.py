@@ -305,3 +305,11 @@ def _to_approve(stage: Stage) -> Iterator[datetime]:
         PlannedRemedy(kind="compensation", due_on=_in(stage, 5), amount=Decimal(1200), words="医药费和误工"),
     )
     ask_proposal_approval(actor=stage.actor(_BY, at), now=at, proposal_id=proposal.pk)
+    at += timedelta(minutes=10)
+    yield at
+    write_apology(
+        actor=stage.actor(_BY, at),
+        now=at,
+        complaint_id=complaint.pk,
+        text="方先生：孩子的手因为我们的桌子受了伤，对不起。卡扣已经封存送检，结果第一时间告诉您；医药费由我们承担。",
+    )
