@@ -31,6 +31,8 @@ def end_of(complaint: Complaint, on: date) -> datetime:
 def remedy_words(remedy: ProposedRemedy, language: str) -> str:
     """Return a remedy in one line of a language: its kind, its amount, its words."""
     with translation.override(language):
+        if remedy.kind == RemedyKind.OTHER and remedy.words and remedy.amount is None:
+            return remedy.words
         name = str(RemedyKind(remedy.kind).label)
         if remedy.amount is not None:
             name = f"{name} {money_words(remedy.amount, remedy.currency)}"

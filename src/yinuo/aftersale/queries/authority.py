@@ -23,7 +23,7 @@ _TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferRow:
-    """What an authority passed on, in a list. `days_left` counts whole days of the calendar until the day of the answer, below zero
+    """What an authority passed on, in a list. `last_day` is the day with whose end the answer is due. `days_left` counts whole days of the calendar until the day of the answer, below zero
     where it has passed, and is None where it was answered or taken back; `was_late` where it was, or is, not answered in time."""
 
     id: int
@@ -38,6 +38,7 @@ class TransferRow:
     noticed_on: date
     received_at: datetime
     due_at: datetime
+    last_day: date
     due_rule: str
     days_left: int | None
     owner_id: int
@@ -236,6 +237,7 @@ def transfer_row(one: AuthorityTransfer, *, now: datetime) -> TransferRow:
         noticed_on=one.noticed_on,
         received_at=one.received_at,
         due_at=one.due_at,
+        last_day=last_day,
         due_rule=one.due_rule,
         days_left=None if done is not None else (last_day - now.astimezone(zone).date()).days,
         owner_id=one.owner_id,

@@ -106,7 +106,10 @@ def _course(complaint: Complaint) -> str:
 
 
 def _promises(complaint: Complaint) -> str:
-    rows = Promise.objects.filter(matter=complaint.pk, parent__isnull=True)
+    wrongly = AuthorityTransfer.objects.filter(complaint=complaint, taken_back_at__isnull=False)
+    rows = Promise.objects.filter(matter=complaint.pk, parent__isnull=True).exclude(
+        pk__in=wrongly.values("promise")
+    )
     rows = rows.exclude(state__in=("proposed", "declined")).order_by("made_at", "pk")
     said = []
     for owed in rows.select_related("owner"):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from yinuo.aftersale.models import Complaint, ComplaintProposal, FinalAnswer
+from yinuo.aftersale.models import AuthorityTransfer, Complaint, ComplaintProposal, FinalAnswer
 from yinuo.aftersale.queries.appeals import (
     AppealRow,
     ExternalRow,
@@ -74,7 +74,8 @@ class EndRow:
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerComplaint:
-    """A complaint whole for its complainant. `promises` are running ones by due time, then settled ones, newest first; of colleagues' own none.
+    """A complaint whole for its complainant. `promises` are running ones by due time, then settled ones, newest first; of colleagues' own none,
+    nor of a notice that was registered wrongly.
 
     `nearest` is the one that runs out next; `explained` is our answer's, where it runs, and `counted` how its time was counted. `may` names what they can do: keys of DEEDS, and appeal.
     """
@@ -139,7 +140,12 @@ def read_complaint(*, secret: str, now: datetime) -> CustomerComplaint:
     reader = customer_actor(customer_id=None, name="", matter_ids=[one.pk], language=one.language)
     matter = get_matter(actor=reader, now=now, matter_id=one.pk)
     first = one.messages.filter(direction="in").order_by("at", "id").first()
-    own = set(Promise.objects.filter(matter=one.pk, parent__isnull=True).values_list("pk", flat=True))
+    wrongly = AuthorityTransfer.objects.filter(complaint=one.pk, taken_back_at__isnull=False)
+    own = set(
+        Promise.objects.filter(matter=one.pk, parent__isnull=True)
+        .exclude(pk__in=wrongly.values("promise"))
+        .values_list("pk", flat=True)
+    )
     promises = _for_customer([row for row in matter.promises if row.id in own])
     nearest = next((row for row in promises if row.is_running and row.state != "paused"), None)
     explained = next((row for row in promises if row.is_running and row.standard == DISPOSITION), nearest)

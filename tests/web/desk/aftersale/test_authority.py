@@ -72,6 +72,8 @@ def test_lists_what_is_to_be_answered_first_with_the_days_left(
     assert "2 days late" in page
     assert "due today" in page
     assert "5 days left" in page
+    last_day = timezone.localtime(now()).date() + timedelta(days=5)
+    assert f"until the end of {last_day:%-d %b}" in page
     late = leo.get(HOME, {"group": "late"}).content.decode()
     assert "late-1" in late
     assert transfer.doc_no not in late

@@ -9,8 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.aftersale.appealing import REASON, at_stage, declined, stored
+from tests.aftersale.authorities import register
 from tests.aftersale.complaining import accepted, take, with_standards
 from tests.cast import Cast
+from yinuo.aftersale.actions.authority import take_back_transfer
 from yinuo.aftersale.actions.complaint_stage import ask_complainant, extend_complaint
 from yinuo.aftersale.actions.external import begin_external
 from yinuo.aftersale.actions.proposal import PlannedRemedy, offer_proposal, write_proposal
@@ -197,6 +199,34 @@ def test_not_content_is_looked_into_again(client: Client, cast: Cast, running: C
 
     assert empty.status_code == 422
     assert stored(running).stage == "investigating"
+
+
+def test_what_an_authority_never_asked_is_no_promise_of_ours(
+    client: Client, cast: Cast, running: Complaint
+) -> None:
+    transfer = register(cast, complaint_id=running.pk, now=now(), due_on=now().date() + timedelta(days=9))
+    assert "青浦区市场监督管理局" in page_of(client, running)
+
+    take_back_transfer(actor=cast.actor("leo_manager"), now=now(), transfer_id=transfer.pk, reason="登记错了")
+
+    assert "青浦区市场监督管理局" not in page_of(client, running)
+
+
+def test_a_part_without_a_kind_is_told_in_its_words(client: Client, cast: Cast, running: Complaint) -> None:
+    due = (now() + timedelta(days=5)).date()
+    proposal = write_proposal(
+        actor=cast.actor("ana_agent"),
+        now=now(),
+        complaint_id=running.pk,
+        words="We are sorry.",
+        remedies=(PlannedRemedy(kind="other", due_on=due, words="A test of the air"),),
+    )
+    offer_proposal(actor=cast.actor("ana_agent"), now=now(), proposal_id=proposal.pk)
+
+    page = page_of(client, running)
+
+    assert "<b>A test of the air" in page
+    assert "Other" not in page
 
 
 def test_a_review_is_asked_for_once(client: Client, cast: Cast) -> None:

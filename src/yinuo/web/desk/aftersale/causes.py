@@ -23,6 +23,7 @@ KINDS = {
     "cause": pgettext_lazy("tree of complaints", "Why it happened"),
     "responsibility": pgettext_lazy("tree of complaints", "Who answers for it"),
 }
+NEW_NAMES = {"cause": lazy("New cause"), "responsibility": lazy("New responsible party")}
 
 
 class CauseForm(NamesForm):
@@ -61,6 +62,7 @@ def causes(request: StaffRequest) -> HttpResponse:
             {
                 "name": str(name),
                 "rows": [row for row in rows if row.kind == kind],
+                "new": str(NEW_NAMES[kind]),
                 "new_url": f"{HOME}new/{kind}/",
             }
             for kind, name in KINDS.items()
@@ -83,7 +85,7 @@ def new_cause(request: StaffRequest, kind: str) -> HttpResponse:
     return answer_form(
         request,
         form=NewCauseForm(request.POST or None, parents=rows, initial={"active": True, "position": 0}),
-        title=_("New cause"),
+        title=str(NEW_NAMES[kind]),
         submit=_("Save"),
         run=run,
         back=HOME,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
 from yinuo.aftersale.models import FinalAnswer
-from yinuo.aftersale.queries.customer_complaint import CustomerComplaint, OfferedSolution
+from yinuo.aftersale.queries.customer_complaint import CustomerComplaint, OfferedRemedy, OfferedSolution
 from yinuo.aftersale.states import ENDED_STAGES, ExternalBody, RemedyKind
 from yinuo.core.money_words import money_words
 from yinuo.web.components.rows import StepRow
@@ -88,13 +88,20 @@ def shown_solution(solution: OfferedSolution) -> dict[str, Any]:
         "parts": [
             {
                 "row": one,
-                "name": str(RemedyKind(one.kind).label),
+                "name": _name(one),
+                "words": one.words if _name(one) != one.words else "",
                 "amount": money_words(one.amount, one.currency) if one.amount is not None else "",
                 "day": formats.date_format(one.due_on, "DATE_FORMAT"),
             }
             for one in solution.remedies
         ],
     }
+
+
+def _name(part: OfferedRemedy) -> str:
+    """Return what a part is: what has no kind of its own is told in its words."""
+    is_told = part.kind == RemedyKind.OTHER and bool(part.words) and part.amount is None
+    return part.words if is_told else str(RemedyKind(part.kind).label)
 
 
 def shown_outside(found: CustomerComplaint) -> list[dict[str, Any]]:
