@@ -6,9 +6,9 @@ class AftersaleConfig(AppConfig):
     label = "aftersale"
 
     def ready(self) -> None:
-        from yinuo.aftersale import customer_parts, followers, journal, leg_tracking, rights
+        from yinuo.aftersale import customer_parts, exporters, followers, journal, leg_tracking, rights
         from yinuo.matters.outgoing import register_customer_page
 
         register_customer_page(kind="complaint", place="c")
         register_customer_page(kind="return", place="rt")
-        del customer_parts, followers, journal, leg_tracking, rights
+        del customer_parts, exporters, followers, journal, leg_tracking, rights

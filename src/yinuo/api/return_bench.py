@@ -56,7 +56,10 @@ class ArrivedParcel(Schema):
 
 
 class LineFinding(Schema):
-    """What was found of a line; `quantity` is how much of it this is true of, all that came where it is left out. `words` are read by the customer."""
+    """What was found of a line; `quantity` is how much of it this is true of, all that came where it is left out. `words` are read by the customer.
+
+    `fault_id` is the product's fault that was seen, `batch` what stands on the goods.
+    """
 
     finding: Literal["as_described", "no_fault_found", "other_damage", "wrong_item"]
     outcome: Literal["refund_due", "exchange_due", "repair_due", "send_back", "scrap"]
@@ -64,6 +67,8 @@ class LineFinding(Schema):
     condition: list[Code] = []
     words: Told = ""
     restocked: bool | None = None
+    fault_id: Key | None = None
+    batch: Annotated[str, Field(max_length=64)] = ""
 
 
 class SettlementTerms(Schema):

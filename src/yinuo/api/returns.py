@@ -94,9 +94,12 @@ class ReturnParcel(Schema):
 
 
 class RepairFacts(Schema):
-    """One stay with a repairer; `waited_for` is why it took long, `works` whether it worked afterwards."""
+    """One stay with a repairer; `waited_for` is why it took long, `works` whether it worked afterwards.
 
-    fault_code: Annotated[str, Field(max_length=60)]
+    `fault_id` is the product's fault that was repaired, with the `batch` on the goods; its code is the word for it where `fault_code` is left out.
+    """
+
+    fault_code: Annotated[str, Field(max_length=60)] = ""
     handed_in_at: Instant
     given_back_at: Instant | None = None
     waited_for: Literal["", "parts", "own"] = ""
@@ -104,6 +107,8 @@ class RepairFacts(Schema):
     recorded: bool = True
     serial: Annotated[str, Field(max_length=64)] = ""
     words: Note = ""
+    fault_id: Key | None = None
+    batch: Annotated[str, Field(max_length=64)] = ""
 
 
 @router.get("/returns", summary="List returns", openapi_extra=shows(ReturnRow, many=True))

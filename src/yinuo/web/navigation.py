@@ -111,6 +111,16 @@ def _places(rights: frozenset[str], mine: int) -> Places:
                 section=after,
             ),
         ),
+        (
+            "complaint.work",
+            NavItem(
+                name=pgettext("place in the rail", "Faults"),
+                url="/desk/complaints/faults/",
+                icon="chart-column",
+                key="l",
+                section=after,
+            ),
+        ),
         ("customer.read", NavItem(name=_("Customers"), url="/desk/customers/", icon="users", key="c")),
         ("article.read", NavItem(name=_("Knowledge"), url="/desk/knowledge/", icon="book-open", key="k")),
         ("standard.read", NavItem(name=_("Standards"), url="/desk/standards/", icon="shield-check", key="s")),

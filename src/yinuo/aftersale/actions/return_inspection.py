@@ -20,9 +20,10 @@ from yinuo.aftersale.bench_rows import (
 )
 from yinuo.aftersale.complaint_rows import short_words
 from yinuo.aftersale.errors_bench import LineNotHere, LineSettled, OutcomeNeedsReason
+from yinuo.aftersale.fault_rows import SeenIn, case_of_return, drop_sighting, put_sighting
 from yinuo.aftersale.journal import RepairNoted, ReturnLineInspected
 from yinuo.aftersale.law import law
-from yinuo.aftersale.models import RepairRecord, Return, ReturnLine, ReturnSettlement
+from yinuo.aftersale.models import FaultSighting, RepairRecord, Return, ReturnLine, ReturnSettlement
 from yinuo.aftersale.return_rows import check_stage, move_stage, touch
 from yinuo.aftersale.return_states import Finding, Outcome
 from yinuo.aftersale.rules.inspection import OWED
@@ -41,7 +42,8 @@ STOCKED = ("refund_due", "exchange_due")
 class Inspected:
     """What was found of a line. `quantity` is how much of it this is true of, all that came where it is not said; `condition` codes of the law's pack.
 
-    `restocked` says whether it can be sold again, where it stays with us. `words` are read by the customer.
+    `restocked` says whether it can be sold again, where it stays with us. `words` are read by the customer. `fault_id` is the product's fault
+    that was seen, with the `batch` that stands on the goods: none where it is not said.
     """
 
     finding: str
@@ -51,6 +53,8 @@ class Inspected:
     words: str = ""
     restocked: bool | None = None
     photos: Sequence[NewPhoto] = ()
+    fault_id: int | None = None
+    batch: str = ""
 
 
 def conditions(category: str | None = None) -> list[str]:
@@ -70,7 +74,8 @@ def inspect_line(*, actor: Actor, now: datetime, line_id: int, seen: Inspected) 
     """Write down what was found of a line, or of a part of it; once every line has its outcome the customer is told.
 
     It can be written anew until something was settled by it. An outcome by which the customer gets nothing says why.
-    Raises: NotFound, NotAllowed, InvalidMove, LineNotHere, LineSettled; all at once InvalidValue, OutcomeNeedsReason; TextTooLong, and what keeping a file raises.
+    Raises: NotFound, NotAllowed, InvalidMove, LineNotHere, LineSettled; all at once InvalidValue, OutcomeNeedsReason; TextTooLong, FaultNeedsProduct,
+    FaultNotOfProduct, and what keeping a file raises.
     """
     line, found = return_access.line_for(actor, line_id, RIGHT, lock=True)
     if found.stage != "inspected":
@@ -100,8 +105,20 @@ def inspect_line(*, actor: Actor, now: datetime, line_id: int, seen: Inspected) 
             words=words,
         )
     )
+    put_sighting(_place_of(found, line), seen.fault_id, batch=seen.batch)
     _go_on(found, actor=actor, now=now)
     return line
+
+
+def _place_of(found: Return, line: ReturnLine) -> SeenIn:
+    return SeenIn(
+        source="return_line",
+        key=line.pk,
+        matter_id=found.pk,
+        case_id=case_of_return(found),
+        product_id=line.order_line.product_id,
+        seen_at=found.opened_at,
+    )
 
 
 def _refuse(found: Return, line: ReturnLine) -> None:
@@ -123,6 +140,8 @@ def _checked(line: ReturnLine, seen: Inspected, words: str) -> Decimal:
         errors.append(OutcomeNeedsReason(field="words"))
     elif seen.outcome == "refund_due" and ReturnSettlement.objects.filter(pk=line.goods_return_id).exists():
         errors.append(LineSettled(field="outcome"))
+    if seen.fault_id is not None and seen.finding == Finding.NO_FAULT_FOUND:
+        errors.append(InvalidValue(field="fault_id", problem=_("Above it says that no fault was found.")))
     known = conditions()
     if strange := [one for one in seen.condition if one not in known]:
         errors.append(InvalidValue(field="condition", problem=strange[0][:40]))
@@ -160,6 +179,8 @@ def _note_repair(found: Return, line: ReturnLine, *, actor: Actor, now: datetime
     )
     if line.outcome != Outcome.REPAIR_DUE:
         if not others.exists():
+            for seen in FaultSighting.objects.filter(repair__in=open_).select_related("fault"):
+                drop_sighting(seen)
             open_.delete()
         return
     if open_.exists():

@@ -57,6 +57,7 @@ from yinuo.aftersale.journal.complaint import (
     FinalAnswerGiven,
     FindingsWritten,
 )
+from yinuo.aftersale.journal.fault import FaultExplained, FaultSeen, FaultUnseen
 from yinuo.aftersale.journal.problem import (
     ComplaintCauseSaved,
     ComplaintJoined,
@@ -123,6 +124,9 @@ __all__ = [
     "ComplaintWithdrawn",
     "ExternalStageBegun",
     "ExternalStageEnded",
+    "FaultExplained",
+    "FaultSeen",
+    "FaultUnseen",
     "FinalAnswerGiven",
     "FindingsWritten",
     "GoodsSentAgain",

@@ -4,6 +4,7 @@ from yinuo.aftersale.models.apology import ApologyLetter, ApologyTemplate
 from yinuo.aftersale.models.appeal import Appeal, ExternalStage
 from yinuo.aftersale.models.authority import AuthorityInterview, AuthorityReport, AuthorityTransfer
 from yinuo.aftersale.models.complaint import Complaint, ComplaintCause, ComplaintProblem, FinalAnswer
+from yinuo.aftersale.models.fault import FaultExplanation, FaultSighting
 from yinuo.aftersale.models.proposal import ComplaintProposal, GoodwillBudget, ProposedRemedy
 from yinuo.aftersale.models.returns import (
     LegEvent,
@@ -28,6 +29,8 @@ __all__ = [
     "ComplaintProblem",
     "ComplaintProposal",
     "ExternalStage",
+    "FaultExplanation",
+    "FaultSighting",
     "FinalAnswer",
     "GoodwillBudget",
     "LegEvent",

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
 
 from yinuo.aftersale import return_access
-from yinuo.aftersale.models import Return, ReturnLeg, ReturnLine, ReturnRefund
+from yinuo.aftersale.models import FaultSighting, Return, ReturnLeg, ReturnLine, ReturnRefund
+from yinuo.aftersale.queries.faults import fault_name
 from yinuo.aftersale.queries.return_freight import FreightFile, freight_of_return
 from yinuo.aftersale.queries.return_photos import asked_photos
 from yinuo.aftersale.queries.return_signals import Signals, signals_of
@@ -54,12 +56,16 @@ class BenchRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchLine:
-    """A line as whoever stands at the bench reads it. `proposed` is the outcome proposed for each finding; `granted` is false for what was not allowed to come."""
+    """A line as whoever stands at the bench reads it. `proposed` is the outcome proposed for each finding; `granted` is false for what was not allowed to come.
+
+    `fault` is the name of the product's fault that was seen, `batch` what stands on the goods.
+    """
 
     id: int
     title: str
     unit: str
     category: str
+    product_id: int | None
     quantity: Decimal
     quantity_received: Decimal | None
     wish: str
@@ -73,6 +79,9 @@ class BenchLine:
     outcome: str
     finding_words: str
     condition: list[str]
+    fault_id: int | None
+    fault: str
+    batch: str
     restocked: bool | None
     photo_ids: list[int]
     credited: Decimal | None
@@ -188,7 +197,7 @@ def get_bench(*, actor: Actor, now: datetime, return_id: int) -> BenchFile:
     if found is None:
         raise NotFound()
     lines = list(
-        found.lines.select_related("order_line__product", "replacement")
+        found.lines.select_related("order_line__product", "replacement", "fault_seen__fault__published")
         .prefetch_related("photos")
         .order_by("position")
     )
@@ -294,12 +303,14 @@ def _row(one: Any, *, now: datetime) -> BenchRow:
 def _line(line: ReturnLine) -> BenchLine:
     kind = rule_kind_of(line)
     product = line.order_line.product
+    seen: FaultSighting | None = getattr(line, "fault_seen", None)
     findings = ("as_described", "no_fault_found", "other_damage", "wrong_item")
     return BenchLine(
         id=line.pk,
         title=line.order_line.title,
         unit=line.order_line.unit,
         category=product.law_category if product is not None else "",
+        product_id=line.order_line.product_id,
         quantity=line.quantity,
         quantity_received=line.quantity_received,
         wish=line.wish,
@@ -313,6 +324,9 @@ def _line(line: ReturnLine) -> BenchLine:
         outcome=line.outcome,
         finding_words=line.finding_words,
         condition=list(line.condition),
+        fault_id=seen.fault_id if seen is not None else None,
+        fault=fault_name(seen.fault, get_language() or "zh-hans") if seen is not None else "",
+        batch=seen.batch if seen is not None else "",
         restocked=line.restocked,
         photo_ids=sorted(one.pk for one in line.photos.all()),
         credited=line.credited,

@@ -8,12 +8,13 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from yinuo.aftersale.actions.explanation import hold_explaining_reply
 from yinuo.channels.actions.deliveries import send_again
 from yinuo.core.calendars import calendar_of
 from yinuo.core.errors import DomainError, InvalidValue
 from yinuo.matters import access
 from yinuo.matters.actions.attachments import store_attachment
-from yinuo.matters.actions.messages import hold_reply, take_back_reply, write_note
+from yinuo.matters.actions.messages import take_back_reply, write_note
 from yinuo.matters.actions.planned import PlannedPromise
 from yinuo.matters.errors import UnlikelyPromise
 from yinuo.matters.likely import judge
@@ -43,6 +44,7 @@ def write(request: StaffRequest, matter_id: int) -> HttpResponse:
         kind="note" if post.get("kind") == "note" else "reply",
         phone=bool(post.get("phone")),
         keeps=_keys(post.getlist("keeps")),
+        explains=_keys(post.getlist("explains")),
         file_ids=_keys(post.getlist("file_id")),
         file_names=tuple(post.getlist("file_name")),
     )
@@ -64,11 +66,12 @@ def write(request: StaffRequest, matter_id: int) -> HttpResponse:
             if founds:
                 return _ask_back(request, matter_id, draft, founds, back)
         then = post.get("then", "")
-        hold_reply(
+        hold_explaining_reply(
             actor=request.actor,
             now=request.now,
             matter_id=matter_id,
             text=draft.text,
+            version_ids=draft.explains,
             planned=_planned(request),
             keeps=draft.keeps,
             then=then if then in THEN else "",

@@ -10,7 +10,7 @@ _KEY = "taken_back"
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """The composer's content. `file_ids` are files that were stored already and wait for their message."""
+    """The composer's content. `file_ids` are files that were stored already and wait for their message; `explains` versions of faults whose words were put in."""
 
     text: str
     kind: str = "reply"
@@ -18,6 +18,7 @@ class Draft:
     file_ids: tuple[int, ...] = ()
     file_names: tuple[str, ...] = ()
     keeps: tuple[int, ...] = ()
+    explains: tuple[int, ...] = ()
     objections: list[str] = field(default_factory=list)
 
 

@@ -6,7 +6,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from yinuo.aftersale.queries.explanations import faults_to_explain
 from yinuo.catalog.queries.suggestions import SuggestedArticle, cite_article, suggest_articles
+from yinuo.catalog.rules.faults import said_in_message
+from yinuo.core.errors import NotFound
 from yinuo.matters import access
 from yinuo.matters.actions.automation import apply_macro, fill_canned
 from yinuo.matters.actions.views import remove_view, save_view
@@ -22,12 +25,13 @@ from yinuo.web.pages import StaffRequest, desk_page
 
 @desk_page("matter.read")
 def ready(request: StaffRequest, matter_id: int) -> HttpResponse:
-    """Answer what might fit (articles, earlier answers, ready answers), all other ready answers, and the macros."""
+    """Answer what might fit (quality explanations, articles, earlier answers, ready answers), all other ready answers, and the macros."""
     matter = access.matter_for(request.actor, matter_id, "matter.read")
     suggested = suggest_canned(actor=request.actor, matter_id=matter_id)
     known = {row.id for row in suggested}
     context = {
         "matter_id": matter_id,
+        "faults": faults_to_explain(actor=request.actor, matter=matter, language=matter.language),
         "articles": _articles(request, matter),
         "earlier": find_earlier_answers(actor=request.actor, now=request.now, matter_id=matter_id),
         "suggested": suggested,
@@ -57,6 +61,17 @@ def insert_article(request: StaffRequest, matter_id: int, article_id: int) -> Ht
 
 
 @desk_page("matter.reply", methods=("POST",))
+def insert_fault(request: StaffRequest, matter_id: int, fault_id: int) -> HttpResponse:
+    """Answer what is normal and what is not of a fault, in the customer's language; the reply then notes which words they were. Raises: NotFound."""
+    matter = access.matter_for(request.actor, matter_id, "matter.reply")
+    offered = faults_to_explain(actor=request.actor, matter=matter, language=matter.language)
+    fault = next((one for one in offered if one.id == fault_id), None)
+    if fault is None:
+        raise NotFound()
+    return inserted(said_in_message(fault.words), explains=fault.version_id)
+
+
+@desk_page("matter.reply", methods=("POST",))
 def insert_earlier(request: StaffRequest, matter_id: int, message_id: int) -> HttpResponse:
     """Answer what was answered before to a question like this one. Raises: NotFound."""
     access.matter_for(request.actor, matter_id, "matter.reply")
@@ -71,10 +86,10 @@ def _articles(request: StaffRequest, matter: Matter) -> list[SuggestedArticle]:
     )
 
 
-def inserted(text: str) -> HttpResponse:
-    """Answer a text that the composer's script puts where the cursor is."""
+def inserted(text: str, **more: int) -> HttpResponse:
+    """Answer a text that the composer's script puts where the cursor is; `more` goes along as fields of the form."""
     response = HttpResponse(status=204)
-    response["HX-Trigger"] = json.dumps({"composer:insert": {"text": text}})
+    response["HX-Trigger"] = json.dumps({"composer:insert": {"text": text, "fields": more}})
     return response
 
 

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(MATTER + "find/", composer.find, name="find_promises"),
     path(MATTER + "ready/", replies.ready, name="ready"),
     path(MATTER + "ready/articles/<int:article_id>/", replies.insert_article, name="insert_article"),
+    path(MATTER + "ready/faults/<int:fault_id>/", replies.insert_fault, name="insert_fault"),
     path(MATTER + "ready/earlier/<int:message_id>/", replies.insert_earlier, name="insert_earlier"),
     path(MATTER + "ready/<int:canned_id>/", replies.insert_canned, name="insert_canned"),
     path(MATTER + "macro/", replies.macro, name="macro"),

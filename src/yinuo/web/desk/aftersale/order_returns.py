@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yinuo.aftersale import return_access
 from yinuo.aftersale.actions.repair import RepairSaid, change_repair, note_repair
 from yinuo.aftersale.actions.return_request import AskedLine, ReturnAsked, request_return
+from yinuo.aftersale.queries.faults import SightingRow, faults_to_name, find_sighting
 from yinuo.aftersale.queries.returns import ReturnFilter, list_returns
 from yinuo.aftersale.queries.rights import LineRights, line_rights, rights_of_order
 from yinuo.core.errors import DomainError
@@ -171,7 +172,7 @@ def _times(lines: list[LineRights]) -> str:
 def add_repair(request: StaffRequest, order_id: int, line_id: int) -> HttpResponse:
     """Note a repair of what a line sold."""
     line, _order = return_access.sold_line_for(request.actor, line_id, RIGHT)
-    form = RepairForm(request.POST or None)
+    form = RepairForm(request.POST or None, faults=_faults(request, line))
 
     def run(_values: dict[str, Any]) -> str:
         note_repair(
@@ -188,14 +189,31 @@ def edit_repair(request: StaffRequest, order_id: int, repair_id: int) -> HttpRes
     found, line, _order = return_access.repair_for(request.actor, repair_id, RIGHT)
     words = {True: "yes", False: "no", None: ""}
     names = ("fault_code", "handed_in_at", "given_back_at", "waited_for", "recorded", "serial", "words")
+    seen = find_sighting(
+        actor=request.actor, source="repair", key=repair_id, language=actor_language(request)
+    )
     initial = {**{name: getattr(found, name) for name in names}, "works": words[found.works]}
-    form = RepairForm(request.POST or None, initial=initial)
+    if seen is not None:
+        initial |= {"fault_id": seen.fault_id, "batch": seen.batch}
+    form = RepairForm(request.POST or None, faults=_faults(request, line, seen), initial=initial)
 
     def run(_values: dict[str, Any]) -> str:
         change_repair(actor=request.actor, now=request.now, repair_id=repair_id, fields=form.values())
         return _("Saved.")
 
     return _repair_form(request, form, line, run, order_id=order_id)
+
+
+def _faults(
+    request: StaffRequest, line: OrderLine, standing: SightingRow | None = None
+) -> list[tuple[int, str]]:
+    """Return the faults of what a line sold, to choose from."""
+    return faults_to_name(
+        actor=request.actor,
+        product_id=line.product_id,
+        language=actor_language(request),
+        standing=standing,
+    )
 
 
 def _repair_form(

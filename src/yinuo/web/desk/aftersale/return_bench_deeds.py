@@ -16,10 +16,12 @@ from yinuo.aftersale.actions.return_inspection import Inspected, conditions, ins
 from yinuo.aftersale.actions.return_lost import settle_lost_return
 from yinuo.aftersale.actions.return_sending import SentAgain, send_again
 from yinuo.aftersale.actions.return_settlement import PaidBack, Terms, pay_refund, settle_return
+from yinuo.aftersale.queries.faults import faults_to_name
 from yinuo.aftersale.queries.return_bench import BenchFile, BenchLine, get_bench
 from yinuo.core.errors import DomainError, NotFound
 from yinuo.core.money_words import money_words
 from yinuo.web.desk.action_forms import actor_language, answer_form
+from yinuo.web.desk.aftersale.fault_forms import said_of_fault
 from yinuo.web.desk.aftersale.return_bench import bench_url
 from yinuo.web.desk.aftersale.return_bench_forms import (
     FreightForm,
@@ -91,13 +93,17 @@ def receive(request: StaffRequest, return_id: int) -> HttpResponse:
 def inspect(request: StaffRequest, return_id: int, line_id: int) -> HttpResponse:
     """Write down what was found of a line, or of a part of it."""
     file = _file(request, return_id, "inspect")
-    line = _line(file, line_id)
+    line, language = _line(file, line_id), actor_language(request)
     here = line.quantity_received or line.quantity
+    faults = dict(faults_to_name(actor=request.actor, product_id=line.product_id, language=language))
+    if line.fault_id is not None:
+        faults.setdefault(line.fault_id, line.fault)
     form = InspectForm(
         request.POST or None,
         request.FILES or None,
         codes=conditions(line.category),
-        language=actor_language(request),
+        faults=list(faults.items()),
+        language=language,
         initial={
             "quantity": int(here) if here == int(here) else here.normalize(),
             "finding": line.finding or "as_described",
@@ -105,6 +111,8 @@ def inspect(request: StaffRequest, return_id: int, line_id: int) -> HttpResponse
             "condition": line.condition,
             "words": line.finding_words,
             "restocked": line.restocked,
+            "fault_id": line.fault_id,
+            "batch": line.batch,
         },
     )
 
@@ -117,6 +125,7 @@ def inspect(request: StaffRequest, return_id: int, line_id: int) -> HttpResponse
             words=values["words"],
             restocked=values["restocked"],
             photos=form.pictures(),
+            **said_of_fault(values),
         )
         inspect_line(actor=request.actor, now=request.now, line_id=line_id, seen=seen)
         return _("Written down.")

@@ -19,6 +19,7 @@ from yinuo.aftersale.return_states import Finding, Outcome
 from yinuo.insale.actions.receipt import NewPhoto
 from yinuo.insale.couriers import NAMES
 from yinuo.web.components.fields import DateWidget
+from yinuo.web.desk.aftersale.fault_forms import offer_faults
 from yinuo.web.desk.insale.order_words import METHODS
 from yinuo.web.portal.forms import FilesField
 
@@ -104,14 +105,29 @@ class InspectForm(PhotosForm):
     )
     restocked = forms.BooleanField(label=_("Can be sold again: back in stock"), required=False)
 
-    def __init__(self, *args: Any, codes: list[str], language: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, codes: list[str], faults: list[tuple[int, str]], language: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["photos"].required = False
+        offer_faults(self, faults)
         pack = law()
         seen = self.fields["condition"]
         if isinstance(seen, forms.MultipleChoiceField):
             seen.choices = [(code, pack.name(code, language)) for code in codes]
-        self.order_fields(["quantity", "finding", "condition", "outcome", "words", "restocked", "photos"])
+        self.order_fields(
+            [
+                "quantity",
+                "finding",
+                "condition",
+                "fault_id",
+                "batch",
+                "outcome",
+                "words",
+                "restocked",
+                "photos",
+            ]
+        )
 
 
 class FreightForm(forms.Form):

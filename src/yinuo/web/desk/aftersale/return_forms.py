@@ -16,6 +16,8 @@ from yinuo.aftersale.queries.rights import LineRights
 from yinuo.aftersale.return_states import ReturnReason, ReturnWay, ReturnWish
 from yinuo.insale.couriers import NAMES, OWN
 from yinuo.web.components.fields import DateTimeWidget, DateWidget
+from yinuo.web.desk.aftersale.fault_forms import NAMES as FAULT_FIELDS
+from yinuo.web.desk.aftersale.fault_forms import offer_faults, said_of_fault
 
 COURIERS = [("", "–"), *((code, name) for code, name in NAMES.items() if code != OWN)]
 YES_NO = [
@@ -128,11 +130,12 @@ class SentForm(forms.Form):
 
 
 class RepairForm(forms.Form):
-    """One stay with a repairer."""
+    """One stay with a repairer. Where a known fault is chosen, its code is the word for it unless another is written."""
 
     fault_code = forms.CharField(
         label=_("Fault"),
         max_length=60,
+        required=False,
         help_text=_("The same word for the same fault: repairs are counted by it."),
     )
     handed_in_at = forms.DateTimeField(label=_("Handed in"), widget=DateTimeWidget)
@@ -153,6 +156,12 @@ class RepairForm(forms.Form):
         label=_("Note"), max_length=LONGEST_WORDS, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
+    def __init__(self, *args: Any, faults: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_faults(self, faults)
+        self.order_fields([*FAULT_FIELDS, *self.fields])
+
     def values(self) -> dict[str, Any]:
         """Return what was said, in the action's words."""
-        return {**self.cleaned_data, "works": TRUTHS.get(self.cleaned_data["works"])}
+        values = self.cleaned_data
+        return {**values, "works": TRUTHS.get(values["works"]), **said_of_fault(values)}

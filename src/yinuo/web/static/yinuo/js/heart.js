@@ -79,11 +79,15 @@ document.body.addEventListener("live:matter", (event) => {
 });
 
 // ---- a ready answer goes where the cursor is
-function insert(text) {
+function insert({ text, fields = {} }) {
   const area = document.getElementById("composer-text");
   if (!area) return;
   const before = area.value.slice(0, area.selectionStart);
   area.setRangeText(before && !/\s$/.test(before) ? `\n${text}` : text, area.selectionStart, area.selectionEnd, "end");
+  for (const [name, value] of Object.entries(fields)) {
+    if (area.form.querySelector(`[name="${name}"][value="${value}"]`)) continue;
+    area.form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
   const menu = document.getElementById("ready");
   if (menu?.matches(":popover-open")) menu.hidePopover();
   area.focus();
@@ -106,7 +110,7 @@ document.addEventListener("keydown", (event) => {
   const rows = [...menu.querySelectorAll("button")];
   rows.at((rows.indexOf(event.target) + step) % rows.length)?.focus();
 });
-document.addEventListener("composer:insert", (event) => insert(event.detail.text));
+document.addEventListener("composer:insert", (event) => insert(event.detail));
 
 // ---- colleagues after an @, in a note
 let asked = 0;
