@@ -64,7 +64,7 @@ def _erase_returns(customer_id: int) -> int:
     mine = Return.objects.filter(customer=customer_id)
     keys = list(mine.values_list("pk", flat=True))
     lines = ReturnLine.objects.filter(goods_return__in=keys)
-    lines.update(words="", serial="", finding_words="")
+    lines.update(words="", serial="", serial_found="", finding_words="")
     lines.exclude(granted_because="").update(granted_because=ERASED)
     ReturnLeg.objects.filter(goods_return__in=keys).exclude(state="planned").update(waybill="")
     LegEvent.objects.filter(leg__goods_return__in=keys).update(raw_text="", location="")

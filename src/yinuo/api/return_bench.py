@@ -13,7 +13,7 @@ from yinuo.aftersale.actions.return_arrival import LONGEST_NOTE, Arrived, add_re
 from yinuo.aftersale.actions.return_exchange import order_replacement
 from yinuo.aftersale.actions.return_freight import LONGEST_WORDS as LONGEST_FREIGHT_WORDS
 from yinuo.aftersale.actions.return_freight import LaidOut, tell_freight
-from yinuo.aftersale.actions.return_inspection import LONGEST_WORDS, Inspected, inspect_line
+from yinuo.aftersale.actions.return_inspection import LONGEST_SERIAL, LONGEST_WORDS, Inspected, inspect_line
 from yinuo.aftersale.actions.return_lost import settle_lost_return
 from yinuo.aftersale.actions.return_sending import SentAgain, send_again
 from yinuo.aftersale.actions.return_settlement import (
@@ -52,6 +52,7 @@ class ArrivedParcel(Schema):
 
     lines: list[CountedLine]
     seal_intact: bool | None = None
+    weight_kg: Annotated[Decimal, Field(gt=0, max_digits=8, decimal_places=3)] | None = None
     words: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
 
 
@@ -65,6 +66,7 @@ class LineFinding(Schema):
     outcome: Literal["refund_due", "exchange_due", "repair_due", "send_back", "scrap"]
     quantity: Quantity | None = None
     condition: list[Code] = []
+    serial: Annotated[str, Field(max_length=LONGEST_SERIAL)] = ""
     words: Told = ""
     restocked: bool | None = None
     fault_id: Key | None = None
@@ -163,6 +165,7 @@ def receive(request: HttpRequest, return_id: Key, parcel: ArrivedParcel) -> Http
         arrived = Arrived(
             quantities={one.line_id: one.quantity for one in parcel.lines},
             seal_intact=parcel.seal_intact,
+            weight_kg=parcel.weight_kg,
             words=parcel.words,
         )
         receive_return(actor=actor, now=now, return_id=return_id, arrived=arrived)

@@ -37,6 +37,7 @@ from yinuo.matters.actions.attachments import register_holder
 RIGHT = "return.receive"
 SMALLEST = Decimal("0.001")
 LONGEST_NOTE = 2000
+HEAVIEST_KG = Decimal(99999)
 _LANDED = ("delivered", "cancelled", "lost")
 
 register_holder(lambda: Return.photos.through.objects.values("attachment"))
@@ -45,10 +46,11 @@ register_holder(lambda: ReturnLine.photos.through.objects.values("attachment"))
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
-    """What was in the parcel: `quantities` is line → how much came, nothing for one that is not named. `seal_intact` None where nobody looked."""
+    """What was in the parcel: `quantities` is line → how much came, nothing for one that is not named. `seal_intact` None where nobody looked, `weight_kg` where nobody weighed it."""
 
     quantities: Mapping[int, Decimal]
     seal_intact: bool | None = None
+    weight_kg: Decimal | None = None
     words: str = ""
     photos: Sequence[NewPhoto] = ()
 
@@ -74,6 +76,7 @@ def receive_return(*, actor: Actor, now: datetime, return_id: int, arrived: Arri
             received_by_id=actor.staff_id,
             seal_intact=arrived.seal_intact,
             received_words=words,
+            weight_kg=arrived.weight_kg,
         )
     kept = keep_pictures(found, arrived.photos, ())
     found.photos.add(*kept)
@@ -109,6 +112,11 @@ def _checked(lines: Sequence[ReturnLine], arrived: Arrived) -> dict[int, Decimal
             errors.append(MoreThanAuthorised(field=field, title=title, most=f"{most.normalize():f}"))
         elif quantity != quantity.quantize(SMALLEST):
             errors.append(InvalidValue(field=field, problem=str(quantity)[:40]))
+    weight = arrived.weight_kg
+    if (weight is not None and not (weight.is_finite() and 0 < weight <= HEAVIEST_KG)) or (
+        weight is not None and weight != weight.quantize(SMALLEST)
+    ):
+        errors.append(InvalidValue(field="weight_kg", problem=str(weight)[:40]))
     if len(arrived.photos) > MOST_PHOTOS:
         errors.append(InvalidValue(field="photos", problem=str(len(arrived.photos))))
     raise_all(errors)

@@ -32,7 +32,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError, InvalidValue, raise_all
 from yinuo.insale.actions.receipt import MOST_PHOTOS, NewPhoto
 
-LONGEST_WORDS = 2000
+LONGEST_WORDS, LONGEST_SERIAL = 2000, 64
 OUTCOMES = tuple(one for one in Outcome.values if one != Outcome.NONE)
 STOCKED = ("refund_due", "exchange_due")
 """After these the goods stay with us: on the shelf again, or not."""
@@ -42,7 +42,7 @@ STOCKED = ("refund_due", "exchange_due")
 class Inspected:
     """What was found of a line. `quantity` is how much of it this is true of, all that came where it is not said; `condition` codes of the law's pack.
 
-    `restocked` says whether it can be sold again, where it stays with us. `words` are read by the customer. `fault_id` is the product's fault
+    `serial` is the number on the goods. `restocked` says whether it can be sold again, where it stays with us. `words` are read by the customer. `fault_id` is the product's fault
     that was seen, with the `batch` that stands on the goods: none where it is not said.
     """
 
@@ -50,6 +50,7 @@ class Inspected:
     outcome: str
     quantity: Decimal | None = None
     condition: Sequence[str] = ()
+    serial: str = ""
     words: str = ""
     restocked: bool | None = None
     photos: Sequence[NewPhoto] = ()
@@ -82,11 +83,13 @@ def inspect_line(*, actor: Actor, now: datetime, line_id: int, seen: Inspected) 
         check_stage(found, "inspect")
     _refuse(found, line)
     words = short_words(seen.words, field="words", limit=LONGEST_WORDS)
+    serial = short_words(seen.serial, field="serial", limit=LONGEST_SERIAL)
     quantity = _checked(line, seen, words)
     if quantity < (line.quantity_received or Decimal(0)):
         rest = split_off(line, line.quantity - quantity)
         ReturnLine.objects.filter(pk=rest.pk).update(quantity_received=rest.quantity)
         line.quantity_received = quantity
+    line.serial_found = serial
     _write(line, seen, words, now=now)
     _note_repair(found, line, actor=actor, now=now)
     kept = keep_pictures(found, seen.photos, list(line.photos.values_list("sha256", flat=True)))
@@ -163,7 +166,7 @@ def _write(line: ReturnLine, seen: Inspected, words: str, *, now: datetime) -> N
     line.done_at = now if seen.outcome == Outcome.SCRAP else None
     line.save(
         update_fields=[
-            "quantity_received", "finding", "outcome", "finding_words", "condition", "restocked", "inspected_at", "done_at",
+            "quantity_received", "serial_found", "finding", "outcome", "finding_words", "condition", "restocked", "inspected_at", "done_at",
         ]
     )  # fmt: skip
 

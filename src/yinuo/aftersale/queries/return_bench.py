@@ -13,10 +13,11 @@ from yinuo.aftersale.models import FaultSighting, Return, ReturnLeg, ReturnLine,
 from yinuo.aftersale.queries.faults import fault_name
 from yinuo.aftersale.queries.return_freight import FreightFile, freight_of_return
 from yinuo.aftersale.queries.return_photos import asked_photos
-from yinuo.aftersale.queries.return_signals import Signals, signals_of
+from yinuo.aftersale.queries.return_signals import find_signals
 from yinuo.aftersale.refund_rows import Reckoning, counted, reckon_return, rule_kind_of, sold_first
 from yinuo.aftersale.rules.inspection import TO_THEM, proposed_outcome
 from yinuo.aftersale.rules.refund import RefundError
+from yinuo.aftersale.rules.signals import Signal
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_cursor
 from yinuo.core.errors import NotFound
@@ -72,6 +73,7 @@ class BenchLine:
     reason: str
     words: str
     serial: str
+    serial_found: str
     granted: bool
     by_rule: str
     proposed: dict[str, str]
@@ -118,7 +120,7 @@ class BenchLeg:
 class BenchFile:
     """A return whole, for the bench. `reckoning` is what would be given back now; `credit` and `offset` are what was settled. `may` names what this reader can do.
 
-    `photo_ids` are of what came, `customer_photo_ids` what the customer sent along.
+    `photo_ids` are of what came, `customer_photo_ids` what the customer sent along; `signals` is None for whoever does not decide on returns.
     """
 
     row: BenchRow
@@ -127,6 +129,7 @@ class BenchFile:
     currency: str
     seal_intact: bool | None
     received_words: str
+    weight_kg: Decimal | None
     received_by: str
     inspected_at: datetime | None
     photo_ids: list[int]
@@ -144,7 +147,7 @@ class BenchFile:
     points_back: int
     points_off: int
     gifts: list[str]
-    signals: Signals
+    signals: list[Signal] | None
     may: list[str]
 
 
@@ -192,7 +195,7 @@ def find_scanned(*, actor: Actor, text: str) -> int | None:
 
 
 def get_bench(*, actor: Actor, now: datetime, return_id: int) -> BenchFile:
-    """Return a return whole, for the bench. Raises: NotFound. At most 24 queries."""
+    """Return a return whole, for the bench. Raises: NotFound. At most 36 queries."""
     found = _with_all(return_access.workable_returns(actor)).filter(pk=return_id).first()
     if found is None:
         raise NotFound()
@@ -215,6 +218,7 @@ def get_bench(*, actor: Actor, now: datetime, return_id: int) -> BenchFile:
         currency=found.purchase.currency,
         seal_intact=found.seal_intact,
         received_words=found.received_words,
+        weight_kg=found.weight_kg,
         received_by=found.received_by.name if found.received_by else "",
         inspected_at=found.inspected_at,
         photo_ids=list(found.photos.order_by("pk").values_list("pk", flat=True)),
@@ -248,7 +252,7 @@ def get_bench(*, actor: Actor, now: datetime, return_id: int) -> BenchFile:
         points_back=content.get("points_back", 0),
         points_off=content.get("points_off", 0),
         gifts=content.get("gifts", []),
-        signals=signals_of(found, now=now),
+        signals=find_signals(actor=actor, now=now, found=found),
         may=may,
     )
 
@@ -317,6 +321,7 @@ def _line(line: ReturnLine) -> BenchLine:
         reason=line.reason,
         words=line.words,
         serial=line.serial,
+        serial_found=line.serial_found,
         granted=line.granted is not False,
         by_rule=(line.decision.get("findings") or [{}])[0].get("rule", "") if kind else "",
         proposed={one: proposed_outcome(wish=line.wish, finding=one, rule_kind=kind) for one in findings},

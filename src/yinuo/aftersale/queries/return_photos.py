@@ -17,6 +17,11 @@ def asked_photos(return_id: int) -> list[int]:
     return list(_of_customer(return_id).order_by("pk").values_list("pk", flat=True)[:MOST_SHOWN])
 
 
+def asked_digests(return_id: int) -> list[str]:
+    """Return the SHA-256 of the pictures that the customer sent for a return. One query."""
+    return list(_of_customer(return_id).values_list("sha256", flat=True)[:MOST_SHOWN])
+
+
 def picture_of(*, actor: Actor, return_id: int, attachment_id: int) -> Attachment:
     """Return a photo of a return, of what came or from its customer. Raises: NotFound. Three queries."""
     rows = return_access.workable_returns(actor).filter(pk=return_id)

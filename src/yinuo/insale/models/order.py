@@ -76,6 +76,7 @@ class Order(Matter):
         indexes = [
             models.Index(fields=["status", "delivery_on", "matter"], name="order_by_delivery"),
             models.Index(fields=["status", "forecast_on", "matter"], name="order_by_forecast"),
+            models.Index(fields=["address"], name="order_by_address", condition=~models.Q(address="")),
         ]
 
 

@@ -56,7 +56,7 @@ def test_shows_what_the_rules_said_and_what_can_be_done(
 ) -> None:
     desk.get(url_of(asked))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(22):
         page = desk.get(url_of(asked)).content.decode()
 
     assert asked.lines.get().decision["explained"]["en"][0] in page
@@ -153,6 +153,17 @@ def test_others_do_nothing(sign_in: SignIn, cast: Cast, asked: Return, deed: str
 
     assert client.get(f"{url_of(asked)}{deed}").status_code in (403, 404)
     assert stored(asked).stage == "requested"
+
+
+def test_shows_what_is_worth_knowing_to_those_who_decide(
+    desk: Client, sign_in: SignIn, asked: Return
+) -> None:
+    Return.objects.filter(pk=asked.pk).update(seal_intact=False)
+
+    page = desk.get(url_of(asked)).content.decode()
+    assert "Worth knowing" in page and "The seal of the parcel was open or damaged." in page
+    assert "None of them decides" in page
+    assert "Worth knowing" not in sign_in("sun_supervisor").get(url_of(asked)).content.decode()
 
 
 def test_shows_the_photos_that_the_customer_sent_on_both_pages(desk: Client, cast: Cast) -> None:

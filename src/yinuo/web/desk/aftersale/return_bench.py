@@ -35,9 +35,9 @@ from yinuo.web.desk.aftersale.return_bench_words import (
     shown_bench_row,
     shown_leg,
     shown_reckoning,
-    signal_words,
 )
 from yinuo.web.desk.aftersale.return_parts import ReturnPart, return_part
+from yinuo.web.desk.aftersale.return_signals import shown_signals
 from yinuo.web.pages import StaffRequest, desk_page
 from yinuo.web.views_rows import shown_promises
 
@@ -116,7 +116,7 @@ def bench_return(request: StaffRequest, return_id: int) -> HttpResponse:
         "customer_photos": [f"{url}photos/{key}/" for key in file.customer_photo_ids],
         "money": _money(file),
         "freight": _freight(file),
-        "signals": signal_words(file.signals),
+        "signals": None if file.signals is None else {"signals": shown_signals(file.signals)},
         "may": dict.fromkeys(file.may, True),
         "url": url,
         "path": [Link(name=_("Returns bench"), url=HOME), Link(name=file.row.number)],

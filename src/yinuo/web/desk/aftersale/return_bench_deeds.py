@@ -72,6 +72,7 @@ def receive(request: StaffRequest, return_id: int) -> HttpResponse:
         arrived = Arrived(
             quantities=form.quantities(),
             seal_intact=_TRUTH.get(values["seal"]),
+            weight_kg=values["weight_kg"],
             words=values["words"],
             photos=form.pictures(),
         )
@@ -109,6 +110,7 @@ def inspect(request: StaffRequest, return_id: int, line_id: int) -> HttpResponse
             "finding": line.finding or "as_described",
             "outcome": line.outcome or line.proposed["as_described"],
             "condition": line.condition,
+            "serial": line.serial_found,
             "words": line.finding_words,
             "restocked": line.restocked,
             "fault_id": line.fault_id,
@@ -122,6 +124,7 @@ def inspect(request: StaffRequest, return_id: int, line_id: int) -> HttpResponse
             outcome=values["outcome"],
             quantity=values["quantity"],
             condition=values["condition"],
+            serial=values["serial"],
             words=values["words"],
             restocked=values["restocked"],
             photos=form.pictures(),

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from yinuo.aftersale.actions.return_arrival import LONGEST_NOTE
 from yinuo.aftersale.actions.return_freight import LONGEST_WORDS as LONGEST_FREIGHT_WORDS
 from yinuo.aftersale.actions.return_freight import LaidOut
-from yinuo.aftersale.actions.return_inspection import LONGEST_WORDS, OUTCOMES
+from yinuo.aftersale.actions.return_inspection import LONGEST_SERIAL, LONGEST_WORDS, OUTCOMES
 from yinuo.aftersale.actions.return_settlement import LONGEST_REASON
 from yinuo.aftersale.law import law
 from yinuo.aftersale.queries.return_bench import BenchLine
@@ -55,6 +55,14 @@ class ReceiveForm(PhotosForm):
     seal = forms.ChoiceField(
         label=_("Seal of the parcel"), choices=_SEALS, required=False, widget=forms.RadioSelect
     )
+    weight_kg = forms.DecimalField(
+        label=_("Weight of the parcel in kg"),
+        max_digits=8,
+        decimal_places=3,
+        min_value=Decimal("0.001"),
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal"}),
+    )
     words = forms.CharField(
         label=_("Note"),
         max_length=LONGEST_NOTE,
@@ -76,7 +84,7 @@ class ReceiveForm(PhotosForm):
                 initial=line.quantity.normalize() if line.quantity % 1 else int(line.quantity),
                 widget=forms.NumberInput(attrs={"inputmode": "decimal"}),
             )
-        self.order_fields([*self.counts, "seal", "photos", "words"])
+        self.order_fields([*self.counts, "seal", "weight_kg", "photos", "words"])
 
     def quantities(self) -> dict[int, Decimal]:
         """Return how much came of each line, of a form that is valid."""
@@ -94,6 +102,12 @@ class InspectForm(PhotosForm):
     )
     condition = forms.MultipleChoiceField(
         label=_("Seen on the goods"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    serial = forms.CharField(
+        label=_("Serial number on the goods"),
+        max_length=LONGEST_SERIAL,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     outcome = forms.ChoiceField(label=_("What it leads to"), choices=_OUTCOMES, widget=forms.RadioSelect)
     words = forms.CharField(
@@ -120,6 +134,7 @@ class InspectForm(PhotosForm):
                 "quantity",
                 "finding",
                 "condition",
+                "serial",
                 "fault_id",
                 "batch",
                 "outcome",

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from yinuo.aftersale.law import law
 from yinuo.aftersale.queries.return_bench import BenchFile, BenchLeg, BenchLine, BenchRow
-from yinuo.aftersale.queries.return_signals import Signals
 from yinuo.aftersale.refund_rows import Reckoning
 from yinuo.aftersale.return_states import Finding, LegState, Outcome, ReturnReason, ReturnStage, ReturnWish
 from yinuo.aftersale.settlement_words import kind_words
@@ -138,36 +137,3 @@ def shown_reckoning(reckoning: Reckoning) -> dict[str, Any]:
             for way, amount in reckoning.ways
         ],
     }
-
-
-def signal_words(signals: Signals) -> list[str]:
-    """Return what is known of a customer's earlier returns in the last year, as facts."""
-    said = [
-        ngettext(
-            "%(count)d return before this one in the last year.",
-            "%(count)d returns before this one in the last year.",
-            signals.returns,
-        )
-        % {"count": signals.returns},
-        ngettext("%(count)d order in the last year.", "%(count)d orders in the last year.", signals.orders)
-        % {"count": signals.orders},
-    ]
-    if signals.otherwise:
-        said.append(
-            ngettext(
-                "%(count)d line was found otherwise than told.",
-                "%(count)d lines were found otherwise than told.",
-                signals.otherwise,
-            )
-            % {"count": signals.otherwise}
-        )
-    if signals.missing:
-        said.append(
-            ngettext(
-                "Of %(count)d line something did not come.",
-                "Of %(count)d lines something did not come.",
-                signals.missing,
-            )
-            % {"count": signals.missing}
-        )
-    return said

@@ -28,10 +28,11 @@ from yinuo.web.desk.aftersale import (
     return_bench_deeds,
     return_deeds,
     return_photos,
+    return_signals,
     returns,
 )
 
-del order_complaints  # importing it shows it
+del order_complaints, return_signals  # importing them shows them
 
 urlpatterns: list[URLPattern] = [
     *authorities.ADDRESSES,
