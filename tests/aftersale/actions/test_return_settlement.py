@@ -222,6 +222,8 @@ def test_a_refund_recorded_by_mistake_is_owed_again(cast: Cast) -> None:
     assert (found.stage, refund.payment_id, refund.done_at) == ("inspected", None, None)
     assert found.phase != "done"
     assert line_of(found).done_at is None
+    told = Message.objects.filter(matter=found, direction="out").latest("id").text
+    assert f"{refund.amount:,.2f}" in told and found.number in told and f"/rt/{found.secret}/" in told
     assert Promise.objects.filter(
         matter=found, met_by="aftersale.return_money_back", state__in=("active", "overdue")
     ).exists()

@@ -109,8 +109,8 @@ def test_keeps_the_precautions_of_before_in_the_journal(leo: Actor, table: Produ
 
     assert [(row.severity, row.texts) for row in Precaution.objects.all()] == [("notice", {"en": "Heavy"})]
     assert last_entry("product", table.pk).facts == {
-        "before": [["warning", {"en": "Do not put hot pots on it"}]],
-        "after": [["notice", {"en": "Heavy"}]],
+        "before": [["warning", {"en": "Do not put hot pots on it"}, ""]],
+        "after": [["notice", {"en": "Heavy"}, ""]],
     }
 
 

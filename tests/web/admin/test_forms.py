@@ -52,6 +52,32 @@ def test_sets_precautions_line_by_line_in_each_language(desk: Client) -> None:
     ]
 
 
+def test_a_precaution_excludes_a_return_for_a_reason_that_the_product_carries(desk: Client) -> None:
+    desk.post(reverse("new_product"), {"code": "SF-1", "name_en": "Sofa", "currency": "CNY"})
+    product = Product.objects.get()
+    address = reverse("precautions", args=[product.pk])
+    desk.post(address, {"en": "Once opened it does not come back\nLift by two"})
+    page = desk.get(address).content.decode()
+    assert "excludes." not in page and reverse("edit_product", args=[product.pk]) in page
+    Product.objects.filter(pk=product.pk).update(law_exclusions=["opened_health"])
+    first, second = Precaution.objects.order_by("pk")
+
+    page = desk.get(address).content.decode()
+    assert f'name="excludes.{first.pk}"' in page and "默认勾选无效" in page
+    typed = {"en": "! Once opened it does not come back\nLift by two"}
+    wrong = desk.post(address, {**typed, f"excludes.{first.pk}": "boredom"})
+    done = desk.post(address, {**typed, f"excludes.{first.pk}": "opened_health", f"excludes.{second.pk}": ""})
+
+    assert (wrong.status_code, done.status_code) == (422, 302)
+    kept = list(Precaution.objects.order_by("pk").values_list("severity", "excludes"))
+    assert kept == [("warning", "opened_health"), ("notice", "")]
+    entry = JournalEntry.objects.filter(verb="catalog.precautions_set").latest("id")
+    assert [row[2] for row in entry.facts["after"]] == ["opened_health", ""]
+    first = Precaution.objects.order_by("pk")[0]
+    desk.post(address, {**typed, f"excludes.{first.pk}": ""})
+    assert not Precaution.objects.exclude(excludes="").exists()
+
+
 def test_writes_and_publishes_an_article(desk: Client) -> None:
     answer = desk.post(reverse("new_article"), {"slug": "care", "category": "Wood"})
     article = Article.objects.get()

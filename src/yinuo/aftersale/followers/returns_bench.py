@@ -3,7 +3,14 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from yinuo.aftersale.bench_rows import align_promises, close_when_done
+from yinuo.aftersale.bench_rows import (
+    MONEY,
+    align_promises,
+    close_when_done,
+    last_day,
+    promise_of,
+    tell_customer,
+)
 from yinuo.aftersale.journal import (
     GoodsSentAgain,
     LegMoved,
@@ -15,6 +22,7 @@ from yinuo.aftersale.models import Return, ReturnLeg, ReturnLine, ReturnRefund
 from yinuo.aftersale.return_rows import back_to_work, move_stage, touch
 from yinuo.core.action import current_frame, record
 from yinuo.core.entries import Recorded, follows
+from yinuo.core.money_words import money_words
 from yinuo.insale.journal import OrderCancelled, OrderStatusChanged, PaymentTakenBack
 from yinuo.matters.followers import meet_by_verb
 from yinuo.matters.models import Matter
@@ -98,4 +106,21 @@ def refund_was_none(recorded: Recorded) -> None:
         )
     )
     align_promises(found)
+    _tell_owed_again(found, refund)
     touch(found)
+
+
+def _tell_owed_again(found: Return, refund: ReturnRefund) -> None:
+    """Tell the customer that money which they were told of has not gone yet, and until when they have it."""
+    promise = promise_of(found, MONEY)
+    with translation.override(found.language):
+        said = [
+            _(
+                "We had told you that %(amount)s for your return %(number)s are on their way. That was noted by mistake: the money has not gone yet. "
+                "We are sorry; it is still owed to you."
+            )
+            % {"amount": money_words(refund.amount, refund.currency), "number": found.number}
+        ]
+        if promise is not None:
+            said.append(_("You have it by %(day)s at the latest.") % {"day": last_day(promise.due_at)})
+    tell_customer(found, "\n".join(said))

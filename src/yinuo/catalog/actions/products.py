@@ -140,4 +140,4 @@ def _precaution(product: Product, new: NewPrecaution, known: Mapping[str, str]) 
 
 
 def _shown(rows: list[Precaution]) -> list[Any]:
-    return [[row.severity, row.texts] for row in rows]
+    return [[row.severity, row.texts, row.excludes] for row in rows]

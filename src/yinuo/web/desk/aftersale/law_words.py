@@ -28,6 +28,15 @@ def exclusions() -> Choices:
     return named(code for rule in rules for code in rule.details["causes"])
 
 
+def exclusion_law() -> list[dict[str, str]]:
+    """Return what the law says of goods that are excluded where the buyer confirmed it: its words and where they stand."""
+    language = get_language() or "en"
+    return [
+        {"title": rule.title.text(language), "text": rule.text.text(language), "source": rule.source}
+        for rule in law().of_kind("excluded_by_confirmation")
+    ]
+
+
 def named(codes: Iterable[str]) -> Choices:
     """Return codes with their words in the active language, each once."""
     pack, language = law(), get_language() or "en"

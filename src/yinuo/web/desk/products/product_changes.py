@@ -11,6 +11,7 @@ from yinuo.catalog.pricing import price_day
 from yinuo.catalog.queries.products import ProductFile, get_product
 from yinuo.core.errors import NotFound
 from yinuo.web.desk.action_forms import actor_language, answer_form
+from yinuo.web.desk.aftersale import law_words
 from yinuo.web.desk.forms import ReasonForm
 from yinuo.web.desk.products.product_forms import AboutForm, NewProductForm, PrecautionsForm, ProductForm
 from yinuo.web.desk.products.product_pages import HOME
@@ -136,7 +137,8 @@ def precautions(request: StaffRequest, product_id: int) -> HttpResponse:
         )
         for code in LANGUAGES
     }
-    form = PrecautionsForm(request.POST or None, initial=initial)
+    exclusions = law_words.named(found.law_exclusions)
+    form = PrecautionsForm(request.POST or None, initial=initial, rows=rows, exclusions=exclusions)
 
     def run(values: dict[str, Any]) -> str:
         wanted = form.precautions()
@@ -151,6 +153,12 @@ def precautions(request: StaffRequest, product_id: int) -> HttpResponse:
         submit=_("Save"),
         run=run,
         back=f"{HOME}{product_id}/",
+        extra={
+            "beside": "desk/products/exclusion_law.html",
+            "laws": law_words.exclusion_law(),
+            "can_exclude": bool(exclusions),
+            "product_url": f"{HOME}{product_id}/edit/",
+        },
     )
 
 

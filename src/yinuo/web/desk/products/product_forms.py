@@ -1,14 +1,18 @@
 """The forms of products: fields in three languages, lists written as lines."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from yinuo.catalog.actions.products import NewPrecaution
+from yinuo.catalog.models import Precaution
 from yinuo.catalog.rules.products import MAX_LEAD_DAYS, MAX_RETURN_DAYS, MAX_WARRANTY_MONTHS
+from yinuo.catalog.rules.texts import text_in
 from yinuo.web.desk.aftersale import law_words
 from yinuo.web.desk.settings_pages import by_language
 from yinuo.web.views_rows import LANGUAGES
@@ -192,9 +196,16 @@ class NewProductForm(ProductForm):
 
 
 class PrecautionsForm(forms.Form):
-    """What must be told before a sale, a line each; `!` is a warning, `!!` a danger."""
+    """What must be told before a sale, a line each; `!` is a warning, `!!` a danger.
 
-    BESIDE: ClassVar[dict[str, str]] = {"texts": "zh_hans", "severity": "zh_hans"}
+    For each that is written down already, the reason for which its confirmation excludes a return without one: of those that the product carries.
+    """
+
+    BESIDE: ClassVar[dict[str, str]] = {
+        "texts": "zh_hans",
+        "severity": "zh_hans",
+        "excludes": "zh_hans",
+    }
 
     zh_hans = forms.CharField(
         label="简体中文",
@@ -206,6 +217,35 @@ class PrecautionsForm(forms.Form):
     )
     zh_hant = forms.CharField(label="繁體中文", widget=forms.Textarea(attrs={"rows": 5}), required=False)
     en = forms.CharField(label="English", widget=forms.Textarea(attrs={"rows": 5}), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        rows: Sequence[Precaution] = (),
+        exclusions: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = list(rows)
+        for row in self.rows:
+            is_kept = row.excludes and row.excludes not in dict(exclusions)
+            kept = law_words.named([row.excludes]) if is_kept else []
+            if not exclusions and not kept:
+                continue
+            self.fields[f"excludes.{row.pk}"] = forms.ChoiceField(
+                label=_("Whoever confirms “%(text)s” agrees to no return without a reason:")
+                % {"text": text_in(row.texts, get_language() or "en")},
+                choices=[("", _("No, it excludes nothing")), *exclusions, *kept],
+                required=False,
+                initial=row.excludes,
+            )
+
+    def _excludes(self, texts: Mapping[str, str]) -> str | None:
+        """Return what a precaution excludes, None where it was not asked: then what stood with the same words stays."""
+        for row in self.rows:
+            if set(row.texts.values()) & set(texts.values()) and f"excludes.{row.pk}" in self.cleaned_data:
+                return str(self.cleaned_data[f"excludes.{row.pk}"])
+        return None
 
     def precautions(self) -> list[NewPrecaution]:
         """Return the lines as precautions; how grave one is, its gravest line says."""
@@ -221,10 +261,12 @@ class PrecautionsForm(forms.Form):
             if not lines:
                 continue
             signs = max(len(line) - len(line.lstrip("!！")) for line in lines.values())
+            texts = {code: line.lstrip("!！").strip() for code, line in lines.items()}
             found.append(
                 NewPrecaution(
-                    texts={code: line.lstrip("!！").strip() for code, line in lines.items()},
+                    texts=texts,
                     severity=("notice", "warning", "danger")[min(signs, 2)],
+                    excludes=self._excludes(texts),
                 )
             )
         return found
