@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -131,7 +131,9 @@ def offer(page: Page, page_of_complaint: str) -> None:
     page.fill('[name="words"]', SORRY)
     page.locator('[name="remedy-0-kind"]').select_option("repair")
     page.fill('[name="remedy-0-words"]', REMEDY)
-    page.fill('[name="remedy-0-due_on"]', (date.today() + timedelta(days=3)).isoformat())
+    page.fill(
+        '[name="remedy-0-due_on"]', (datetime.now().astimezone() + timedelta(days=3)).date().isoformat()
+    )
     pressed(page, page.locator('main form button[type="submit"]').last, r"/desk/complaints/\d+/$")
     done_in_dialog(page, page.locator('a[href$="/offer/"]').first)
     expect(page.locator('a[href$="/offer/"]')).to_have_count(0)
