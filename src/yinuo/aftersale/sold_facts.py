@@ -67,13 +67,18 @@ def returnable(order: Order) -> dict[int, Decimal]:
 
 def facts_of_lines(order: Order, line_ids: Iterable[int]) -> dict[int, Facts]:
     """Return the facts of an order's lines, by key. Eight queries at most, however many lines."""
-    lines = {
-        line.pk: line
-        for line in OrderLine.objects.select_related("product").filter(order=order, pk__in=list(line_ids))
-    }
+    lines = list(OrderLine.objects.select_related("product").filter(order=order, pk__in=list(line_ids)))
+    return facts_of(order, lines, repairs_of(lines))
+
+
+def facts_of(
+    order: Order, read: Iterable[OrderLine], repaired: Mapping[int, list[RepairRecord]]
+) -> dict[int, Facts]:
+    """Return the facts of lines that were read with their product, and of their repairs, by key. Six queries at most."""
+    lines = {line.pk: line for line in read}
     sold = _sold(order)
     receipts = _receipts(lines)
-    repairs = _repairs(lines)
+    repairs = {key: [_repair(row) for row in rows] for key, rows in repaired.items()}
     confirmations = _confirmations(order, lines.values(), sold.sold_at)
     found = {}
     for key, line in lines.items():
@@ -114,7 +119,8 @@ def decide(facts: Facts, wish: str, *, at: datetime) -> Decision:
 def _sold(order: Order) -> Facts:
     """Return what holds for the whole order. An order in our own books is proof enough of the purchase."""
     at_first = _first_order(order)
-    company = Customer.objects.filter(matters=order.pk, kind=Customer.Kind.COMPANY).exists()
+    buyer = order.customer
+    company = buyer is not None and buyer.kind == Customer.Kind.COMPANY
     installations = list(
         InstallationRequest.objects.filter(order=order).exclude(state="dropped").values_list("done_at")
     )
@@ -168,20 +174,24 @@ def _arrived(facts: Facts, receipts: list[Receipt | None]) -> Facts:
     return replace(facts, received_at=received, received_is_certain=all(one.is_certain for one in there))
 
 
-def _repairs(lines: Mapping[int, OrderLine]) -> dict[int, list[Repair]]:
-    found: dict[int, list[Repair]] = {}
-    for row in RepairRecord.objects.filter(order_line__in=list(lines)).order_by("handed_in_at", "pk"):
-        found.setdefault(row.order_line_id, []).append(
-            Repair(
-                fault_code=row.fault_code,
-                handed_in_at=row.handed_in_at,
-                given_back_at=row.given_back_at,
-                waited_for=row.waited_for,
-                works=row.works,
-                recorded=row.recorded,
-            )
-        )
+def repairs_of(lines: Iterable[OrderLine]) -> dict[int, list[RepairRecord]]:
+    """Return the repairs of lines, by the key of the line, the first handed in first. One query."""
+    found: dict[int, list[RepairRecord]] = {}
+    keys = [line.pk for line in lines]
+    for row in RepairRecord.objects.filter(order_line__in=keys).order_by("handed_in_at", "pk"):
+        found.setdefault(row.order_line_id, []).append(row)
     return found
+
+
+def _repair(row: RepairRecord) -> Repair:
+    return Repair(
+        fault_code=row.fault_code,
+        handed_in_at=row.handed_in_at,
+        given_back_at=row.given_back_at,
+        waited_for=row.waited_for,
+        works=row.works,
+        recorded=row.recorded,
+    )
 
 
 def _confirmations(

@@ -6,6 +6,9 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import Cast
+from tests.insale.arriving import NEIGHBOUR, arrived
+from tests.insale.shipping import scan
+from yinuo.insale.models import Order, ShipmentConcern
 from yinuo.insale.states import ConcernKind
 from yinuo.matters.models import Matter, Notice, Promise
 from yinuo.people import actors
@@ -86,3 +89,23 @@ def test_every_concern_about_a_parcel_has_words_and_a_sign() -> None:
 
     assert kinds <= set(NOTICE_WORDS)
     assert kinds <= set(NOTICE_ICONS)
+
+
+def test_a_parcel_that_somebody_looks_after_stands_there_once(desk: Client, cast: Cast) -> None:
+    shipment = arrived(cast, NEIGHBOUR)
+    lost = arrived(
+        cast, scan("EXCEPTION", 30, waybill_no="SF9999999999", raw_text="包裹异常"), waybill="SF9999999999"
+    )
+    assert {shipment.pk, lost.pk} == set(
+        ShipmentConcern.objects.filter(settled_at__isnull=True).values_list("shipment", flat=True)
+    )
+    Order.objects.update(owner=cast.ana_agent)
+
+    page = desk.get("/desk/").content.decode()
+
+    arrivals, parcels, news = (
+        page.index(f'id="{part}-title"') for part in ("arrivals", "parcels", "notices")
+    )
+    assert shipment.number in page[arrivals:parcels]
+    assert shipment.number not in page[parcels:news]
+    assert lost.number in page[parcels:news]

@@ -11,9 +11,10 @@ from yinuo.aftersale.models import RepairRecord
 from yinuo.aftersale.rules.facts import Facts
 from yinuo.aftersale.rules.guarantee import rights_reached, warranty_of
 from yinuo.aftersale.rules.words import reached_words
-from yinuo.aftersale.sold_facts import facts_of_lines, returnable
+from yinuo.aftersale.sold_facts import facts_of, repairs_of, returnable
 from yinuo.core.actor import Actor
-from yinuo.insale.access import order_for
+from yinuo.core.errors import NotFound
+from yinuo.insale.access import visible_orders
 from yinuo.insale.models import Order, OrderLine
 
 
@@ -65,19 +66,21 @@ class LineRights:
 
 
 def rights_of_order(*, actor: Actor, order_id: int, now: datetime, language: str) -> list[LineRights]:
-    """Return the rights of each line of goods of an order. Twelve queries at most. Raises: NotFound."""
-    order = order_for(actor, order_id, "matter.read")
+    """Return the rights of each line of goods of an order. Ten queries at most. Raises: NotFound."""
+    order = visible_orders(actor).select_related("quote", "customer").filter(pk=order_id).first()
+    if order is None:
+        raise NotFound()
     return line_rights(order, now=now, language=language)
 
 
 def line_rights(order: Order, *, now: datetime, language: str) -> list[LineRights]:
     """Return the rights of each line of goods that left us."""
     left = returnable(order)
-    lines = [line for line in OrderLine.objects.filter(pk__in=left).order_by("position") if line.shipped]
-    facts = facts_of_lines(order, [line.pk for line in lines])
-    repairs: dict[int, list[RepairRow]] = {}
-    for row in RepairRecord.objects.filter(order_line__in=lines).order_by("handed_in_at", "pk"):
-        repairs.setdefault(row.order_line_id, []).append(_repair(row))
+    stored = OrderLine.objects.select_related("product").filter(pk__in=left).order_by("position")
+    lines = [line for line in stored if line.shipped]
+    repaired = repairs_of(lines)
+    facts = facts_of(order, lines, repaired)
+    repairs = {key: [_repair(row) for row in rows] for key, rows in repaired.items()}
     with translation.override(language):
         return [
             _line(line, facts[line.pk], left[line.pk], repairs.get(line.pk, []), now=now) for line in lines

@@ -101,9 +101,14 @@ class StatusStep:
     step: str
 
 
+RIGHTS = ("order.work", "payment.record", "customer.reveal", "shipment.work")
+"""What is done with an order, each within the reach of its own right."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class OrderFile:
-    """An order whole. `phone` and `address` are masked; `may` names what this reader can do with it now.
+    """An order whole. `phone` and `address` are masked; `may` names what this reader can do with it now, `rights` which of RIGHTS they may
+    use on it.
 
     `delivery` is the promise of its day, `promises` are all of its promises, `owed` is what is due and not paid yet.
     """
@@ -139,10 +144,11 @@ class OrderFile:
     origin_number: str
     quote_number: str
     may: list[str]
+    rights: list[str]
 
 
 def get_order(*, actor: Actor, now: datetime, order_id: int) -> OrderFile:
-    """Return an order whole. At most nine queries. Raises: NotFound."""
+    """Return an order whole. At most seven queries. Raises: NotFound."""
     rows = with_people(access.visible_orders(actor)).select_related("origin", "quote")
     order = rows.filter(pk=order_id).first()
     if order is None:
@@ -155,6 +161,7 @@ def get_order(*, actor: Actor, now: datetime, order_id: int) -> OrderFile:
     promised = access.promises_of(order).order_by("due_at", "pk").values(*PROMISE_FIELDS)
     promises = [promise_row(values, now=now) for values in promised]
     terms, owed = _terms(order, today=today)
+    rights = access.rights_on(actor, order.pk, *RIGHTS)
     return OrderFile(
         row=order_row(order, today=today),
         language=order.language,
@@ -191,7 +198,8 @@ def get_order(*, actor: Actor, now: datetime, order_id: int) -> OrderFile:
         origin_id=order.origin_id,
         origin_number=order.origin.number if order.origin else "",
         quote_number=order.quote.number if order.quote else "",
-        may=_may(actor, order),
+        may=_may(order, rights),
+        rights=sorted(rights),
     )
 
 
@@ -264,20 +272,20 @@ def _steps(order: Order, *, ships: bool) -> list[StatusStep]:
     ]
 
 
-def _may(actor: Actor, order: Order) -> list[str]:
-    """Return what state, right and reach allow. One query for each right."""
+def _may(order: Order, rights: set[str]) -> list[str]:
+    """Return what state, right and reach allow."""
     may = []
-    if access.reaches(actor, order.pk, "order.work") and order.status not in OVER:
+    if "order.work" in rights and order.status not in OVER:
         is_confirmed, is_held = order.confirmed_at is not None, order.held_at is not None
         may += (
             ["hold"] if is_confirmed and not is_held else ["resume"] if is_confirmed else ["edit", "confirm"]
         )
         if order.status not in (*SHIPPED, "part_shipped"):
             may.append("cancel")
-    if access.reaches(actor, order.pk, "payment.record"):
+    if "payment.record" in rights:
         may += ["pay", "void"]
         if order.paid > 0:
             may.append("refund")
-    if access.reaches(actor, order.pk, "customer.reveal"):
+    if "customer.reveal" in rights:
         may.append("reveal")
     return may

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Case, Prefetch, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
 from yinuo.core.errors import NotFound
 from yinuo.core.moves import possible_moves
 from yinuo.insale import access
-from yinuo.insale.models import Shipment, ShipmentConcern, ShipmentLine
+from yinuo.insale.models import ReceiptFollowUp, Shipment, ShipmentConcern, ShipmentLine
 from yinuo.insale.ready_words import ready_words
 from yinuo.insale.states import SHIPMENT_MOVES
 from yinuo.matters.outgoing import mail_address_of
@@ -19,6 +19,9 @@ from yinuo.matters.queries.rows import PROMISE_FIELDS, PromiseRow, promise_row
 from yinuo.people.masking import mask_address, mask_phone
 
 MAX_ROWS = 200
+_LOOKED_AFTER = Q(
+    Exists(ReceiptFollowUp.objects.filter(receipt__shipment=OuterRef("shipment"), state="open"))
+)
 MOST_EVENTS = 500
 
 
@@ -121,10 +124,11 @@ def visible_shipments(actor: Actor) -> QuerySet[Shipment]:
 
 
 def list_shipments(*, actor: Actor, order_id: int) -> list[ShipmentRow]:
-    """Return an order's shipments in the order in which they were packed. Raises: NotFound. Three statements."""
-    if not access.visible_orders(actor).filter(pk=order_id).exists():
+    """Return an order's shipments in the order in which they were packed. Raises: NotFound. Two statements."""
+    rows = visible_shipments(actor).filter(order=order_id).prefetch_related("concerns")
+    found = list(rows.order_by("packed_at", "pk"))
+    if not found and not access.visible_orders(actor).filter(pk=order_id).exists():
         raise NotFound()
-    found = Shipment.objects.filter(order=order_id).prefetch_related("concerns").order_by("packed_at", "pk")
     return [_row(one) for one in found]
 
 
@@ -207,25 +211,27 @@ def _may(actor: Actor, found: Shipment) -> list[str]:
 
 
 def count_concerns(*, actor: Actor) -> int:
-    """Return how many concerns are open about the shipments of the actor's own orders. One statement."""
-    rows = ShipmentConcern.objects.filter(settled_at__isnull=True)
-    return rows.filter(
-        shipment__order__owner=actor.staff_id, shipment__order__in=access.visible_orders(actor)
-    ).count()
+    """Return how many concerns are open about the shipments of the actor's own orders whose arrival nobody looks after. One statement."""
+    rows = ShipmentConcern.objects.filter(
+        ~_LOOKED_AFTER, settled_at__isnull=True, shipment__order__in=access.visible_orders(actor)
+    )
+    return rows.filter(shipment__order__owner=actor.staff_id).count()
 
 
 def list_concerns(
-    *, actor: Actor, mine: bool = False, after: str = "", limit: int = 50
+    *, actor: Actor, mine: bool = False, looked_after: bool = True, after: str = "", limit: int = 50
 ) -> tuple[list[ConcernRow], str]:
     """Return what is open, the oldest first, and the cursor of the next page ("" at the end). One statement.
 
-    `mine` keeps those of the actor's own orders. Raises: InvalidValue for a wrong cursor.
+    `mine` keeps those of the actor's own orders; without `looked_after` what somebody looks after as an arrival is left out. Raises: InvalidValue for a wrong cursor.
     """
     rows = ShipmentConcern.objects.filter(
         settled_at__isnull=True, shipment__order__in=access.visible_orders(actor)
     )
     if mine:
         rows = rows.filter(shipment__order__owner=actor.staff_id)
+    if not looked_after:
+        rows = rows.exclude(_LOOKED_AFTER)
     if after:
         at, key = read_instant_cursor(after)
         rows = rows.filter(raised_at__gte=at).exclude(raised_at=at, pk__lte=key)

@@ -1,5 +1,6 @@
 """Labels and packing lists: what stands on them, who may print them, and what is written down."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -78,6 +79,36 @@ def test_a_packing_list_says_what_is_in_it_and_not_where_it_goes(
     assert ("桌面" in page, boxed.order.number in page) == (True, True)
     assert "13800138000" not in page
     assert printed() == 0
+
+
+def test_each_of_several_boxes_has_a_sheet_of_its_own(desk: Client, cast: Cast, no_pdf: None) -> None:
+    order = confirmed_order(cast)
+    several = pack_shipment(
+        actor=cast.actor("ana_agent"),
+        now=NOW,
+        order_id=order.pk,
+        lines=[PackedLine(line_id=line_of(order).pk, quantity=line_of(order).quantity)],
+        boxes=[
+            PackedBox(content="桌面、护角 ×4", weight_kg=Decimal("12.5")),
+            PackedBox(content="<桌腿>；螺丝包"),
+            PackedBox(),
+        ],
+    )
+
+    page = desk.get(url_of(several, "packing-list")).content.decode()
+
+    sheets = page.split('<section class="paper-box">')[1:]
+    assert len(sheets) == 3
+    assert [sheet.count("<tr><td>") for sheet in sheets] == [2, 2, 1]
+    assert all(several.number in sheet and order.number in sheet for sheet in sheets)
+    assert ("护角 ×4" in sheets[0], "1 / 3" in sheets[0], "12.5 kg" in sheets[0]) == (True, True, True)
+    assert ("&lt;桌腿&gt;" in sheets[1], "桌面" in sheets[1]) == (True, False)
+
+
+def test_one_box_needs_no_sheet_of_its_own(desk: Client, cast: Cast, no_pdf: None) -> None:
+    page = desk.get(url_of(on_its_way(cast), "packing-list")).content.decode()
+
+    assert "paper-box" not in page
 
 
 def test_nothing_is_printed_for_what_was_unpacked(desk: Client, cast: Cast, boxed: Shipment) -> None:

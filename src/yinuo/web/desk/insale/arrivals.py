@@ -155,7 +155,12 @@ def _page(
         "settle": settle or SettleForm(),
         "phones": _phones(request, file),
         "url": f"{HOME}{follow_up_id}/",
-        "path": [Link(name=_("Arrivals to look after"), url=HOME), Link(name=row.customer)],
+        "path": [
+            Link(name=_("Arrivals to look after"), url=HOME),
+            Link(name=row.order_number, url=f"/desk/orders/{row.order_id}/"),
+            Link(name=row.customer),
+        ],
+        "nav_path": HOME,
     }
     return render(request, "desk/insale/arrival.html", context, status=status)
 

@@ -15,8 +15,6 @@ from yinuo.insale.actions.change import offer_change, raise_change, withdraw_cha
 from yinuo.insale.actions.change_decision import ChangeDecision, agree_change, apply_change, reject_change
 from yinuo.insale.queries.changes import get_change, list_changes_of, list_open_changes
 from yinuo.insale.queries.order import OrderFile
-from yinuo.matters.access import reach_of
-from yinuo.matters.models import Matter
 from yinuo.web.components.change_words import shown_change, shown_row
 from yinuo.web.components.rows import Cursor, Link
 from yinuo.web.desk.action_forms import answer_form, asked_text, do_and_go, query_of
@@ -221,11 +219,7 @@ def changes_of(request: StaffRequest, file: OrderFile) -> OrderPart | None:
     if file.confirmed_at is None:
         return None
     rows = list_changes_of(actor=request.actor, order_id=file.row.id)
-    may = (
-        file.row.status not in ("cancelled", "completed")
-        and request.actor.can("order.work")
-        and Matter.objects.filter(reach_of(request.actor, "order.work"), pk=file.row.id).exists()
-    )
+    may = file.row.status not in ("cancelled", "completed") and "order.work" in file.rights
     if not rows and not may:
         return None
     links = [Link(name=_("Ask for a change"), url=f"{order_url(file.row.id)}changes/new/")] if may else []

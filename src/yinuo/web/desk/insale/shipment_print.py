@@ -1,5 +1,6 @@
-"""What is printed for a shipment: a label for each box, and the packing list that goes into it, in the customer's language."""
+"""What is printed for a shipment: a label for each box, and the packing list that goes into it, a sheet for each box, in the customer's language."""
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from yinuo.web.desk.insale.shipment_words import courier_words, shown_line, show
 from yinuo.web.pages import StaffRequest, desk_page
 
 RIGHT = "shipment.work"
+_BETWEEN = re.compile(r"[\n;；、，]|,\s")
 
 
 @desk_page(RIGHT, methods=("POST",))
@@ -59,8 +61,15 @@ def _house(language: str) -> dict[str, str]:
     return {"language": language, "house": house.name_in(language), "phone": house.service_phone}
 
 
-def _boxes(file: ShipmentFile) -> list[dict[str, str]]:
-    return [shown_package(one, place) for place, one in enumerate(file.packages, start=1)]
+def _boxes(file: ShipmentFile) -> list[dict[str, Any]]:
+    """Return the boxes with what is in each of them, part by part as its words divide them."""
+    return [
+        {
+            **shown_package(one, place),
+            "parts": [part.strip() for part in _BETWEEN.split(one.content) if part.strip()],
+        }
+        for place, one in enumerate(file.packages, start=1)
+    ]
 
 
 def _paper(template: str, context: dict[str, Any], *, styles: str, name: str) -> HttpResponse:

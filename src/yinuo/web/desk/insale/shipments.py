@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
-from yinuo.insale import access
 from yinuo.insale.queries.order import OrderFile
 from yinuo.insale.queries.shipments import count_concerns, list_concerns, list_shipments
 from yinuo.insale.queries.shipments_list import (
@@ -118,11 +117,14 @@ def _shown(one: ListedShipment) -> dict[str, Any]:
 
 
 def parcels_to_look_after(request: StaffRequest) -> dict[str, Any] | None:
-    """Return the oldest worries about the reader's own shipments and how many there are, None where there is none. Two statements."""
+    """Return the oldest worries about the reader's own shipments and how many there are, None where there is none. Two statements.
+
+    What has arrived and is looked after stands among the arrivals of the day.
+    """
     actor = request.actor
     if actor.staff_id is None or not actor.can(RIGHT):
         return None
-    rows, more = list_concerns(actor=actor, mine=True, limit=ON_MY_DAY)
+    rows, more = list_concerns(actor=actor, mine=True, looked_after=False, limit=ON_MY_DAY)
     if not rows:
         return None
     return {
@@ -141,7 +143,7 @@ def shipments_of(request: StaffRequest, file: OrderFile) -> OrderPart | None:
         return None
     rows = list_shipments(actor=request.actor, order_id=file.row.id)
     is_open = file.confirmed_at is not None and file.held_at is None and file.row.status in _PACKABLE
-    is_packable = is_open and access.reaches(request.actor, file.row.id, RIGHT)
+    is_packable = is_open and RIGHT in file.rights
     if not rows and not is_packable:
         return None
     return OrderPart(
