@@ -13,8 +13,10 @@ from yinuo.aftersale.actions.complaint_stage import (
     decline_complaint,
     withdraw_complaint,
 )
+from yinuo.aftersale.actions.fault import name_fault
 from yinuo.aftersale.actions.problem import join_problem, open_problem
 from yinuo.aftersale.models import Complaint, ComplaintCause, ComplaintProblem
+from yinuo.demo.fault_texts import fault_of
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
 from yinuo.matters.actions.assignment import assign_matter
@@ -142,6 +144,7 @@ def _looked_into(stage: Stage) -> Iterator[datetime]:
         responsibility_id=ComplaintCause.objects.get(code="workshop").pk,
         words="客户发来的照片上，裂纹都在椅背中段、顺木纹方向，不像磕碰。",
     )
+    name_fault(actor=stage.actor(_BY, at), now=at, complaint_id=complaint.pk, fault_id=fault_of("wood-crack"))
     open_problem(
         actor=stage.actor(_BY, at), now=at, complaint_id=complaint.pk, title=f"{_BATCH} 批餐椅椅背开裂"
     )
@@ -165,6 +168,7 @@ def _joined(stage: Stage) -> Iterator[datetime]:
     accept_complaint(actor=stage.actor(_BY, at), now=at, complaint_id=complaint.pk)
     problem = ComplaintProblem.objects.get(batch=_BATCH)
     join_problem(actor=stage.actor(_BY, at), now=at, complaint_id=complaint.pk, problem_id=problem.pk)
+    name_fault(actor=stage.actor(_BY, at), now=at, complaint_id=complaint.pk, fault_id=fault_of("wood-crack"))
     at += timedelta(minutes=12)
     yield at
     ask_complainant(

@@ -13,6 +13,7 @@ from yinuo.demo.complaints import complaint_stories
 from yinuo.demo.designs import design_stories
 from yinuo.demo.discovery import discovery_stories
 from yinuo.demo.exchanges import exchanges
+from yinuo.demo.faults import fault_stories
 from yinuo.demo.follow_ups import follow_up_stories
 from yinuo.demo.market import market_stories
 from yinuo.demo.opportunities import opportunity_stories
@@ -52,6 +53,7 @@ class Present(Stage):
             *progress_stories(self),
             *change_stories(self),
             *complaint_stories(self),
+            *fault_stories(self),
             *authority_stories(self),
             *complaint_remedy_stories(self),
             *review_of_complaint_stories(self),

@@ -18,6 +18,7 @@ from yinuo.demo.texts import read_json, traditional
 
 OF_WOOD = ("table", "bed", "chair", "bench")
 GOLD_SHARE, MANY_SHARE, MANY = Decimal("0.92"), Decimal("0.95"), 6
+SUPPLIERS = {"C-4508": "安吉良木", "L-1210": "德清柏舍木业", "M-1812": "海宁乳胶", "T-1402": "佛山石韵"}
 CLOSE_UP = {"zh-hans": "木料近看", "en": "The wood from near"}
 
 
@@ -52,6 +53,7 @@ def _product(row: dict[str, Any], more: dict[str, Any], *, now: datetime) -> Pro
             "parameters": row["parameters"],
             "tags": row["tags"],
             "brand": more["brand"],
+            "supplier": SUPPLIERS.get(row["code"], ""),
             "lead_days": more["lead_days"],
             "materials": _three(more["materials"]),
             "process": _three(more["process"]),

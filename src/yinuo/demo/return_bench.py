@@ -12,6 +12,7 @@ from yinuo.aftersale.actions.return_inspection import Inspected, inspect_line
 from yinuo.aftersale.actions.return_request import AskedLine, ReturnAsked, request_return
 from yinuo.aftersale.actions.return_settlement import PaidBack, Terms, pay_refund, settle_return
 from yinuo.aftersale.models import Return
+from yinuo.demo.fault_texts import fault_of
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
 from yinuo.insale.actions.order import Delivery, OrderDraft, confirm_order, open_order
@@ -117,7 +118,14 @@ def _exchanged(stage: Stage) -> Iterator[datetime]:
     at = stage.ago(days=2)
     yield at
     words = "门板裂口是出厂前造成的，我们换一组全新的给您。"
-    _inspected(stage, at, found, Inspected(finding="as_described", outcome="exchange_due", words=words))
+    seen = Inspected(
+        finding="as_described",
+        outcome="exchange_due",
+        words=words,
+        fault_id=fault_of("panel-crack"),
+        batch="2608-L",
+    )
+    _inspected(stage, at, found, seen)
     at = stage.ago(days=1, hours=20)
     yield at
     actor = stage.actor(_LEAD, at)

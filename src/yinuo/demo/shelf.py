@@ -7,6 +7,7 @@ from yinuo.catalog.actions.articles import create_article, publish_article, writ
 from yinuo.catalog.models import Product
 from yinuo.core.actor import Actor
 from yinuo.demo.company import Company
+from yinuo.demo.fault_texts import fill_faults
 from yinuo.demo.products import fill_products
 from yinuo.demo.texts import articles, read_json
 from yinuo.matters.actions.automation import save_canned, save_macro, save_rule
@@ -19,6 +20,7 @@ def fill_shelf(*, now: datetime, company: Company) -> dict[str, Product]:
     author = company.actor("gaojianguo", now)
     for article in articles():
         _article(article, author, products, now=now)
+    fill_faults(author, products, now=now)
     _desk(company, now=now)
     return products
 

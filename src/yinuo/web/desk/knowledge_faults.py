@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from yinuo.catalog.actions.faults import (
     EDITS,
@@ -33,7 +34,6 @@ from yinuo.web.desk.action_forms import (
     whole_number,
 )
 from yinuo.web.desk.forms import ReasonForm
-from yinuo.web.desk.knowledge import AUDIENCES
 from yinuo.web.desk.presale.opportunity_deeds import product_choices
 from yinuo.web.desk.settings_pages import chapter_page, fields_named
 from yinuo.web.pages import StaffRequest, desk_page
@@ -41,6 +41,10 @@ from yinuo.web.views_rows import LANGUAGES
 
 HOME = "/desk/knowledge/faults/"
 METHODS = ("GET", "HEAD", "POST")
+AUDIENCES = {
+    "public": lazy("Everyone, on the product's page"),
+    "staff": lazy("Staff, who send it where it fits"),
+}
 PARTS = ("name", "normal", "not_normal", "steps", "remedy")
 FIELD_OF = {
     **{f"{part}_{code}": f"{part}_{code.replace('-', '_')}" for part in PARTS for code in LANGUAGES},
@@ -61,7 +65,7 @@ class FaultWordsForm(forms.Form):
         for code in LANGUAGES:
             end = code.replace("-", "_")
             self.fields[f"name_{end}"] = forms.CharField(
-                label=lazy("What the customer sees"),
+                label=pgettext_lazy("fault", "What the customer sees"),
                 max_length=LONGEST_NAME,
                 required=False,
                 help_text=lazy("Short, in the customer's words: “Fine cracks in the wood”."),
@@ -318,10 +322,10 @@ def publish(request: StaffRequest, fault_id: int) -> HttpResponse:
         request,
         form=FaultAudienceForm(request.POST or None, initial={"audience": file.row.audience}),
         title=_("Put the newest words into force"),
-        submit=_("Put into force"),
+        submit=pgettext("quality explanation", "Put into force"),
         run=run,
         back=fault_url(fault_id),
-        note=_("What was sent before stays as it was. For everyone: it also stands on the product's page."),
+        note=_("What was sent before stays as it was."),
     )
 
 

@@ -9,7 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import Cast
+from tests.catalog.faulting import make_fault
 from tests.insale.ordering import confirmed, opened
+from tests.presale.quoting import make_product
 from yinuo.aftersale.models import Complaint
 from yinuo.catalog.models import Product
 from yinuo.core.models import OutboxItem
@@ -233,3 +235,30 @@ def test_a_product_is_chosen_from_those_on_offer(client: Client, cast: Cast, fil
 
 def test_the_service_centre_leads_here(client: Client, cast: Cast) -> None:
     assert 'href="/complain/"' in client.get("/").content.decode()
+
+
+def test_what_is_normal_of_the_product_is_shown_before_it_is_sent(
+    client: Client, cast: Cast, filled: dict[str, Any]
+) -> None:
+    chair = make_product("C-1", family="餐椅")
+    make_fault(chair)
+    make_fault(chair, code="staff", audience="staff")
+    step = {**filled, "step": "2", "product": str(chair.pk)}
+
+    page = client.post("/complain/", step, headers={"accept-language": "en"}).content.decode()
+
+    assert "Is this normal?" in page and page.count('<details class="fault"') == 1
+    other = client.post("/complain/", {**step, "product": ""}, headers={"accept-language": "en"})
+    assert "Is this normal?" not in other.content.decode()
+
+
+def test_of_an_order_it_is_what_is_written_of_the_line_that_they_chose(
+    client: Client, cast: Cast, filled: dict[str, Any], order: Order
+) -> None:
+    line = order.lines.exclude(product=None).first()
+    assert line is not None and line.product is not None
+    make_fault(line.product)
+    step = {**filled, "step": "2", "o": order.secret, "line": str(line.pk)}
+
+    assert '<details class="fault"' in client.post("/complain/", step).content.decode()
+    assert '<details class="fault"' not in client.post("/complain/", {**step, "line": ""}).content.decode()

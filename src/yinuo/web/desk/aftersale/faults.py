@@ -128,7 +128,7 @@ def _shown(
     row: FaultCount, by: str, span: Span, asked: Mapping[str, str], *, most: int, total: int
 ) -> dict[str, Any]:
     by_month = [row.by_month.get(month, 0) for month in span.months]
-    name = row.name or _("Not known")
+    name = row.name or pgettext("faults counted", "Not known")
     if by == "batch":
         name = f"{row.name} · {row.batch or _('batch not known')}"
     share = {"name": name, "cases": row.cases, "total": total}

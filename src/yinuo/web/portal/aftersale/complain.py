@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from yinuo.aftersale.actions.complaint import ComplaintSaid
 from yinuo.aftersale.actions.web_complaint import complain
+from yinuo.catalog.queries.faults import FaultToExplain, faults_of_product
 from yinuo.catalog.queries.products import list_products
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError
 from yinuo.core.numbering import parse_number
-from yinuo.insale.models import Order
+from yinuo.insale.models import Order, OrderLine
 from yinuo.insale.queries.customer_order import order_of_secret
 from yinuo.matters.actions.attachments import store_attachment
 from yinuo.matters.models import Matter, Message
@@ -252,12 +253,27 @@ def _page(
         "order": filled.order,
         "order_secret": filled.order.secret if filled.order is not None else "",
         "ticket": filled.ticket,
+        "faults": _explained(request, filled.order, steps[ABOUT - 1]) if here == WISHED else [],
         "steps": [
             StepRow(name=str(name), step="done" if place < here else "current" if place == here else "next")
             for place, name in enumerate(STEPS, start=HAPPENED)
         ],
     }
     return private(render(request, "portal/aftersale/complain.html", context, status=status))
+
+
+def _explained(request: HttpRequest, order: Order | None, about: forms.Form) -> list[FaultToExplain]:
+    """Return what is written of the product that they chose, for everybody to read: it may answer them before they send."""
+    chosen = {name: whole_number(about[name].value()) for name in ("product", "line") if name in about.fields}
+    product_id = chosen.get("product")
+    if product_id is None and order is not None and chosen.get("line") is not None:
+        lines = OrderLine.objects.filter(order=order, pk=chosen["line"])
+        product_id = lines.values_list("product_id", flat=True).first()
+    if product_id is None:
+        return []
+    return faults_of_product(
+        actor=reader(request), product_id=product_id, language=language_of(request), public=True
+    )
 
 
 def _products(request: HttpRequest) -> Choices:
