@@ -236,23 +236,20 @@ def history_svg(*, counts: Sequence[int], p80: float, due: float, label: str) ->
 
 def columns_svg(*, columns: Sequence[tuple[str, int]], label: str) -> SafeString:
     """Draw counts as columns to one scale, each with its number above and its name below; `label` says all of it in words."""
-    width, floor, top = 640.0, 128.0, 22.0
+    step, floor, top, wide = 48.0, 128.0, 22.0, 30.0
     most = max((count for _name, count in columns), default=0) or 1
-    step = width / max(1, len(columns))
-    wide = min(48.0, step * 0.6)
     bars, words = [], []
     for place, (name, count) in enumerate(columns):
         tall = scaled(count, low=0, high=most, start=0, end=floor - top)
-        middle = number(place * step + step / 2)
-        bars.append(
-            (number(place * step + (step - wide) / 2), number(floor - tall), number(wide), number(tall))
-        )
-        words.append((middle, number(floor - tall - 6), "value", str(count)))
-        if len(columns) <= 12 or place % 2 == 0:
-            words.append((middle, number(floor + 18), "name", name))
+        left, middle = place * step + (step - wide) / 2, number(place * step + step / 2)
+        bars.append((number(left), number(floor - tall), number(wide), number(tall)))
+        words.append((middle, number(floor - tall - 6), "value", str(count) if count else ""))
+        words.append((middle, number(floor + 18), "name", name))
+    width = number(step * len(columns))
     return format_html(
-        '<svg class="chart columns" viewBox="0 0 640 152" role="img" aria-label="{}">{}'
-        '<line class="grid" x1="0" x2="640" y1="128.5" y2="128.5"/>{}</svg>',
+        '<svg class="chart columns" viewBox="0 0 {0} 152" role="img" aria-label="{1}">{2}'
+        '<line class="grid" x1="0" x2="{0}" y1="128.5" y2="128.5"/>{3}</svg>',
+        width,
         label,
         format_html_join("", '<rect class="column" x="{}" y="{}" width="{}" height="{}" rx="2"/>', bars),
         format_html_join("", '<text x="{}" y="{}" class="{}" text-anchor="middle">{}</text>', words),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
@@ -168,7 +169,10 @@ def _chart(rows: Sequence[FaultCount], span: Span) -> str:
         % {"month": month_words(month), "cases": cases}
         for month, cases in by_month.items()
     )
-    columns = [(month_short(month), cases) for month, cases in by_month.items()]
+    columns = [
+        (month_short(month) if place == 0 or month.month == 1 else formats.date_format(month, "M"), cases)
+        for place, (month, cases) in enumerate(by_month.items())
+    ]
     return columns_svg(columns=columns, label=told)
 
 
