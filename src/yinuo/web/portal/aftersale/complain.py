@@ -265,9 +265,9 @@ def _page(
 def _explained(request: HttpRequest, order: Order | None, about: forms.Form) -> list[FaultToExplain]:
     """Return what is written of the product that they chose, for everybody to read: it may answer them before they send."""
     chosen = {name: whole_number(about[name].value()) for name in ("product", "line") if name in about.fields}
-    product_id = chosen.get("product")
-    if product_id is None and order is not None and chosen.get("line") is not None:
-        lines = OrderLine.objects.filter(order=order, pk=chosen["line"])
+    product_id, line_id = chosen.get("product"), chosen.get("line")
+    if product_id is None and line_id is not None and order is not None:
+        lines = OrderLine.objects.filter(order=order, pk=line_id)
         product_id = lines.values_list("product_id", flat=True).first()
     if product_id is None:
         return []
