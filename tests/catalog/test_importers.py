@@ -11,8 +11,10 @@ from openpyxl import Workbook
 from tests.cast import NOW, Cast
 from yinuo.catalog.actions.products import change_product, create_product
 from yinuo.catalog.actions.variants import add_variant, change_variant
+from yinuo.catalog.importers import PRODUCTS as PRODUCTS_KIND
 from yinuo.catalog.models import ListPrice, PriceList, Product, Variant
 from yinuo.core.actions.imports import start_import_step, upload_import
+from yinuo.core.exports import export_of
 from yinuo.core.imports_engine import perform_step
 from yinuo.core.journal import verify_journal
 from yinuo.core.models import ImportRun, SearchDocument
@@ -211,3 +213,16 @@ def test_a_price_changed_since_stays(take_in: Any, cast: Cast) -> None:
 
     assert undone.kept == 2
     assert ListPrice.objects.get().price == Decimal("5000.00")
+
+
+def test_a_supplier_comes_in_and_goes_out(take_in: Any, cast: Cast) -> None:
+    heads = ["商品编码", "商品名称", "供应商"]
+    take_in("products", heads, ["C-1", "餐椅", " 安吉良木 "])
+    assert Product.objects.get().supplier == "安吉良木"
+
+    take_in("products", heads, ["C-1", None, "德清木业"])
+
+    assert Product.objects.get().supplier == "德清木业"
+    rows = list(export_of("products").rows(cast.actor("leo_manager"), {}, False))
+    place = [field.code for field in PRODUCTS_KIND.fields].index("supplier")
+    assert rows[1][place] == "德清木业"

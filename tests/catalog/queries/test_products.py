@@ -50,3 +50,16 @@ def test_hides_retired_products_from_customers(leo: Actor, ana: Actor, kim: Acto
     assert list_products(actor=kim, language="en", active=None) == ([], "")
     with pytest.raises(NotFound):
         get_product(actor=kim, product_id=table.pk, language="en", on=NOW.date())
+
+
+def test_who_supplies_it_is_not_for_customers(leo: Actor, kim: Actor) -> None:
+    table = create_product(
+        actor=leo, now=NOW, code="T", names={"en": "Table"}, fields={"supplier": "Anji Wood"}
+    )
+
+    shown = [
+        get_product(actor=actor, product_id=table.pk, language="en", on=NOW.date()).supplier
+        for actor in (leo, kim)
+    ]
+
+    assert shown == ["Anji Wood", ""]

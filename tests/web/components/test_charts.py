@@ -152,3 +152,12 @@ def test_escapes_words_from_outside() -> None:
     drawn = charts.meter_svg(parts=[], label='"><script>')
 
     assert "<script>" not in drawn
+
+
+def test_columns_are_to_scale_with_their_numbers() -> None:
+    drawn = charts.columns_svg(columns=[("Jan", 0), ("Feb", 2), ("<Mar>", 4)], label="0, 2 & 4")
+
+    assert 'viewBox="0 0 144 152"' in drawn and 'aria-label="0, 2 &amp; 4"' in drawn
+    assert re.findall(r'height="([\d.]+)" rx', drawn) == ["0", "53", "106"]
+    assert ">2</text>" in drawn and ">0</text>" not in drawn and "&lt;Mar&gt;" in drawn
+    assert "<rect" not in charts.columns_svg(columns=[], label="")
