@@ -4,20 +4,24 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 from yinuo.aftersale.actions.return_arrival import Arrived, receive_return
 from yinuo.aftersale.actions.return_decision import ReturnTerms, authorise_return
 from yinuo.aftersale.actions.return_exchange import order_replacement
+from yinuo.aftersale.actions.return_freight import LaidOut, tell_freight
 from yinuo.aftersale.actions.return_inspection import Inspected, inspect_line
 from yinuo.aftersale.actions.return_request import AskedLine, ReturnAsked, request_return
 from yinuo.aftersale.actions.return_settlement import PaidBack, Terms, pay_refund, settle_return
 from yinuo.aftersale.models import Return
 from yinuo.demo.fault_texts import fault_of
+from yinuo.demo.slips import freight_slip
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
+from yinuo.insale.actions.extras import GiftGiven, OrderExtras
 from yinuo.insale.actions.order import Delivery, OrderDraft, confirm_order, open_order
 from yinuo.insale.actions.payment import Paid, record_payment
-from yinuo.insale.actions.receipt import SaidReceipt, confirm_receipt
+from yinuo.insale.actions.receipt import NewPhoto, SaidReceipt, confirm_receipt
 from yinuo.insale.actions.shipment import PackedLine, hand_over_shipment, pack_shipment
 from yinuo.insale.models import Order
 from yinuo.people.actions.arrival import Arrival
@@ -44,6 +48,7 @@ class _Sold:
     wish: str = "return"
     reason: str = "changed_mind"
     words: str = ""
+    extras: OrderExtras = OrderExtras()
 
 
 _WAITS = _Sold(
@@ -57,6 +62,7 @@ _WAITS = _Sold(
     quantity=4,
     reason="not_as_described",
     words="有两把坐面颜色不一样，放在一起很明显。",
+    extras=OrderExtras(points_used=600, points_earned=240),
 )
 _OWED = _Sold(
     name="桑雨晴",
@@ -88,6 +94,7 @@ _DONE = _Sold(
     days=12,
     waybill="SF1990000097048",
     quantity=2,
+    extras=OrderExtras(points_earned=118, gifts=(GiftGiven(title="坐垫两只", over=Decimal(1000)),)),
 )
 
 
@@ -98,6 +105,12 @@ def return_bench_stories(stage: Stage) -> list[Story]:
 
 def _waits(stage: Stage) -> Iterator[datetime]:
     found = yield from _sent_back(stage, _WAITS, days=2, quantity=2)
+    at = stage.ago(days=1)
+    yield at
+    slip = NewPhoto(name="运费.jpg", declared_type="image/jpeg", stream=BytesIO(freight_slip("26.00")))
+    laid_out = LaidOut(amount=Decimal("26.00"), proof=slip, words="两把椅子，顺丰标快。")
+    buyer = customer_actor(customer_id=None, name=_WAITS.name, matter_ids=[found.pk])
+    tell_freight(actor=buyer, now=at, return_id=found.pk, laid_out=laid_out)
     yield from _taken_in(stage, found, at=stage.ago(hours=6), words="纸箱有压痕，封签完好。")
 
 
@@ -188,6 +201,7 @@ def _delivered(stage: Stage, sold: _Sold) -> Generator[datetime, None, Order]:
         source="chat",
         asker=Arrival(name=sold.name, phone=sold.phone),
         delivery=Delivery(recipient=sold.name, phone=sold.phone, address=sold.address),
+        extras=sold.extras,
     )
     order = open_order(actor=actor, now=at, draft=draft)
     stage.matter_ids.add(order.pk)

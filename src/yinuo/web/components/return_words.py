@@ -25,6 +25,20 @@ VERDICTS = {
 }
 BADGES = {"yes": "kept", "no": "line", "person_decides": "accent"}
 GRANTS = {True: lazy("may come back"), False: lazy("does not come back")}
+SCANS = {
+    "CREATED": pgettext_lazy("scan of a return", "Announced to the courier"),
+    "PICKED_UP": pgettext_lazy("scan of a return", "The courier has it"),
+    "IN_TRANSIT": pgettext_lazy("scan of a return", "On its way"),
+    "OUT_FOR_DELIVERY": pgettext_lazy("scan of a return", "Out for delivery"),
+    "IN_LOCKER": pgettext_lazy("scan of a return", "In a locker or at a station"),
+    "SIGNED": pgettext_lazy("scan of a return", "Signed for"),
+    "REJECTED": pgettext_lazy("scan of a return", "Not accepted"),
+    "RETURNING": pgettext_lazy("scan of a return", "Going back to its sender"),
+    "RETURNED": pgettext_lazy("scan of a return", "Back with its sender"),
+    "EXCEPTION": pgettext_lazy("scan of a return", "Something is in its way"),
+    "CANCELLED": pgettext_lazy("scan of a return", "Called off"),
+    "LOST": pgettext_lazy("scan of a return", "Lost"),
+}
 _WAY = ("requested", "authorised", "in_transit", "received", "inspected", "closed")
 _ENDS = ("refused", "expired", "cancelled")
 
@@ -90,7 +104,10 @@ def shown_leg(leg: LegRow) -> dict[str, Any]:
         "state": str(LegState(leg.state).label),
         "courier": str(NAMES.get(leg.courier, "")),
         "slot": (leg.pickup_from, leg.pickup_until) if leg.pickup_from else None,
-        "scans": leg.scans[:20],
+        "scans": [
+            {"at": scan.at, "what": str(SCANS.get(scan.status, "")), "where": scan.location}
+            for scan in leg.scans[:20]
+        ],
     }
 
 
