@@ -17,9 +17,9 @@ def asked_photos(return_id: int) -> list[int]:
     return list(_of_customer(return_id).order_by("pk").values_list("pk", flat=True)[:MOST_SHOWN])
 
 
-def asked_digests(return_id: int) -> list[str]:
-    """Return the SHA-256 of the pictures that the customer sent for a return. One query."""
-    return list(_of_customer(return_id).values_list("sha256", flat=True)[:MOST_SHOWN])
+def asked_digests(return_id: int) -> QuerySet[Attachment, str]:
+    """Return the SHA-256 of the pictures that the customer sent for a return. No query."""
+    return _of_customer(return_id).values_list("sha256", flat=True)
 
 
 def picture_of(*, actor: Actor, return_id: int, attachment_id: int) -> Attachment:

@@ -25,16 +25,16 @@ _FAULTS = ("damaged", "wrong_item", "parts_missing")
 
 
 def find_signals(*, actor: Actor, now: datetime, found: Return) -> list[Signal] | None:
-    """Return what is worth knowing of a return that this actor may read; None for whoever does not decide on it. At most fourteen queries."""
+    """Return what is worth knowing of a return that this actor may read; None for whoever does not decide on it. At most thirteen queries."""
     if not rights_on(actor, found.pk, *RIGHTS):
         return None
     return list(signals_in(facts_around(found, now=now)))
 
 
 def facts_around(found: Return, *, now: datetime) -> SignalFacts:
-    """Return what is recorded around a return. At most thirteen queries."""
+    """Return what is recorded around a return. At most twelve queries."""
     lines = list(ReturnLine.objects.filter(goods_return=found).select_related("order_line"))
-    sent_kg, pieces_sent = _sent(found.purchase_id)
+    sent_kg, pieces_sent = _sent(found.purchase_id) if found.weight_kg is not None else (None, NOTHING)
     came = sum((line.quantity_received or NOTHING for line in lines), NOTHING)
     denied, is_good = _arrivals(found.purchase_id)
     return SignalFacts(
@@ -114,11 +114,10 @@ def _signed(shipments: Sequence[int]) -> set[int]:
 
 
 def _same_photos(found: Return) -> tuple[str, ...]:
-    """Return the numbers of other returns that came with a photo of this one. Two queries."""
-    digests = asked_digests(found.pk)
-    if not digests:
-        return ()
-    same = Attachment.objects.filter(sha256__in=digests, matter__kind="return", message__direction="in")
+    """Return the numbers of other returns that came with a photo of this one. One query."""
+    same = Attachment.objects.filter(
+        sha256__in=asked_digests(found.pk), matter__kind="return", message__direction="in"
+    )
     numbers = (
         same.exclude(matter=found.pk).order_by("matter__number").values_list("matter__number", flat=True)
     )

@@ -56,7 +56,7 @@ def test_shows_what_the_rules_said_and_what_can_be_done(
 ) -> None:
     desk.get(url_of(asked))
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         page = desk.get(url_of(asked)).content.decode()
 
     assert asked.lines.get().decision["explained"]["en"][0] in page
