@@ -14,7 +14,8 @@ from yinuo.aftersale.rules.decision import Decision
 from yinuo.aftersale.rules.entitlement import check_entitlement
 from yinuo.aftersale.rules.facts import Buyer, Channel, Confirmation, Facts, Fault, Repair, Wish
 from yinuo.aftersale.rules.inspection import TO_THEM
-from yinuo.insale.models import InstallationRequest, Order, OrderLine, Receipt, ShipmentLine
+from yinuo.insale.models import Order, OrderLine, Receipt, ShipmentLine
+from yinuo.insale.seen import seen_installations, seen_lines
 from yinuo.insale.states import OrderStatus
 from yinuo.people.models import Customer
 from yinuo.presale.models import Telling
@@ -59,14 +60,16 @@ def returnable(order: Order) -> dict[int, Decimal]:
             claimed[key] = claimed.get(key, NOTHING) + quantity
     is_there = order.status in _THERE
     found = {}
-    for line in order.lines.filter(ships=True).order_by("position"):
+    for line in seen_lines(order):
+        if not line.ships:
+            continue
         sold = line.quantity if is_there and line.removed_in is None else line.shipped
         found[line.pk] = max(sold - claimed.get(line.pk, NOTHING), NOTHING)
     return found
 
 
 def facts_of_lines(order: Order, line_ids: Iterable[int]) -> dict[int, Facts]:
-    """Return the facts of an order's lines, by key. Eight queries at most, however many lines."""
+    """Return the facts of an order's lines, by key. Six queries at most, however many lines."""
     lines = list(OrderLine.objects.select_related("product").filter(order=order, pk__in=list(line_ids)))
     return facts_of(order, lines, repairs_of(lines))
 
@@ -74,7 +77,7 @@ def facts_of_lines(order: Order, line_ids: Iterable[int]) -> dict[int, Facts]:
 def facts_of(
     order: Order, read: Iterable[OrderLine], repaired: Mapping[int, list[RepairRecord]]
 ) -> dict[int, Facts]:
-    """Return the facts of lines that were read with their product, and of their repairs, by key. Six queries at most."""
+    """Return the facts of lines that were read with their product, and of their repairs, by key. Four queries at most."""
     lines = {line.pk: line for line in read}
     sold = _sold(order)
     receipts = _receipts(lines)
@@ -121,10 +124,7 @@ def _sold(order: Order) -> Facts:
     at_first = _first_order(order)
     buyer = order.customer
     company = buyer is not None and buyer.kind == Customer.Kind.COMPANY
-    installations = list(
-        InstallationRequest.objects.filter(order=order).exclude(state="dropped").values_list("done_at")
-    )
-    done = [at for (at,) in installations]
+    done = [one.done_at for one in seen_installations(order) if one.state != "dropped"]
     return Facts(
         sold_at=order.confirmed_at or order.opened_at,
         channel=_channel(at_first),
@@ -137,6 +137,8 @@ def _sold(order: Order) -> Facts:
 
 def _first_order(order: Order) -> Order:
     """Return the order by which it was sold: goods that came in exchange were sold as those that they replace."""
+    if order.source != "exchange":
+        return order
     line = ReturnLine.objects.filter(replacement=order).select_related("goods_return__purchase").first()
     return line.goods_return.purchase if line is not None else order
 
@@ -148,17 +150,11 @@ def _channel(order: Order) -> Channel | None:
 
 
 def _receipts(lines: Mapping[int, OrderLine]) -> dict[int, list[Receipt | None]]:
-    """Return the receipt of each shipment that a line was in, None where nobody knows of its arrival yet. Two queries."""
-    rows = (
-        ShipmentLine.objects.filter(line__in=list(lines))
-        .exclude(shipment__state__in=NOT_THEIRS)
-        .values_list("line_id", "shipment_id")
-    )
-    places = list(rows)
-    known = {one.shipment_id: one for one in Receipt.objects.filter(shipment__in=[s for _l, s in places])}
+    """Return the receipt of each shipment that a line was in, None where nobody knows of its arrival yet. One query."""
+    rows = ShipmentLine.objects.filter(line__in=list(lines)).exclude(shipment__state__in=NOT_THEIRS)
     found: dict[int, list[Receipt | None]] = {}
-    for line_id, shipment_id in places:
-        found.setdefault(line_id, []).append(known.get(shipment_id))
+    for one in rows.select_related("shipment__receipt"):
+        found.setdefault(one.line_id, []).append(getattr(one.shipment, "receipt", None))
     return found
 
 

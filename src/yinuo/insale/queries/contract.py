@@ -10,6 +10,7 @@ from yinuo.core.errors import NotFound
 from yinuo.insale import access
 from yinuo.insale.models import Contract, Order
 from yinuo.insale.order_content import fingerprint
+from yinuo.insale.seen import seen_order
 from yinuo.insale.states import OrderStatus
 from yinuo.matters.access import reach_of
 from yinuo.matters.models import Attachment, Matter
@@ -66,7 +67,7 @@ class ContractFile:
 
 def list_contracts(*, actor: Actor, order_id: int) -> list[ContractRow]:
     """Return the versions of an order's contract, the newest first. Four queries. Raises: NotFound."""
-    order = access.visible_orders(actor).filter(pk=order_id).first()
+    order = seen_order(actor, order_id)
     if order is None:
         raise NotFound()
     return _rows(order)

@@ -8,12 +8,12 @@ from yinuo.catalog.rules.texts import text_in
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.core.models import JournalEntry
-from yinuo.insale import access
 from yinuo.insale.models import Milestone, MilestoneNote, Order, OrderVersion, Shipment
 from yinuo.insale.plan_days import PlanDays
 from yinuo.insale.plan_rows import foreseen, is_late, own_days, stages_of, there_on
 from yinuo.insale.ready_delay import delay_words
 from yinuo.insale.rules.plan import Cause, explained
+from yinuo.insale.seen import seen_milestones, seen_order, seen_versions
 from yinuo.presale.stages import house_day
 
 HOLDS = ("insale.order_held", "insale.order_resumed")
@@ -43,13 +43,13 @@ class Explanation:
 
 def explain_delivery(*, actor: Actor, now: datetime, order_id: int, language: str) -> Explanation:
     """Explain the day of an order. At most seven queries. Raises: NotFound."""
-    order = access.visible_orders(actor).select_related("team", "customer").filter(pk=order_id).first()
+    order = seen_order(actor, order_id)
     if order is None:
         raise NotFound()
     days, today = PlanDays.of(order), house_day(now)
-    rows = list(Milestone.objects.filter(order=order).order_by("position"))
+    rows = seen_milestones(order)
     codes = [row.code for row in rows]
-    versions = list(OrderVersion.objects.filter(order=order).select_related("change").order_by("number"))
+    versions = seen_versions(order)
     causes = explained(
         [
             *_slips(order, rows, days=days, today=today, language=language),

@@ -9,6 +9,7 @@ from yinuo.core.errors import NotFound
 from yinuo.insale import access
 from yinuo.insale.models import InstallationRequest, Order, SiteChecklist
 from yinuo.insale.rules.site import readiness, text_in
+from yinuo.insale.seen import seen_installations, seen_order
 from yinuo.insale.states import INSTALLATION_MOVES
 from yinuo.matters.access import reach_of
 from yinuo.matters.models import Matter
@@ -73,10 +74,10 @@ class SiteChecklistRow:
 
 def list_installations(*, actor: Actor, now: datetime, order_id: int, language: str) -> list[InstallationRow]:
     """Return the installations of an order, the first asked for first. Raises: NotFound. At most four queries."""
-    order = access.visible_orders(actor).filter(pk=order_id).first()
+    order = seen_order(actor, order_id)
     if order is None:
         raise NotFound()
-    found = list(InstallationRequest.objects.filter(order=order_id).order_by("asked_at", "pk"))
+    found = seen_installations(order)
     if not found:
         return []
     return _rows(actor, order, found, now=now, language=language)

@@ -8,8 +8,9 @@ from yinuo.catalog.rules.texts import text_in
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.insale import access
-from yinuo.insale.models import Milestone, MilestoneNote, MilestonePlan
+from yinuo.insale.models import MilestoneNote, MilestonePlan
 from yinuo.insale.plan_days import PlanDays
+from yinuo.insale.seen import seen_milestones, seen_order
 from yinuo.matters.models import Attachment
 
 
@@ -119,10 +120,10 @@ class MilestoneRow:
 
 def list_milestones(*, actor: Actor, order_id: int, language: str) -> list[MilestoneRow]:
     """Return the stages of an order with all that was reported of them. At most four queries. Raises: NotFound."""
-    order = access.visible_orders(actor).select_related("team").filter(pk=order_id).first()
+    order = seen_order(actor, order_id)
     if order is None:
         raise NotFound()
-    stages = list(Milestone.objects.filter(order=order).select_related("owner").order_by("position"))
+    stages = seen_milestones(order)
     if not stages:
         return []
     notes, days = _notes(order_id), PlanDays.of(order)

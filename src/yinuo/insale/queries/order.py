@@ -11,6 +11,7 @@ from yinuo.insale import access
 from yinuo.insale.models import Order, OrderLine, Payment
 from yinuo.insale.queries.orders import OrderRow, order_row, with_people
 from yinuo.insale.rules.status import Term, owed_now
+from yinuo.insale.seen import RELATED, note_seen, seen_lines, seen_versions
 from yinuo.insale.states import OrderStatus
 from yinuo.matters.queries.rows import PROMISE_FIELDS, PromiseRow, promise_row
 from yinuo.people.masking import mask_address, mask_phone
@@ -149,12 +150,13 @@ class OrderFile:
 
 def get_order(*, actor: Actor, now: datetime, order_id: int) -> OrderFile:
     """Return an order whole. At most seven queries. Raises: NotFound."""
-    rows = with_people(access.visible_orders(actor)).select_related("origin", "quote")
+    rows = with_people(access.visible_orders(actor)).select_related(*RELATED)
     order = rows.filter(pk=order_id).first()
     if order is None:
         raise NotFound()
+    note_seen(actor, order)
     today = house_day(now)
-    stored = list(OrderLine.objects.filter(order=order, removed_in__isnull=True).order_by("position"))
+    stored = [line for line in seen_lines(order) if line.removed_in is None]
     payments = list(
         Payment.objects.filter(order=order).select_related("recorded_by").order_by("paid_at", "id")
     )
@@ -181,7 +183,7 @@ def get_order(*, actor: Actor, now: datetime, order_id: int) -> OrderFile:
             VersionRow(
                 number=one.number, gross=one.gross, delivery_on=one.delivery_on, at=one.at, lines=one.lines
             )
-            for one in order.versions.order_by("-number")
+            for one in reversed(seen_versions(order))
         ],
         promises=promises,
         delivery=next((one for one in promises if one.id == order.delivery_id), None),

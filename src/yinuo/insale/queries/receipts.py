@@ -12,6 +12,7 @@ from yinuo.insale import access
 from yinuo.insale.models import Receipt, Shipment, ShipmentLine
 from yinuo.insale.queries.shipments import PackageRow, ShippedLine, visible_shipments
 from yinuo.insale.receipt_rows import IN_STORE
+from yinuo.insale.seen import seen_order, seen_shipments
 from yinuo.matters.models import Attachment
 
 THERE = ("delivered", "in_locker", "received")
@@ -95,11 +96,10 @@ class ArrivalFile:
 
 def list_arrivals(*, actor: Actor, order_id: int) -> list[ArrivalRow]:
     """Return the shipments of an order that have left, with what is known of their arrival. Raises: NotFound. At most five queries."""
-    rows = visible_shipments(actor).filter(order=order_id).exclude(state__in=("packed", "cancelled"))
-    found = [_arrival(one) for one in _with_receipts(rows).order_by("packed_at", "pk")]
-    if not found and not access.visible_orders(actor).filter(pk=order_id).exists():
+    order = seen_order(actor, order_id)
+    if order is None:
         raise NotFound()
-    return found
+    return [_arrival(one) for one in seen_shipments(order) if one.state not in ("packed", "cancelled")]
 
 
 def get_arrival(*, actor: Actor, shipment_id: int) -> ArrivalRow:

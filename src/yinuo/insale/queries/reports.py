@@ -18,6 +18,7 @@ from yinuo.insale.queries.milestones import (
 )
 from yinuo.insale.report_words import Progress, StageNews, draft_text
 from yinuo.insale.rules.rhythm import next_due
+from yinuo.insale.seen import seen_order
 from yinuo.insale.states import ReportState
 
 
@@ -74,7 +75,7 @@ class ReportDraft:
 
 def get_reports(*, actor: Actor, order_id: int) -> ReportFile:
     """Return the reports of an order with their rhythm. At most two queries. Raises: NotFound."""
-    order = access.visible_orders(actor).select_related("rhythm").filter(pk=order_id).first()
+    order = seen_order(actor, order_id)
     if order is None:
         raise NotFound()
     return ReportFile(rhythm=_rhythm(order), reports=_reports(order_id))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import Cast
+from tests.insale.arriving import arrived
 from tests.insale.ordering import confirmed, opened, ordered, paid
 from tests.presale.quoting import make_product
 from tests.web.desk.conftest import SignIn
@@ -258,3 +259,16 @@ def test_is_for_those_who_reach_the_matter(desk: Client, sign_in: SignIn, runnin
     for rest in ("resume/", "reveal/"):
         assert otto.post(f"{url_of(running)}{rest}").status_code in (302, 403, 404)
     assert desk.get(f"{url_of(running)}pay/").status_code == 403
+
+
+def test_all_parts_of_an_order_that_arrived_are_read_together(
+    sign_in: SignIn, cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    shipment = arrived(cast)
+    leo = sign_in("leo_manager")
+    leo.get(f"/desk/orders/{shipment.order_id}/")
+
+    with django_assert_max_num_queries(28):
+        page = leo.get(f"/desk/orders/{shipment.order_id}/").content.decode()
+
+    assert shipment.number in page

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from yinuo.core.money_words import money_words
 from yinuo.insale.actions.delivery import reveal_delivery
 from yinuo.insale.queries.order import OrderFile, get_order
+from yinuo.insale.seen import reading_one_page
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import asks_part, part
 from yinuo.web.desk.insale.order_parts import parts_of
@@ -29,6 +30,11 @@ HOME = "/desk/orders/"
 @desk_page("matter.read")
 def order(request: StaffRequest, order_id: int) -> HttpResponse:
     """Show an order with what can be done about it. Raises: NotFound."""
+    with reading_one_page():
+        return _order(request, order_id)
+
+
+def _order(request: StaffRequest, order_id: int) -> HttpResponse:
     file = get_order(actor=request.actor, now=request.now, order_id=order_id)
     money = file.row.currency
     context = {
