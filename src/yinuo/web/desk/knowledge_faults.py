@@ -233,6 +233,7 @@ def fault(request: StaffRequest, fault_id: int) -> HttpResponse:
             for code in languages
         ],
         can_edit=request.actor.can(EDITS),
+        can_count=request.actor.can("matter.read"),
         url=fault_url(fault_id),
     )
 

@@ -187,6 +187,9 @@ def test_the_cases_behind_a_count(
         page = desk.get(f"{HOME}cases/?fault={cracks.pk}&batch=2608-B&supplier=安吉良木").content.decode()
 
     assert f"/desk/complaints/{named.pk}/" in page and named.number in page
+    assert (
+        f"{HOME}cases/?fault={cracks.pk}" in desk.get(f"/desk/knowledge/faults/{cracks.pk}/").content.decode()
+    )
     assert "Fine cracks in the wood · Batch 2608-B · 安吉良木" in page
     assert named.number not in desk.get(f"{HOME}cases/?batch=-").content.decode()
     assert named.number not in desk.get(f"{HOME}?from=2020-01&to=junk&product=x").content.decode()
