@@ -216,10 +216,10 @@ def test_freight_is_noted_and_repaid_with_the_settlement(desk: Client, leo: Clie
     assert desk.post(f"{url}freight/", {"amount": "18", "proof": slip}).status_code == 302
     inspected(cast, line_of(found))
     form = leo.get(f"{url}settle/").content.decode()
-    assert "¥18.00" in form and "100 points" in form and "保温杯" in form
+    assert "¥18.00" in form and "Points to give back: 100" in form and "保温杯" in form
     assert leo.post(f"{url}settle/", {"at_fault": "", "freight": "10"}).status_code == 422
     assert leo.post(f"{url}settle/", {"at_fault": "", "freight": ""}).status_code == 302
 
     page = leo.get(url).content.decode()
     assert [one.kind for one in found.refunds.order_by("pk")] == ["price", "freight"]
-    assert "Repaid" in page and "100 points" in page and "保温杯" in page
+    assert "Repaid" in page and "Points to give back: 100" in page and "保温杯" in page

@@ -22,7 +22,6 @@ from yinuo.aftersale.queries.return_bench import (
 from yinuo.aftersale.queries.return_photos import picture_of
 from yinuo.aftersale.queries.returns import ReturnFile
 from yinuo.aftersale.return_states import ReturnStage
-from yinuo.aftersale.settlement_words import kind_words
 from yinuo.core.money_words import money_words
 from yinuo.web.components.files_shown import shown_file
 from yinuo.web.components.rows import Cursor, Link
@@ -30,6 +29,7 @@ from yinuo.web.desk.action_forms import actor_language, asked_text, query_of
 from yinuo.web.desk.aftersale.return_bench_words import (
     BADGES,
     bench_steps,
+    kind_facts,
     method_words,
     shown_bench_line,
     shown_bench_row,
@@ -131,7 +131,7 @@ def _money(file: BenchFile) -> dict[str, Any]:
         "reckoning": shown_reckoning(file.reckoning) if file.reckoning is not None else None,
         "is_settled": file.credit is not None,
         "deduction": money_words(file.deduction, file.refunds[0].currency) if file.refunds and file.deduction else "",
-        "kind": kind_words(file.points_back, file.points_off, file.gifts),
+        "kind": kind_facts(file.points_back, file.points_off, file.gifts),
         "refunds": [
             {
                 "row": one,

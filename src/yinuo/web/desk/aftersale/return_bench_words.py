@@ -11,7 +11,6 @@ from yinuo.aftersale.law import law
 from yinuo.aftersale.queries.return_bench import BenchFile, BenchLeg, BenchLine, BenchRow
 from yinuo.aftersale.refund_rows import Reckoning
 from yinuo.aftersale.return_states import Finding, LegState, Outcome, ReturnReason, ReturnStage, ReturnWish
-from yinuo.aftersale.settlement_words import kind_words
 from yinuo.core.money_words import money_words
 from yinuo.insale.couriers import NAMES
 from yinuo.web.components.quote_words import number_words
@@ -109,6 +108,18 @@ def method_words(method: str) -> str:
     return str(METHODS.get(method, method))
 
 
+def kind_facts(points_back: int, points_off: int, gifts: Iterable[str]) -> list[str]:
+    """Return what goes along in kind, as staff read it."""
+    said = []
+    if points_back:
+        said.append(_("Points to give back: %(count)s") % {"count": points_back})
+    if points_off:
+        said.append(_("Points to take back: %(count)s") % {"count": points_off})
+    if names := "、".join(gifts):
+        said.append(_("Gifts that should come back: %(gifts)s") % {"gifts": names})
+    return said
+
+
 def shown_reckoning(reckoning: Reckoning) -> dict[str, Any]:
     """Return what would be given back, line by line."""
     money = reckoning.currency
@@ -131,7 +142,7 @@ def shown_reckoning(reckoning: Reckoning) -> dict[str, Any]:
         "offset": money_words(reckoning.cash.offset, money) if reckoning.cash.offset else "",
         "cash": money_words(reckoning.cash.amount, money),
         "freight": money_words(reckoning.freight, money) if reckoning.freight else "",
-        "kind": kind_words(reckoning.points_back, reckoning.points_off, reckoning.gifts),
+        "kind": kind_facts(reckoning.points_back, reckoning.points_off, reckoning.gifts),
         "ways": [
             {"name": method_words(way), "amount": money_words(amount, money)}
             for way, amount in reckoning.ways
