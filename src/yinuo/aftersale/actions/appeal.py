@@ -62,6 +62,8 @@ def appeal_complaint(
     reviewer = independent_lead(complaint)
     appeal = Appeal.objects.create(complaint=complaint, reason=reason, at=now, reviewer=reviewer)
     move_stage(complaint, "appeal")
+    # before their words: a review may be asked for longer than other matters can be opened again
+    back_to_work(complaint, now=now, reason=reason[:200])
     if actor.kind is ActorKind.CUSTOMER:
         take_customer_message(
             actor=actor,
@@ -72,7 +74,6 @@ def appeal_complaint(
             customer_name=complaint.customer.name if complaint.customer else "",
             external_id=external_id,
         )
-    back_to_work(complaint, now=now, reason=reason[:200])
     _give(complaint, reviewer, now=now)
     record(
         ComplaintAppealed(
