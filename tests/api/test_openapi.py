@@ -77,7 +77,9 @@ def test_shows_a_page_that_loads_only_our_own_files() -> None:
 
 
 def test_no_two_bodies_share_a_name() -> None:
-    names = [schema.__name__ for schema in bodies_of(Schema) if schema.__module__.startswith("yinuo.api")]
+    names = [
+        schema.__name__ for schema in set(bodies_of(Schema)) if schema.__module__.startswith("yinuo.api")
+    ]
 
     assert sorted(names) == sorted(set(names))
 
