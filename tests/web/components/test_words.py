@@ -95,6 +95,20 @@ def test_says_under_the_time_when_it_is_or_was_due(state: str, ahead: timedelta,
 
 
 @pytest.mark.parametrize(
+    ("due_at", "said", "detail"),
+    [
+        (datetime(2026, 10, 9, 16, tzinfo=UTC), "today 24:00", "today"),
+        (datetime(2026, 10, 9, 16, 0, 1, tzinfo=UTC), "tomorrow 00:00", "tomorrow"),
+        (datetime(2026, 10, 10, 15, 59, tzinfo=UTC), "tomorrow 23:59", "tomorrow"),
+        (datetime(2026, 10, 12, 16, tzinfo=UTC), "Mon 12 Oct 24:00", "Mon 12 Oct"),
+    ],
+)
+def test_the_end_of_a_day_is_that_days(due_at: datetime, said: str, detail: str) -> None:
+    assert words.due_when(due_at=due_at, now=NOW) == said
+    assert words.promise_detail(state="active", due_at=due_at, now=NOW) == detail
+
+
+@pytest.mark.parametrize(
     ("share", "digits", "said"),
     [
         (0.986, 1, "98.6%"),

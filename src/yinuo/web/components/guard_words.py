@@ -101,7 +101,7 @@ def _day_words(due_at: datetime, judged: Likelihood, *, now: datetime, calendar:
     day = calendar.day(calendar.local_date(due_at))
     said = words.day_words(day=day.date, today=calendar.local_date(now))
     if judged.day == "outside_hours":
-        return _("%(time)s is outside service hours") % {"time": words.when(at=due_at, now=now)}
+        return _("%(time)s is outside service hours") % {"time": words.due_when(due_at=due_at, now=now)}
     reason = reason_words(day.kind, day.name)
     if judged.is_open_then:
         return _("%(day)s: %(reason)s") % {"day": said, "reason": reason}

@@ -69,7 +69,7 @@ def time_html(*, promise: Any, now: datetime, form: str = "") -> SafeString:
     if form == "row":
         form = ""
         if not told and not near and state in words.RUNNING:
-            text = f"{words.in_house_zone(due_at):%H:%M}"
+            text = words.due_time(due_at)
     counting = ""
     if not told and near and state in words.RUNNING:
         counting = ' data-countdown="seconds"' if form == "seconds" else ' data-countdown="minutes"'

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -81,9 +81,8 @@ def date_words(
     """Return an offered date: a day, an instant, or a number of days from acceptance."""
     if due_at is not None:
         if certainty == "day":
-            day = timezone.localtime(due_at - timedelta(microseconds=1)).date()
-            return _("by %(day)s") % {"day": formats.date_format(day, "DATE_FORMAT")}
-        return _("by %(day)s") % {"day": words.when(at=due_at, now=now)}
+            return _("by %(day)s") % {"day": formats.date_format(words.due_day(due_at), "DATE_FORMAT")}
+        return _("by %(day)s") % {"day": words.due_when(due_at=due_at, now=now)}
     count = amount or 0
     if unit == "working_days":
         said = ngettext(

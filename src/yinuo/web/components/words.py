@@ -80,7 +80,7 @@ def _minutes_words(minutes: int) -> str:
 def time_left(*, due_at: datetime, now: datetime) -> str:
     """Return "38 min left", "42 min overdue" or, further than twelve hours ahead, the due time."""
     if due_at > now and not is_near(due_at=due_at, now=now):
-        return when(at=due_at, now=now)
+        return due_when(due_at=due_at, now=now)
     return _left_words(int(abs(due_at - now).total_seconds()) // 60, due_at <= now)
 
 
@@ -99,12 +99,13 @@ def promise_time(*, state: str, due_at: datetime | None, now: datetime) -> str:
 
 def promise_detail(*, state: str, due_at: datetime, now: datetime) -> str:
     """Return the line under the time left: when it was or is due, or, for a far one, on which day."""
-    local = in_house_zone(due_at)
     if state in RUNNING and not is_near(due_at=due_at, now=now):
-        return day_words(day=local.date(), today=in_house_zone(now).date())
+        return day_words(day=due_day(due_at), today=in_house_zone(now).date())
+    day, today = due_day(due_at), in_house_zone(now).date()
+    short = due_time(due_at) if day == today else _short_day(day, today)
     if state in RUNNING and due_at <= now:
-        return _("was due %(time)s") % {"time": when_short(at=due_at, now=now)}
-    return when_short(at=due_at, now=now)
+        return _("was due %(time)s") % {"time": short}
+    return short
 
 
 @kept_by_language
@@ -189,6 +190,25 @@ def when(*, at: datetime, now: datetime) -> str:
     return _("%(day)s %(time)s") % {
         "day": day_words(day=local.date(), today=local_now.date()),
         "time": f"{local:%H:%M}",
+    }
+
+
+def due_day(due_at: datetime) -> date:
+    """Return the day, in the organisation's zone, in which a term ends: what ends at midnight ends with the day before."""
+    return (in_house_zone(due_at) - timedelta(microseconds=1)).date()
+
+
+def due_time(due_at: datetime) -> str:
+    """Return the time of that day at which the term ends: 18:00, and 24:00 for the end of the day."""
+    local = in_house_zone(due_at)
+    return f"{local:%H:%M}" if local.date() == due_day(due_at) else "24:00"
+
+
+def due_when(*, due_at: datetime, now: datetime) -> str:
+    """Return when a term ends, as `when` does, and the end of a day as 24:00 of that day: "today 18:00", "Sat 10 Oct 24:00"."""
+    return _("%(day)s %(time)s") % {
+        "day": day_words(day=due_day(due_at), today=in_house_zone(now).date()),
+        "time": due_time(due_at),
     }
 
 

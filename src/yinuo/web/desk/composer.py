@@ -236,7 +236,7 @@ def _weighed(request: StaffRequest, matter: Matter, *, what: str, due_at: dateti
     calendar = calendar_of(matter.team.calendar_id if matter.team else None)
     judged = judge(what=what, due_at=due_at, now=now, calendar=calendar, team_id=matter.team_id)
     return {
-        "when": words.when(at=due_at, now=now),
+        "when": words.due_when(due_at=due_at, now=now),
         "why": judged_words(judged, due_at=due_at, now=now, calendar=calendar),
         "likely": judged.is_likely if judged.is_open_then else False,
         "needs_reason": judged.is_likely is False,

@@ -113,7 +113,7 @@ def promise_here(request: StaffRequest, matter_id: int) -> HttpResponse:
         made = make_promise(
             actor=request.actor, now=request.now, matter_id=matter_id, plan=plan, weighed=True
         )
-        due = words.when(at=made.due_at, now=request.now)
+        due = words.due_when(due_at=made.due_at, now=request.now)
         return _("Promised: %(what)s by %(time)s") % {"what": made.what, "time": due}
 
     return answer_form(

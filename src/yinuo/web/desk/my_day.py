@@ -180,7 +180,7 @@ def _greeting(name: str, now: datetime) -> str:
 
 def _stats(mine: list[PromiseRow], *, now: datetime) -> list[dict[str, Any]]:
     today = timezone.localtime(now).date()
-    due_today = [p for p in mine if timezone.localtime(p.due_at).date() == today]
+    due_today = [p for p in mine if words.due_day(p.due_at) == today]
     overdue = [p for p in mine if p.state == "overdue"]
     soon = sum(p.state == "risk" for p in due_today)
     late = sum(p.state == "overdue" for p in due_today)
@@ -269,7 +269,7 @@ def new_promise(request: StaffRequest) -> HttpResponse:
         )
         return _("Promised: %(what)s by %(time)s") % {
             "what": made.what,
-            "time": words.when(at=made.due_at, now=request.now),
+            "time": words.due_when(due_at=made.due_at, now=request.now),
         }
 
     return answer_form(

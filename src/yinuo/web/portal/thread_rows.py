@@ -12,7 +12,7 @@ from yinuo.matters.queries.rows import PROMISE_FIELDS, promise_row
 from yinuo.matters.queries.rows import PromiseRow as Owed
 from yinuo.matters.states import MatterState
 from yinuo.web.components.rows import AttachmentRow, MessageRow, PromiseRow, StepRow
-from yinuo.web.components.words import duration_words, when
+from yinuo.web.components.words import due_when, duration_words, when
 
 ICONS = {"image": "image", "audio": "mic", "video": "video"}
 
@@ -50,16 +50,17 @@ def history_words(owed: Owed, *, now: datetime) -> str:
         parts.append(form % {"when": when(at=owed.settled_at, now=now), "span": duration_words(span=span)})
     elif owed.settled_at and owed.state == "superseded":
         parts.append(
-            _("moved with your consent; it was for %(when)s") % {"when": when(at=owed.due_at, now=now)}
+            _("moved with your consent; it was for %(when)s")
+            % {"when": due_when(due_at=owed.due_at, now=now)}
         )
     elif owed.missed_at and not owed.is_running:
-        parts.append(_("it was due %(when)s") % {"when": when(at=owed.due_at, now=now)})
+        parts.append(_("it was due %(when)s") % {"when": due_when(due_at=owed.due_at, now=now)})
     elif owed.state == "paused":
         parts.append(_("the clock stands still while we wait for you"))
     elif owed.provisional:
         parts.append(_("may move once the public holidays are announced"))
     if abs(owed.first_due_at - owed.due_at) >= timedelta(minutes=1):
-        parts.append(_("first promised for %(when)s") % {"when": when(at=owed.first_due_at, now=now)})
+        parts.append(_("first promised for %(when)s") % {"when": due_when(due_at=owed.first_due_at, now=now)})
     return _(" · ").join(parts)
 
 

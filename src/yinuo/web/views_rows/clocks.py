@@ -76,7 +76,7 @@ def clock(file: PromiseFile, *, now: datetime) -> Clock:
         if file.due
         else [],
         ledger=clock_ledger(file, now=now),
-        due_words=words.when(at=row.due_at, now=now),
+        due_words=words.due_when(due_at=row.due_at, now=now),
         left_words=words.promise_time(state=row.state, due_at=row.due_at, now=now)
         if words.is_near(due_at=row.due_at, now=now) or not running
         else "",
@@ -119,7 +119,7 @@ def _clock_facts(file: PromiseFile, *, now: datetime) -> list[Fact]:
         (_("Kept by"), row.owner or _("nobody yet")),
         (
             _("First promised for"),
-            words.when(at=row.first_due_at, now=now) if row.first_due_at != row.due_at else "",
+            words.due_when(due_at=row.first_due_at, now=now) if row.first_due_at != row.due_at else "",
         ),
         (_("Evidence"), row.evidence_words),
         (_("Settled"), words.when(at=row.settled_at, now=now) if row.settled_at else ""),
@@ -173,7 +173,7 @@ def clock_ledger(file: PromiseFile, *, now: datetime) -> list[TimelineRow]:
 def _clock_note(event: Any, *, now: datetime) -> str:
     parts = [event.reason, event.basis]
     if event.due_at is not None and event.kind in ("started", "resumed", "extended", "recomputed"):
-        parts.append(_("due %(time)s") % {"time": words.when(at=event.due_at, now=now)})
+        parts.append(_("due %(time)s") % {"time": words.due_when(due_at=event.due_at, now=now)})
     if event.approver:
         parts.append(_("approved by %(name)s") % {"name": event.approver})
     if event.customer_told:

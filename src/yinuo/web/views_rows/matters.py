@@ -52,4 +52,4 @@ def _inbox_group(row: MatterRow, *, today: date, by_due: bool) -> str:
         return "none"
     if row.promise.state == "overdue":
         return "overdue"
-    return "today" if words.in_house_zone(row.next_due_at).date() <= today else "later"
+    return "today" if words.due_day(row.next_due_at) <= today else "later"

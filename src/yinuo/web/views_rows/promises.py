@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from yinuo.matters.queries.rows import PromiseRow as StoredPromise
 from yinuo.web.components.rows import PromiseRow
+from yinuo.web.components.words import due_day
 from yinuo.web.views_rows.names import SOURCES
 
 
@@ -68,7 +69,7 @@ def promises_by_due(rows: Iterable[StoredPromise], *, now: datetime) -> list[Gro
 
 
 def _due_group(row: StoredPromise, *, now: datetime, today: date) -> str:
-    day = timezone.localtime(row.due_at).date()
+    day = due_day(row.due_at)
     if row.state == "overdue":
         return "overdue"
     if row.state != "paused" and row.due_at - now <= timedelta(hours=1):
@@ -116,7 +117,7 @@ def ledger_months(rows: Iterable[StoredPromise], *, now: datetime) -> list[dict[
         months[(place // 12, place % 12 + 1)] = []
     last = (this.year, this.month)
     for row in sorted(rows, key=lambda r: r.due_at):
-        due = timezone.localtime(row.due_at)
+        due = due_day(row.due_at)
         key = min((due.year, due.month), last) if row.is_running else (due.year, due.month)
         if key in months:
             months[key].append({"state": row.state, "share": row.share})
