@@ -33,7 +33,7 @@ browser:
 	@sh tools/browser.sh
 
 test: setup browser ## run all tests, on all cores, or a part on one: make test T=tests/journeys
-	@$(BIN)/python -m pytest $(if $(filter-out tests,$(T)),,-n auto --dist loadgroup --no-loadscope-reorder) $(T)
+	@$(BIN)/python -m pytest $(if $(filter-out tests,$(T)),,-n auto --dist loadscope --no-loadscope-reorder) $(T)
 
 check: setup ## format, lint, types, layers, templates, migrations, contracts
 	@sh tools/check.sh

@@ -11,4 +11,4 @@ say layers; $bin/lint-imports --no-cache > /dev/null || { $bin/lint-imports --no
 say types; $bin/mypy --no-error-summary; ok
 say templates; $bin/djlint --quiet --lint src/yinuo/web/templates; ok
 # CI runs all tests right after, and these among them.
-test "${CONTRACTS:-}" = later || { say contracts; $bin/python -m pytest -n 2 --dist loadgroup tests/contracts -p no:cacheprovider; }
+test "${CONTRACTS:-}" = later || { say contracts; $bin/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder tests/contracts -p no:cacheprovider; }

@@ -45,6 +45,15 @@ def in_locker(cast: Cast) -> Order:
     return Order.objects.get(pk=order.pk)
 
 
+def two_in_locker(cast: Cast) -> Order:
+    """An order of two products, both in a locker: four of the one, two of the other."""
+    order = confirmed_order(cast, "4", "2")
+    Order.objects.filter(pk=order.pk).update(source="portal")
+    on_its_way(cast, order, "4", "2")
+    told(LOCKER)
+    return Order.objects.get(pk=order.pk)
+
+
 def line_of(order: Order) -> OrderLine:
     return order.lines.get()
 

@@ -94,8 +94,7 @@ def test_two_repairs_that_did_not_hold_give_the_right_to_exchange(cast: Cast) ->
 
     def exchange() -> Return:
         values = {
-            "line": line.pk,
-            "quantity": "1",
+            f"quantity_{line.pk}": "1",
             "reason": "faulty",
             "wish": "exchange",
             "fault_code": "no_cooling",

@@ -37,6 +37,12 @@ class ReopenWindowOver(DomainError):
     status = 409
     message = _("This was closed more than %(days)s days ago. Please ask a new question; we will link it.")
 
+    def __str__(self) -> str:
+        """Say of a house that opens nothing again that it does not, instead of a window of no days."""
+        if self.data["days"]:
+            return super().__str__()
+        return str(_("What is closed stays closed here. Please ask a new question; we will link it."))
+
 
 class TooLateToTakeBack(DomainError):
     code = "too_late_to_take_back"

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.aftersale.returning import ADDRESS, delivered, line_of, request
+from tests.aftersale.returning import ADDRESS, delivered, line_of, request, two_in_locker
 from tests.cast import Cast
 from tests.insale.arriving import png
 from tests.web.desk.conftest import SignIn
@@ -101,20 +101,39 @@ def test_is_taken_down_on_the_order(desk: Client, order: Order) -> None:
     address = f"/desk/orders/{order.pk}/return/"
     assert address in desk.get(f"/desk/orders/{order.pk}/").content.decode()
     assert desk.get(address).status_code == 200
-    values = {
-        "line": line_of(order).pk,
-        "quantity": "1",
-        "reason": "faulty",
-        "wish": "repair",
-        "fault_code": "no_cooling",
-    }
+    quantity = f"quantity_{line_of(order).pk}"
+    values = {quantity: "1", "reason": "faulty", "wish": "repair", "fault_code": "no_cooling"}
 
-    refused = desk.post(address, {**values, "quantity": "9"})
+    refused = desk.post(address, {**values, quantity: "9"})
+    none = desk.post(address, {**values, quantity: ""})
     done = desk.post(address, values)
 
     made = Return.objects.get()
     assert (refused.status_code, done.status_code, done["Location"]) == (422, 302, url_of(made))
+    assert (none.status_code, "Say how many of what go back." in none.content.decode()) == (422, True)
+    assert f'name="{quantity}"' in refused.content.decode()
+    assert "up to 4" in refused.content.decode()
     assert (made.source, made.lines.get().fault_code) == ("desk", "no_cooling")
+
+
+def test_several_products_go_down_at_once_and_an_objection_stands_beside_its_own(
+    desk: Client, cast: Cast
+) -> None:
+    order = two_in_locker(cast)
+    address = f"/desk/orders/{order.pk}/return/"
+    first, second = (f"quantity_{line.pk}" for line in order.lines.order_by("position"))
+    values = {first: "1", second: "1", "reason": "faulty", "wish": "return"}
+
+    too_many = desk.post(address, {**values, second: "9"})
+    of_one = desk.post(address, {**values, "serial": "SN-1"})
+    done = desk.post(address, values)
+
+    assert (too_many.status_code, of_one.status_code, done.status_code) == (422, 422, 302)
+    assert [list(too_many.context["form"].errors), list(of_one.context["form"].errors)] == [
+        [second],
+        ["serial"],
+    ]
+    assert Return.objects.get().lines.count() == 2
 
 
 def test_notes_repairs_and_shows_the_right_that_they_reach(desk: Client, order: Order) -> None:

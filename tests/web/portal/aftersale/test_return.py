@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from tests.aftersale.returning import ADDRESS, delivered, in_locker, line_of
+from tests.aftersale.returning import ADDRESS, delivered, in_locker, line_of, two_in_locker
 from tests.cast import Cast
-from tests.insale.arriving import LOCKER, png
-from tests.insale.shipping import confirmed_order, on_its_way, told
+from tests.insale.arriving import png
+from tests.insale.shipping import confirmed_order
 from yinuo.aftersale.models import Return, ReturnFreight
 from yinuo.insale.models import Order, OrderLine
 from yinuo.matters.models import Attachment
@@ -147,12 +147,7 @@ def test_takes_photos_and_refuses_what_is_none(client: Client, order: Order) -> 
 
 @pytest.fixture
 def two(cast: Cast) -> list[OrderLine]:
-    """An order of two products, both in a locker."""
-    order = confirmed_order(cast, "4", "2")
-    Order.objects.filter(pk=order.pk).update(source="portal")
-    on_its_way(cast, order, "4", "2")
-    told(LOCKER)
-    return list(order.lines.order_by("position"))
+    return list(two_in_locker(cast).lines.order_by("position"))
 
 
 def test_several_products_go_back_at_once_each_with_its_own_wish(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.actions.repair import RepairSaid, change_repair, note_repair
-from yinuo.aftersale.actions.return_request import AskedLine, ReturnAsked, request_return
+from yinuo.aftersale.actions.return_request import request_return
 from yinuo.aftersale.queries.faults import SightingRow, faults_to_name, find_sighting
 from yinuo.aftersale.queries.returns import ReturnFilter, list_returns
 from yinuo.aftersale.queries.rights import LineRights, line_rights, rights_of_order
@@ -22,11 +22,10 @@ from yinuo.matters.models import Matter
 from yinuo.web.components.return_words import shown_return
 from yinuo.web.components.rows import Link
 from yinuo.web.desk.action_forms import actor_language, answer_form
-from yinuo.web.desk.aftersale.return_forms import TRUTHS, RepairForm, RequestForm
+from yinuo.web.desk.aftersale.return_forms import RepairForm, RequestForm
 from yinuo.web.desk.aftersale.returns import return_url
 from yinuo.web.desk.insale.order_parts import OrderPart, order_part
 from yinuo.web.desk.presale.sale import SalePart, sale_part
-from yinuo.web.errors import field_errors
 from yinuo.web.pages import StaffRequest, desk_page
 
 METHODS = ("GET", "HEAD", "POST")
@@ -115,13 +114,11 @@ def take_down(request: StaffRequest, order_id: int) -> HttpResponse:
     form = RequestForm(request.POST or None, lines=lines)
     if request.method == "POST" and form.is_valid():
         try:
-            made = request_return(
-                actor=request.actor, now=request.now, order_id=order_id, asked=_asked(form.cleaned_data)
-            )
+            made = request_return(actor=request.actor, now=request.now, order_id=order_id, asked=form.asked())
         except DomainError as error:
             if error.status in (403, 404) and not error.field:
                 raise
-            _put(form, error)
+            form.object_to(error)
         else:
             messages.success(request, _("Taken down. You see what the rules say."))
             return HttpResponseRedirect(return_url(made.pk))
@@ -134,29 +131,6 @@ def take_down(request: StaffRequest, order_id: int) -> HttpResponse:
         "address": request.get_full_path(),
     }
     return render(request, "desk/form_page.html", context, status=422 if form.errors else 200)
-
-
-def _asked(values: dict[str, Any]) -> ReturnAsked:
-    line = AskedLine(
-        order_line_id=values["line"],
-        quantity=values["quantity"],
-        wish=values["wish"],
-        reason=values["reason"],
-        words=values["words"],
-        opened=TRUTHS.get(values["opened"]),
-        serial=values["serial"],
-        fault_code=values["fault_code"],
-    )
-    return ReturnAsked(lines=(line,))
-
-
-def _put(form: RequestForm, error: DomainError) -> None:
-    """Put an objection beside its field: that of the one line beside the line's own fields."""
-    for name, sentences in field_errors(error).items():
-        plain = name.removeprefix("lines.0.")
-        plain = "line" if plain == "order_line_id" else plain
-        for sentence in sentences:
-            form.add_error(plain if plain in form.fields else None, sentence)
 
 
 def _times(lines: list[LineRights]) -> str:

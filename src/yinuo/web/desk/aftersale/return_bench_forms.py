@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as said
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
 from yinuo.aftersale.actions.return_arrival import LONGEST_NOTE
@@ -39,7 +39,7 @@ _SEALS = [
 class PhotosForm(forms.Form):
     """Photos, from the camera of a phone or from files."""
 
-    photos = FilesField(label=_("Photos"))
+    photos = FilesField(label=lazy("Photos"))
 
     def pictures(self) -> list[NewPhoto]:
         """Return the photos, of a form that is valid."""
@@ -53,10 +53,10 @@ class ReceiveForm(PhotosForm):
     """How much came of each line, how the parcel looked, photos."""
 
     seal = forms.ChoiceField(
-        label=_("Seal of the parcel"), choices=_SEALS, required=False, widget=forms.RadioSelect
+        label=lazy("Seal of the parcel"), choices=_SEALS, required=False, widget=forms.RadioSelect
     )
     weight_kg = forms.DecimalField(
-        label=_("Weight of the parcel in kg"),
+        label=lazy("Weight of the parcel in kg"),
         max_digits=8,
         decimal_places=3,
         min_value=Decimal("0.001"),
@@ -64,11 +64,11 @@ class ReceiveForm(PhotosForm):
         widget=forms.NumberInput(attrs={"inputmode": "decimal"}),
     )
     words = forms.CharField(
-        label=_("Note"),
+        label=lazy("Note"),
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("For colleagues: what else was in it, how it was packed."),
+        help_text=lazy("For colleagues: what else was in it, how it was packed."),
     )
 
     def __init__(self, *args: Any, lines: list[BenchLine], **kwargs: Any) -> None:
@@ -94,30 +94,30 @@ class ReceiveForm(PhotosForm):
 class InspectForm(PhotosForm):
     """What was found of a line, and what it leads to."""
 
-    quantity = forms.DecimalField(label=_("How many of it"), max_digits=12, decimal_places=3)
+    quantity = forms.DecimalField(label=lazy("How many of it"), max_digits=12, decimal_places=3)
     finding = forms.ChoiceField(
         label=pgettext_lazy("inspection of a return", "What was found"),
         choices=Finding.choices,
         widget=forms.RadioSelect,
     )
     condition = forms.MultipleChoiceField(
-        label=_("Seen on the goods"), required=False, widget=forms.CheckboxSelectMultiple
+        label=lazy("Seen on the goods"), required=False, widget=forms.CheckboxSelectMultiple
     )
     serial = forms.CharField(
-        label=_("Serial number on the goods"),
+        label=lazy("Serial number on the goods"),
         max_length=LONGEST_SERIAL,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
-    outcome = forms.ChoiceField(label=_("What it leads to"), choices=_OUTCOMES, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=lazy("What it leads to"), choices=_OUTCOMES, widget=forms.RadioSelect)
     words = forms.CharField(
-        label=_("What the customer reads about it"),
+        label=lazy("What the customer reads about it"),
         max_length=LONGEST_WORDS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed where they do not get what they wished."),
+        help_text=lazy("Needed where they do not get what they wished."),
     )
-    restocked = forms.BooleanField(label=_("Can be sold again: back in stock"), required=False)
+    restocked = forms.BooleanField(label=lazy("Can be sold again: back in stock"), required=False)
 
     def __init__(
         self, *args: Any, codes: list[str], faults: list[tuple[int, str]], language: str, **kwargs: Any
@@ -152,13 +152,13 @@ class FreightForm(forms.Form):
         label=pgettext_lazy("money", "Amount"), max_digits=14, decimal_places=2, min_value=Decimal("0.01")
     )
     proof = FilesField(
-        label=_("Photo of the receipt"),
+        label=lazy("Photo of the receipt"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/*"}),
-        help_text=_("Needed once; a correction may leave it as it is."),
+        help_text=lazy("Needed once; a correction may leave it as it is."),
     )
     words = forms.CharField(
-        label=_("Note"),
+        label=lazy("Note"),
         max_length=LONGEST_FREIGHT_WORDS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -177,26 +177,26 @@ class FreightForm(forms.Form):
 class SettleForm(forms.Form):
     """Who is to blame, and what is deducted for what reason; what of the freight laid out is repaid."""
 
-    at_fault = forms.ChoiceField(label=_("Are we to blame?"), choices=_FAULT, required=False)
+    at_fault = forms.ChoiceField(label=lazy("Are we to blame?"), choices=_FAULT, required=False)
     deduction = forms.DecimalField(
-        label=_("Deduct"), max_digits=14, decimal_places=2, min_value=Decimal(0), required=False
+        label=lazy("Deduct"), max_digits=14, decimal_places=2, min_value=Decimal(0), required=False
     )
     because = forms.CharField(
-        label=_("Why it is deducted"),
+        label=lazy("Why it is deducted"),
         max_length=LONGEST_REASON,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("The customer reads it."),
+        help_text=lazy("The customer reads it."),
     )
     freight = forms.DecimalField(
-        label=_("Freight to repay"), max_digits=14, decimal_places=2, min_value=Decimal(0), required=False
+        label=lazy("Freight to repay"), max_digits=14, decimal_places=2, min_value=Decimal(0), required=False
     )
     freight_because = forms.CharField(
-        label=_("Why another amount is repaid"),
+        label=lazy("Why another amount is repaid"),
         max_length=LONGEST_REASON,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("The customer reads it."),
+        help_text=lazy("The customer reads it."),
     )
 
     def __init__(self, *args: Any, laid_out: str, owed: str, **kwargs: Any) -> None:
@@ -204,7 +204,7 @@ class SettleForm(forms.Form):
         if not laid_out:
             del self.fields["freight"], self.fields["freight_because"]
             return
-        told = said("The customer laid out %(amount)s. Empty: what the rules say, now %(owed)s.")
+        told = _("The customer laid out %(amount)s. Empty: what the rules say, now %(owed)s.")
         self.fields["freight"].help_text = told % {"amount": laid_out, "owed": owed}
 
 
@@ -212,28 +212,28 @@ class PayBackForm(forms.Form):
     """How the money went back."""
 
     method = forms.ChoiceField(
-        label=_("How it was paid"),
+        label=lazy("How it was paid"),
         choices=list(METHODS.items()),
-        help_text=_("The law asks for the way by which it came, unless the customer agrees to another."),
+        help_text=lazy("The law asks for the way by which it came, unless the customer agrees to another."),
     )
     reference = forms.CharField(
-        label=_("Its number there"),
+        label=lazy("Its number there"),
         max_length=80,
         required=False,
-        help_text=_("With it, the same payment is never recorded twice."),
+        help_text=lazy("With it, the same payment is never recorded twice."),
     )
-    provider = forms.CharField(label=_("Bank or provider"), max_length=40, required=False)
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    provider = forms.CharField(label=lazy("Bank or provider"), max_length=40, required=False)
+    note = forms.CharField(label=lazy("Note"), max_length=200, required=False)
 
 
 class ReplaceForm(forms.Form):
     """The day on which the replacement is there."""
 
     delivery_on = forms.DateField(
-        label=_("With the customer by"),
+        label=lazy("With the customer by"),
         widget=DateWidget,
         required=False,
-        help_text=_("This day is told to the customer and becomes our promise. Empty: none."),
+        help_text=lazy("This day is told to the customer and becomes our promise. Empty: none."),
     )
 
 
@@ -241,16 +241,16 @@ class SendAgainForm(forms.Form):
     """How goods leave to the customer again, and how a repair ended."""
 
     waybill = forms.CharField(
-        label=_("Waybill number"),
+        label=lazy("Waybill number"),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-        help_text=_("Scan it or type it. Our own van needs none."),
+        help_text=lazy("Scan it or type it. Our own van needs none."),
     )
-    courier = forms.ChoiceField(label=_("Courier"), choices=list(NAMES.items()))
-    promised_on = forms.DateField(label=_("With the customer by"), widget=DateWidget, required=False)
+    courier = forms.ChoiceField(label=lazy("Courier"), choices=list(NAMES.items()))
+    promised_on = forms.DateField(label=lazy("With the customer by"), widget=DateWidget, required=False)
     works = forms.ChoiceField(
-        label=_("Does it work after the repair?"),
+        label=lazy("Does it work after the repair?"),
         choices=[
             ("yes", pgettext_lazy("repair", "Yes, tested")),
             ("no", pgettext_lazy("repair", "No")),
@@ -260,7 +260,7 @@ class SendAgainForm(forms.Form):
         widget=forms.RadioSelect,
     )
     waited_for = forms.ChoiceField(
-        label=_("Why it took long"),
+        label=lazy("Why it took long"),
         choices=[
             ("", pgettext_lazy("why a repair took long", "It did not")),
             ("parts", pgettext_lazy("why a repair took long", "Parts were not supplied")),
@@ -279,7 +279,7 @@ class LostForm(forms.Form):
     """What the customer gets for goods that were lost on their way to us."""
 
     outcome = forms.ChoiceField(
-        label=_("What the customer gets"),
+        label=lazy("What the customer gets"),
         choices=[
             ("refund_due", Outcome.REFUND_DUE.label),
             ("exchange_due", Outcome.EXCHANGE_DUE.label),
@@ -288,7 +288,7 @@ class LostForm(forms.Form):
         widget=forms.RadioSelect,
     )
     words = forms.CharField(
-        label=_("What the customer reads about it"),
+        label=lazy("What the customer reads about it"),
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

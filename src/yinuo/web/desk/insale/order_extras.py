@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as said
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from yinuo.core.money_words import money_words
 from yinuo.insale import access
@@ -33,10 +33,10 @@ class ExtrasForm(forms.Form):
     """Points, and up to three gifts or as many as there are: what came along, from which sum on, at what marked price."""
 
     points_used = forms.IntegerField(
-        label=_("Points used"), min_value=0, max_value=MOST_POINTS, required=False
+        label=lazy("Points used"), min_value=0, max_value=MOST_POINTS, required=False
     )
     points_earned = forms.IntegerField(
-        label=_("Points earned"), min_value=0, max_value=MOST_POINTS, required=False
+        label=lazy("Points earned"), min_value=0, max_value=MOST_POINTS, required=False
     )
 
     def __init__(self, *args: Any, gifts: list[dict[str, str]], **kwargs: Any) -> None:
@@ -45,14 +45,14 @@ class ExtrasForm(forms.Form):
         for place in self.places:
             gift = gifts[place] if place < len(gifts) else {}
             self.fields[f"gifts.{place}.title"] = forms.CharField(
-                label=said("Gift %(number)s") % {"number": place + 1},
+                label=_("Gift %(number)s") % {"number": place + 1},
                 max_length=LONGEST_TITLE,
                 required=False,
                 initial=gift.get("title", ""),
             )
             for name, label in (
-                ("over", said("Given from a sum of")),
-                ("marked_price", said("Its marked price")),
+                ("over", _("Given from a sum of")),
+                ("marked_price", _("Its marked price")),
             ):
                 self.fields[f"gifts.{place}.{name}"] = forms.DecimalField(
                     label=label,
@@ -98,10 +98,10 @@ def extras_of_order(request: StaffRequest, file: OrderFile) -> OrderPart | None:
     ]
     is_known = bool(file.points_used or file.points_earned or gifts)
     return OrderPart(
-        name=_("Points and gifts"),
+        name=lazy("Points and gifts"),
         template="desk/insale/order_extras.html" if is_known else "",
         context={"used": file.points_used, "earned": file.points_earned, "gifts": gifts},
-        pages=[Link(name=said("Write down points and gifts"), url=f"/desk/orders/{file.row.id}/extras/")],
+        pages=[Link(name=_("Write down points and gifts"), url=f"/desk/orders/{file.row.id}/extras/")],
     )
 
 
@@ -117,16 +117,16 @@ def extras(request: StaffRequest, order_id: int) -> HttpResponse:
 
     def run(_values: dict[str, Any]) -> str:
         note_extras(actor=request.actor, now=request.now, order_id=order_id, extras=form.extras())
-        return said("Written down.")
+        return _("Written down.")
 
     return answer_form(
         request,
         form=form,
-        title=said("Points and gifts of %(number)s") % {"number": order.number},
-        submit=said("Save"),
+        title=_("Points and gifts of %(number)s") % {"number": order.number},
+        submit=_("Save"),
         run=run,
         back=f"/desk/orders/{order_id}/",
-        note=said("Facts for when goods come back: what goes along is reckoned from them. No money moves."),
+        note=_("Facts for when goods come back: what goes along is reckoned from them. No money moves."),
     )
 
 
