@@ -50,6 +50,7 @@ def test_keeps_an_answer_in_one_form(kind: str, given: Any, kept: Any) -> None:
         ("number", "Infinity"),
         ("number", "1e999999"),
         ("number", "9" * 13),
+        ("number", 1.1754943508222875e-38),
         ("number", True),
         ("money", "-1"),
         ("money", "1e12"),

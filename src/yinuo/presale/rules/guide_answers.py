@@ -15,6 +15,7 @@ from yinuo.presale.rules.guide import Question
 
 LONGEST_ANSWER = 2000
 LARGEST = Decimal(10) ** 12
+LONGEST_NUMBER = 40
 YEARS = range(1900, 2191)
 _YES_NO = {"yes": True, "no": False, True: True, False: False}
 
@@ -59,7 +60,10 @@ def _number(_question: Question, value: Any) -> str:
     found = _decimal(value)
     if abs(found) >= LARGEST:
         raise _wrong(_("This number is too large."))
-    return f"{found.normalize():f}"
+    written = f"{found.normalize():f}"
+    if len(written) > LONGEST_NUMBER:
+        raise _wrong(_("Please write a number."))
+    return written
 
 
 def _money(_question: Question, value: Any) -> str:
@@ -73,7 +77,7 @@ def _decimal(value: Any) -> Decimal:
     text = str(value).replace(",", "").replace("，", "").strip() if not isinstance(value, bool) else ""
     try:
         # longer texts are no numbers that anybody means, and cost time to read
-        found = Decimal(text) if len(text) <= 40 else Decimal("nan")
+        found = Decimal(text) if len(text) <= LONGEST_NUMBER else Decimal("nan")
     except InvalidOperation:
         found = Decimal("nan")
     if not found.is_finite() or abs(found.adjusted()) > 40:
