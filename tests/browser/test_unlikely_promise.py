@@ -20,9 +20,12 @@ Promise.objects.bulk_create(
 found = len(Promise.objects.filter(matter_id={matter_id}, what="回电"))
 """
 WHY = """
+from yinuo.core.models import JournalEntry
 from yinuo.matters.models import Message
 message = Message.objects.filter(matter_id={matter_id}, direction="out").order_by("id").last()
-found = message.planned["promises"] if message.planned else message.delivery
+held = [plan["override"] for plan in (message.planned or dict()).get("promises", [])]
+made = JournalEntry.objects.filter(matter_id={matter_id}, verb="matters.promise_made").order_by("id").last()
+found = held or [made.facts["override"]]
 """
 
 
@@ -45,6 +48,6 @@ def test_asks_for_a_reason_only_then_and_keeps_the_text(visit: Any, house: Any) 
     page.keyboard.type("今天有人值守电话")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    [plan] = house.installation.look(WHY.format(matter_id=key))
-    assert plan["override"] == "今天有人值守电话"
+    # still held for a few seconds, or already sent: a machine may be slow
+    assert house.installation.look(WHY.format(matter_id=key)) == ["今天有人值守电话"]
     assert desk.complaints == []
