@@ -319,7 +319,7 @@ class Bench:
         from django.test import Client
 
         client = Client()
-        client.cookies["yinuo_session"] = self.seeded.cookie.split("=", 1)[1]
+        client.cookies.load(self.seeded.cookie)
         return client
 
 

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from yinuo.channels.models import ApiClient
 from yinuo.core.ids import BLOCK
@@ -189,4 +191,5 @@ def _session(person: Staff) -> str:
     session[BACKEND_SESSION_KEY] = "yinuo.people.signed_in.StaffBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
-    return f"yinuo_session={session.session_key}"
+    # Both cookies, as a browser sends them that has been here before.
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={get_random_string(32)}"

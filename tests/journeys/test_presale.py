@@ -165,8 +165,8 @@ def take(page: Page, installation: Installation, number: str) -> int:
     page.goto(f"{installation.url}/demo/")
     pressed(page, page.locator("form.door", has_text=CONSULTANT).locator("button"), r"/desk/")
     page.goto(f"{installation.url}/desk/n/{number}/")
-    page.locator('form[action$="/take/"] button').first.click()
-    expect(page.locator('form[action$="/take/"]')).to_have_count(0)
+    page.locator('button[formaction$="/take/"]').first.click()
+    expect(page.locator('button[formaction$="/take/"]')).to_have_count(0)
     found = re.search(r"/matters/(\d+)/", page.url)
     assert found is not None
     return int(found.group(1))

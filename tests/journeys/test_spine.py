@@ -96,7 +96,7 @@ def enter_as_agent(page: Page, installation: Installation) -> None:
 def take(page: Page, installation: Installation, number: str) -> None:
     """Find the question by its number, take it, and see its promise on My day."""
     page.goto(f"{installation.url}/desk/n/{number}/")
-    takes = page.locator('form[action$="/take/"] button')
+    takes = page.locator('button[formaction$="/take/"]')
     if takes.count():
         takes.first.click()
         page.wait_for_load_state("networkidle")

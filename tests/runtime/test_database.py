@@ -31,9 +31,7 @@ def test_keeps_the_plan_of_a_statement_that_comes_again() -> None:
     statement = "SELECT 'kept', %s::int"
 
     for number in range(PLANNED_AFTER + 1):
-        with connection.planned_cursor() as cursor:
-            cursor.execute(statement, [number])
-            assert cursor.fetchone() == ("kept", number)
+        assert connection.planned_rows(statement, [number]) == [("kept", number)]
 
     with connection.cursor() as cursor:
         cursor.execute(

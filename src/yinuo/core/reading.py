@@ -24,10 +24,7 @@ def whole_text(statement: str, params: Sequence[Any]) -> str:
 
 def fetch(statement: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
     """Return all rows of a statement that comes again and again, word for word: its plan is kept."""
-    with cast(DatabaseWrapper, connection).planned_cursor() as cursor:
-        cursor.execute(statement, params)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return cast(DatabaseWrapper, connection).planned_rows(statement, params)
 
 
 def json_of(text: str | None) -> Any:

@@ -1,5 +1,9 @@
 """Who is signed in: a session and a person, which every page of the desk reads, by statements whose plans are kept."""
 
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -24,6 +28,16 @@ class SessionStore(db.SessionStore):
             return self.model(session_key=key, session_data=data)
         self._session_key = None
         return None
+
+    def decode(self, session_data: str) -> dict[str, Any]:
+        """Return what a session holds. The same text comes with every page: its signature is looked at once."""
+        return deepcopy(_decoded(session_data))
+
+
+@lru_cache(maxsize=1024)
+def _decoded(session_data: str) -> dict[str, Any]:
+    found: dict[str, Any] = db.SessionStore().decode(session_data)
+    return found
 
 
 class StaffBackend(AuthenticationBackend):  # type: ignore[misc]

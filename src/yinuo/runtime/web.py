@@ -24,6 +24,7 @@ SIMULTANEOUS_REQUESTS = 8192
 STOP_TIMEOUT_S = 10
 END_STREAMS_S = 0.1
 INSIST_EVERY_S = 0.5
+GARBAGE_AFTER = 20_000
 
 
 class Application:
@@ -91,6 +92,8 @@ def load() -> None:
     _import_views()
     _read_words()
     gc.freeze()
+    # A page makes thousands of objects that end with it: looking for circles after each 700 costs a twentieth of it.
+    gc.set_threshold(GARBAGE_AFTER)
     gc.enable()
 
 

@@ -102,7 +102,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
@@ -124,6 +124,7 @@ class SessionActivityMiddleware:
         return cache.add(f"session-used:{key}", True, USED_EVERY_S)
 
 
-def _actor(request: HttpRequest) -> Actor | None:
+def actor_of(request: HttpRequest) -> Actor | None:
+    """Return the actor of the member of staff who is signed in, if one is."""
     user = request.user
     return actor_for_staff(user) if user.is_authenticated and user.is_active else None

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError
 from yinuo.web.errors import error_response
+from yinuo.web.middleware import actor_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -43,6 +44,8 @@ def desk_page(right: str = "", *, methods: tuple[str, ...] = ("GET", "HEAD")) ->
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            # Itself, and no longer a proxy: a page asks it for its rights a hundred times.
+            request.actor = actor_of(request)
             if not request.actor:
                 return _to_sign_in(request)
             request.now = timezone.now()

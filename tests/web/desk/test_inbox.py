@@ -91,7 +91,7 @@ def test_hides_a_matter_of_another_outlet(sign_in: SignIn, asked: Matter) -> Non
     otto = sign_in("otto_other_outlet")
 
     assert otto.get(f"/desk/inbox/{asked.pk}/").status_code == 404
-    assert str(asked.pk) not in otto.get("/desk/inbox/?whose=all").content.decode()
+    assert f"/desk/inbox/{asked.pk}/" not in otto.get("/desk/inbox/?whose=all").content.decode()
 
 
 def test_sends_strangers_to_sign_in(client: Client, asked: Matter) -> None:

@@ -85,7 +85,6 @@ def _page_context(request: StaffRequest, file: MatterFile, tab: str) -> dict[str
         "nav_path": "/desk/inbox/",
         "address": request.get_full_path(),
         "live_topics": f"matter:{file.id},staff:{request.actor.id}",
-        "thread_url": f"/t/{file.secret}/",
     }
 
 

@@ -96,8 +96,9 @@ def head_context(request: StaffRequest, file: MatterFile) -> dict[str, Any]:
         "can_resolve": "resolve" in file.moves,
         "can_promise": actor.can("promise.make") and file.phase not in ("done", "dropped"),
         "more": more_links(request, file),
+        "thread_url": f"/t/{file.secret}/",
         "moves": [
-            {"name": name, "label": MATTER_MOVES[name].label}
+            Link(name=str(MATTER_MOVES[name].label), key=name)
             for name in file.moves
             if name in (*PLAIN_MOVES, "close")
         ],
