@@ -7,6 +7,10 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from yinuo.core.entries import EntryType
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -152,10 +156,8 @@ def commands() -> str:
     return "\n".join(parts)
 
 
-def _facts(kind: type) -> list[str]:
-    hidden = {"subject_id", "matter_id", "reason"}
-    fields = kind.__dataclass_fields__.values()  # type: ignore[attr-defined]
-    return [f"*{f.name}*" if f.metadata.get("personal") else f.name for f in fields if f.name not in hidden]
+def _facts(kind: "type[EntryType]") -> list[str]:
+    return [f"*{name}*" if is_personal else name for name, is_personal in kind.own_facts().items()]
 
 
 def _cell(text: object) -> str:

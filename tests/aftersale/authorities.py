@@ -1,9 +1,10 @@
 """What tests of transfers by authorities have in common: one that was registered, on the way to wherever a test needs it."""
 
 import io
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from tests.aftersale.complaining import SAID
 from tests.cast import NOW, Cast

@@ -1,8 +1,9 @@
 """What tests of complaints have in common: one that was taken down, on the way to wherever a test needs it."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from yinuo.aftersale.actions.complaint import ComplaintSaid, take_complaint

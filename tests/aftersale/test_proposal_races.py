@@ -1,9 +1,9 @@
 """Several decide on a solution at once: real connections, one decision, each yuan given once."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.complaining import accepted, entries
 from tests.aftersale.solving import (

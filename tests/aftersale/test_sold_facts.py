@@ -1,9 +1,9 @@
 """What is stored of a sale, as the rules read it: nobody's guess among it."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.returning import LATE, SOON, delivered, in_locker, line_of
 from tests.cast import Cast

@@ -36,7 +36,7 @@ def test_declares_words_for_facts_only() -> None:
         (verb, field)
         for verb, kind in REGISTRY.items()
         for field in kind.code_words
-        if field not in kind.__dataclass_fields__ or f"%({field})s" not in str(kind.sentence)
+        if field not in kind.__struct_fields__ or f"%({field})s" not in str(kind.sentence)
     ]
 
     assert wrong == []

@@ -1,9 +1,10 @@
 """Changes of orders for the tests of in-sale: asked for, assessed, put before the customer."""
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from tests.insale.ordering import table

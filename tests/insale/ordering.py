@@ -1,9 +1,10 @@
 """Orders for the tests of in-sale: written down, confirmed, made from an accepted quote."""
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from tests.presale.quoting import make_product, reader_of, sent, yes

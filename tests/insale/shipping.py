@@ -1,9 +1,10 @@
 """Orders to ship, parcels on their way and what couriers tell, for the tests of shipments."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from tests.presale.quoting import make_product

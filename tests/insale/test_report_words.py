@@ -1,10 +1,10 @@
 """What a progress report says: only what is new, the day as it is, and when they hear again."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from yinuo.insale.report_words import Progress, StageNews, draft_text
 

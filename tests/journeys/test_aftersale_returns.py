@@ -1,12 +1,12 @@
 """Returns, told from end to end: goods that a locker signed for, and a unit that two repairs did not mend."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from msgspec.structs import replace
 
 from tests.aftersale.returning import ADDRESS, delivered, in_locker, line_of
 from tests.cast import Cast

@@ -101,7 +101,7 @@ def test_a_reply_and_a_cancellation_leave_one_truth(cast: Cast, ask: Any) -> Non
     promise = Promise.objects.get(matter=matter)
     assert (matter.state, matter.next_due_at) == ("cancelled", None)
     assert promise.state in ("kept", "released")
-    assert entries("promise_kept") + entries("promise_released") == 1
+    assert entries("promise_kept") + entries("promise_lifted") == 1
     assert list(verify_journal()) == []
 
 

@@ -1,9 +1,10 @@
 """Things to sell, and quotes of them, for the tests of quotes."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from yinuo.catalog.models import Precaution, Product, Variant

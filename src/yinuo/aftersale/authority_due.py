@@ -1,7 +1,8 @@
 """Until when an authority is to be answered: the day on its notice, or where none is written the term of the law."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
+
+from msgspec import Struct
 
 from yinuo.aftersale.packs import shipped_pack
 from yinuo.aftersale.rules.clocks import clock_of, written_due
@@ -13,8 +14,7 @@ COUNTED = {AuthorityDocument.ONLINE_DISPUTE.value: "odr_settled"}
 WRITTEN = "transfer_reported"
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuthorityDue:
+class AuthorityDue(Struct, frozen=True, kw_only=True):
     """`rule` is the rule of the pack that says so; `is_written` where the day stands on the notice."""
 
     at: datetime

@@ -1,11 +1,11 @@
 """Sightings of faults as rows: the one way in which they are written, and in which a case stays counted once."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from django.db import connection
 from django.db.models import Case, Value, When
+from msgspec import Struct
 
 from yinuo.aftersale.complaint_rows import short_words
 from yinuo.aftersale.errors_fault import FaultNeedsProduct, FaultNotOfProduct
@@ -21,8 +21,7 @@ Source = Literal["complaint", "return_line", "repair"]
 SOURCES: dict[str, str] = {"complaint": "complaint", "return_line": "return", "repair": "repair"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class SeenIn:
+class SeenIn(Struct, frozen=True, kw_only=True):
     """Where a fault is seen: `source` and `key` say which row, `case_id` what it belongs to, `matter_id` by whose reach it is read."""
 
     source: Source

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
+from msgspec import Struct
 
 from yinuo.aftersale.models import GoodwillBudget, ProposedRemedy
 from yinuo.core.organisation import organisation
@@ -19,8 +19,7 @@ GIVEN = (
 """What counts as given: what lies at the customer's, and what they agreed to. What they did not take is free again."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Allowance:
+class Allowance(Struct, frozen=True, kw_only=True):
     """What somebody may give in a month, and what of it is used already; 0 without a budget."""
 
     amount: Decimal

@@ -1,9 +1,11 @@
 """What is given back for a return, reckoned from rows: the order as it was sold, what of it went back before, what was ever paid."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from yinuo.aftersale.law import law
 from yinuo.aftersale.models import Return, ReturnFreight, ReturnLine, ReturnRefund, ReturnSettlement
@@ -27,8 +29,7 @@ NOTHING = Decimal(0)
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineCredit:
+class LineCredit(Struct, frozen=True, kw_only=True):
     """What is given back for one line: `key` is the line of the order as it was sold, `parts` are code → amount, as `rules.refund` says them."""
 
     line_id: int
@@ -40,8 +41,7 @@ class LineCredit:
     parts: tuple[tuple[str, Decimal], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reckoning:
+class Reckoning(Struct, frozen=True, kw_only=True):
     """What is given back for a return. `ways` is how the money goes: by which it came, the last one first.
 
     `points_back`, `points_off` and `gifts` (their names) go along in kind; `freight` is what of the freight laid out goes back, `freight_told` what was laid out.

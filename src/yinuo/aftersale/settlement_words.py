@@ -1,12 +1,12 @@
 """What a customer is told of what they get back: money, freight, and what goes along in kind."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from msgspec import Struct
 
 from yinuo.aftersale.bench_rows import last_day
 from yinuo.aftersale.models import Return
@@ -14,8 +14,7 @@ from yinuo.aftersale.refund_rows import Reckoning
 from yinuo.core.money_words import money_words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Settled(Struct, frozen=True, kw_only=True):
     """What was decided besides the reckoning; `until` is when the money is there."""
 
     freight: Decimal

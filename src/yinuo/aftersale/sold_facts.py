@@ -1,11 +1,12 @@
 """What is known of goods that were sold, as the rules of the law read it. What nobody knows stays unknown: no rule says no for that."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Q
+from msgspec import Struct
+from msgspec.structs import replace
 
 from yinuo.aftersale.law import law
 from yinuo.aftersale.models import RepairRecord, ReturnLine
@@ -33,8 +34,7 @@ NOT_THEIRS = ("packed", "cancelled", "lost", "returned")
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claimed:
+class Claimed(Struct, frozen=True, kw_only=True):
     """What the customer says of the goods: `reason` is a code of ReturnReason, `found_at` when a fault showed (the request, where it is not said)."""
 
     reason: str

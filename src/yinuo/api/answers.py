@@ -1,13 +1,10 @@
-"""How answers are written: frozen rows to JSON by orjson, without response models in the hot path."""
+"""How answers are written: frozen rows to JSON by msgspec, without response models in the hot path."""
 
-import dataclasses
 import hashlib
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-import orjson
 from django.http import HttpRequest, HttpResponse
+from msgspec.json import Encoder
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import InvalidValue
@@ -30,12 +27,12 @@ def answer(value: Any, *, status: int = 200, location: str = "", tag: str = "") 
 
 
 def as_bytes(value: Any) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS, default=_plain)
+    return _json.encode(value)
 
 
 def chosen(row: Any, fields: str) -> dict[str, Any]:
     """Return a row's values, only the named ones where `fields` (comma separated) names any. Raises: InvalidValue."""
-    known = [f.name for f in dataclasses.fields(row)]
+    known = row.__struct_fields__
     wanted = [name for name in fields.split(",") if name]
     if unknown := set(wanted) - set(known):
         raise InvalidValue(field="fields", problem=", ".join(sorted(unknown)))
@@ -53,12 +50,7 @@ def tag_of(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, set | frozenset | tuple):
-        return list(value)
-    if hasattr(value, "__dict__"):
-        return vars(value)
-    return str(value)
+    return vars(value) if hasattr(value, "__dict__") else str(value)
+
+
+_json = Encoder(enc_hook=_plain, decimal_format="string")

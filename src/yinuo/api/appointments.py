@@ -232,6 +232,6 @@ def end_feed(request: HttpRequest) -> HttpResponse:
 def _shown(made: Appointment) -> dict[str, Any]:
     row = appointment_row(made, made.language)
     return {
-        **{name: getattr(row, name) for name in AppointmentRow.__dataclass_fields__},
+        **{name: getattr(row, name) for name in AppointmentRow.__struct_fields__},
         "url": appointment_url(made),
     }

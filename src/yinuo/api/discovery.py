@@ -274,7 +274,7 @@ def add_brochure(request: HttpRequest, matter_id: Key, brochure: NewBrochure) ->
 def _guide(actor: Actor, guide_id: int) -> dict[str, Any]:
     file = get_guide(actor=actor, guide_id=guide_id, language="zh-hans")
     return {
-        **{name: getattr(file.row, name) for name in GuideRow.__dataclass_fields__ if name != "questions"},
+        **{name: getattr(file.row, name) for name in GuideRow.__struct_fields__ if name != "questions"},
         "names": file.names,
         "purposes": file.purposes,
         "questions": rows_of(file.questions),

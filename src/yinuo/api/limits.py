@@ -1,15 +1,13 @@
 """Rate limits of the API: a shield against haste, not a quota."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
+from msgspec import Struct
 
 from yinuo.api.problems import Problem
 from yinuo.core.tries import count_try
 
 
-@dataclass(frozen=True, kw_only=True)
-class Allowance:
+class Allowance(Struct, frozen=True, kw_only=True):
     """What is left of a limit, and in how many seconds it begins anew."""
 
     most: int

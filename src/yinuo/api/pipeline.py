@@ -1,11 +1,11 @@
 """The pipeline through the API: the board, the forecast with its hit rate, stages and why sales are lost."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from msgspec import Struct
 from ninja import Field, Router, Schema
 
 from yinuo.api.answers import actor_of, answer, chosen, page
@@ -24,8 +24,7 @@ Language = Literal["zh-hans", "zh-hant", "en"]
 Names = dict[Language, Annotated[str, Field(max_length=NAME_LENGTH)]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Forecast:
+class Forecast(Struct, frozen=True, kw_only=True):
     """What is likely by month (`expected` is won and weighted together), and how earlier forecasts hit (a share)."""
 
     items: list[dict[str, Any]]

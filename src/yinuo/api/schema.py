@@ -1,8 +1,12 @@
 """The OpenAPI description, completed by what the code knows: rows, rights, problems, idempotency."""
 
-from dataclasses import dataclass
-from typing import Any
+import dataclasses
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields
 from ninja import NinjaAPI
 from ninja.utils import normalize_path
 from pydantic import TypeAdapter
@@ -32,8 +36,7 @@ _KEY = {
 }
 
 
-@dataclass(frozen=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """Stands for the schema of a row until the description is asked for: making all of them would slow every start."""
 
     row: Any
@@ -58,13 +61,40 @@ def shows(row: Any, *, many: bool = False, status: int = 200) -> dict[str, Any]:
 
 
 def _schema_of(row: Any) -> dict[str, Any]:
-    found = TypeAdapter(row).json_schema(mode="serialization", ref_template=_REF)
+    found = TypeAdapter(_told(row)).json_schema(mode="serialization", ref_template=_REF)
     ROWS.update(found.pop("$defs", {}))
     title = found.get("title")
     if title and "properties" in found:
         ROWS[title] = found
         return {"$ref": _REF.format(model=title)}
     return found
+
+
+def _told(kind: Any) -> Any:
+    """Return a type with a dataclass for each Struct in it: pydantic, which describes what ninja reads, knows those."""
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return _dataclass_of(kind)
+    if get_origin(kind) in (Union, UnionType):
+        return Union[tuple(_told(one) for one in get_args(kind))]  # noqa: UP007 - of types known at run time
+    if not get_args(kind) or get_origin(kind) is Annotated:
+        return kind
+    return get_origin(kind)[tuple(_told(one) for one in get_args(kind))]
+
+
+@cache
+def _dataclass_of(struct: type[Struct]) -> type[Any]:
+    types = get_type_hints(struct, include_extras=True)
+    columns: list[Any] = []
+    for one in fields(struct):
+        usual: Any = dataclasses.field()
+        if one.default is not NODEFAULT:
+            usual = dataclasses.field(default=one.default)
+        elif one.default_factory is not NODEFAULT:
+            usual = dataclasses.field(default_factory=one.default_factory)
+        columns.append((one.name, _told(types[one.name]), usual))
+    return dataclasses.make_dataclass(
+        struct.__name__, columns, kw_only=True, namespace={"__doc__": struct.__doc__}
+    )
 
 
 def completed(schema: Any) -> Any:

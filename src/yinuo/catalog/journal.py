@@ -1,6 +1,5 @@
 """The entry types of the catalogue. Nothing in them is about a customer."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,41 +10,35 @@ from yinuo.core.entries import EntryType
 AUDIENCES = {"public": _("everybody"), "staff": _("colleagues")}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProductEntry(EntryType):
+class ProductEntry(EntryType, frozen=True, kw_only=True):
     """Base of the entries in a product's chain."""
 
     subject_kind: ClassVar[str] = "product"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArticleEntry(EntryType):
+class ArticleEntry(EntryType, frozen=True, kw_only=True):
     """Base of the entries in an article's chain."""
 
     subject_kind: ClassVar[str] = "article"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProductCreated(ProductEntry):
+class ProductCreated(ProductEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s added the product %(code)s")
     code: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProductChanged(ProductEntry):
+class ProductChanged(ProductEntry, frozen=True, kw_only=True):
     """`changed` is field → [before, after]."""
 
     sentence = _("%(actor)s changed the product")
     changed: dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProductWasRetired(ProductEntry):
+class ProductWasRetired(ProductEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s retired the product")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PrecautionsSet(ProductEntry):
+class PrecautionsSet(ProductEntry, frozen=True, kw_only=True):
     """`before` and `after` are lists of [severity, texts]: what had to be told on a given day can be shown."""
 
     sentence = _("%(actor)s set what must be told before the sale")
@@ -53,22 +46,19 @@ class PrecautionsSet(ProductEntry):
     after: list[Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArticleCreated(ArticleEntry):
+class ArticleCreated(ArticleEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s began the article %(slug)s")
     slug: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArticleChanged(ArticleEntry):
+class ArticleChanged(ArticleEntry, frozen=True, kw_only=True):
     """`changed` is field → [before, after]."""
 
     sentence = _("%(actor)s changed the article's place")
     changed: dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArticleVersionWritten(ArticleEntry):
+class ArticleVersionWritten(ArticleEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s wrote version %(number)s (%(language)s)")
     code_words = {"language": dict(settings.LANGUAGES)}
     version_id: int
@@ -76,8 +66,7 @@ class ArticleVersionWritten(ArticleEntry):
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArticlePublished(ArticleEntry):
+class ArticlePublished(ArticleEntry, frozen=True, kw_only=True):
     """`versions` is language → the number published."""
 
     sentence = _("%(actor)s published the article for %(audience)s")
@@ -86,41 +75,35 @@ class ArticlePublished(ArticleEntry):
     versions: dict[str, int]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArticleWasRetired(ArticleEntry):
+class ArticleWasRetired(ArticleEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s retired the article")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArticleVoted(ArticleEntry):
+class ArticleVoted(ArticleEntry, frozen=True, kw_only=True):
     sentence = _("A reader said whether the article helped: %(helpful)s")
     code_words = {"helpful": {True: _("yes"), False: _("no")}}
     helpful: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArticleAnswered(ArticleEntry):
+class ArticleAnswered(ArticleEntry, frozen=True, kw_only=True):
     """Self-service: somebody who was about to ask found the answer here. What they had typed is not kept."""
 
     sentence = _("A reader found the answer here and needed to ask no more")
 
 
-@dataclass(frozen=True, kw_only=True)
-class MissedSearchEntry(EntryType):
+class MissedSearchEntry(EntryType, frozen=True, kw_only=True):
     """Base of the entries in the chain of a search without a result."""
 
     subject_kind: ClassVar[str] = "missed_search"
 
 
-@dataclass(frozen=True, kw_only=True)
-class SearchMissed(MissedSearchEntry):
+class SearchMissed(MissedSearchEntry, frozen=True, kw_only=True):
     sentence = _("A search found nothing, %(times)s times by now")
     place: str
     times: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class MissedSearchSettled(MissedSearchEntry):
+class MissedSearchSettled(MissedSearchEntry, frozen=True, kw_only=True):
     """By an article that is found by these words from now on, or by a reason why none is needed."""
 
     sentence = _("%(actor)s settled a search that had found nothing")
@@ -128,15 +111,13 @@ class MissedSearchSettled(MissedSearchEntry):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class VariantAdded(ProductEntry):
+class VariantAdded(ProductEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s added the variant %(sku)s")
     variant_id: int
     sku: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class VariantChanged(ProductEntry):
+class VariantChanged(ProductEntry, frozen=True, kw_only=True):
     """`changed` is field → [before, after]."""
 
     sentence = _("%(actor)s changed the variant %(sku)s")
@@ -145,23 +126,20 @@ class VariantChanged(ProductEntry):
     changed: dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class VariantWasRetired(ProductEntry):
+class VariantWasRetired(ProductEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s retired the variant %(sku)s")
     variant_id: int
     sku: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProductTakenBack(ProductEntry):
+class ProductTakenBack(ProductEntry, frozen=True, kw_only=True):
     """The product was new by an import that was undone; its row is gone, its chain stays."""
 
     sentence = _("%(actor)s took back the import that added the product %(code)s")
     code: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class VariantTakenBack(ProductEntry):
+class VariantTakenBack(ProductEntry, frozen=True, kw_only=True):
     """The variant was new by an import that was undone."""
 
     sentence = _("%(actor)s took back the import that added the variant %(sku)s")
@@ -169,16 +147,14 @@ class VariantTakenBack(ProductEntry):
     sku: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class PictureAdded(ProductEntry):
+class PictureAdded(ProductEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s added the picture %(name)s")
     picture_id: int
     name: str
     sha256: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class PictureChanged(ProductEntry):
+class PictureChanged(ProductEntry, frozen=True, kw_only=True):
     """`changed` is field → [before, after]."""
 
     sentence = _("%(actor)s changed the words or the place of the picture %(name)s")
@@ -187,16 +163,14 @@ class PictureChanged(ProductEntry):
     changed: dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PictureRemoved(ProductEntry):
+class PictureRemoved(ProductEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s removed the picture %(name)s")
     picture_id: int
     name: str
     sha256: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class MatchSaved(ProductEntry):
+class MatchSaved(ProductEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s wrote that %(code)s goes with this product")
     match_id: int
     code: str
@@ -204,29 +178,25 @@ class MatchSaved(ProductEntry):
     reasons: dict[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class MatchRemoved(ProductEntry):
+class MatchRemoved(ProductEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s took %(code)s off what goes with this product")
     match_id: int
     code: str
     kind: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class PriceListEntry(EntryType):
+class PriceListEntry(EntryType, frozen=True, kw_only=True):
     """Base of the entries in a price list's chain."""
 
     subject_kind: ClassVar[str] = "price_list"
 
 
-@dataclass(frozen=True, kw_only=True)
-class PriceListCreated(PriceListEntry):
+class PriceListCreated(PriceListEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s made the price list %(code)s")
     code: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class PriceListChanged(PriceListEntry):
+class PriceListChanged(PriceListEntry, frozen=True, kw_only=True):
     """`changed` is field → [before, after]."""
 
     sentence = _("%(actor)s changed the price list %(code)s")
@@ -234,16 +204,14 @@ class PriceListChanged(PriceListEntry):
     changed: dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PriceListTakenBack(PriceListEntry):
+class PriceListTakenBack(PriceListEntry, frozen=True, kw_only=True):
     """The list was new by an import that was undone; its row is gone, its chain stays."""
 
     sentence = _("%(actor)s took back the import that made the price list %(code)s")
     code: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class PricesSet(PriceListEntry):
+class PricesSet(PriceListEntry, frozen=True, kw_only=True):
     """`changed` is SKU → [before, after], each quantity → price, for the variants whose prices differ."""
 
     sentence = _("%(actor)s set prices on the list %(code)s")
@@ -251,8 +219,7 @@ class PricesSet(PriceListEntry):
     changed: dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class CatalogueIndexed(EntryType):
+class CatalogueIndexed(EntryType, frozen=True, kw_only=True):
     """What search knows of the catalogue was written anew; `kind` is product or article."""
 
     subject_kind: ClassVar[str] = "catalogue"
@@ -261,15 +228,13 @@ class CatalogueIndexed(EntryType):
     rows: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class FaultEntry(EntryType):
+class FaultEntry(EntryType, frozen=True, kw_only=True):
     """Base of the entries in the chain of a product's fault."""
 
     subject_kind: ClassVar[str] = "product_fault"
 
 
-@dataclass(frozen=True, kw_only=True)
-class FaultBegun(FaultEntry):
+class FaultBegun(FaultEntry, frozen=True, kw_only=True):
     """A fault of a product, or of every product of a family, was written down."""
 
     sentence = _("%(actor)s wrote down the fault %(code)s")
@@ -278,15 +243,13 @@ class FaultBegun(FaultEntry):
     family: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class FaultVersionWritten(FaultEntry):
+class FaultVersionWritten(FaultEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s wrote version %(number)s of the fault %(code)s")
     code: str
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class FaultPublished(FaultEntry):
+class FaultPublished(FaultEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s put version %(number)s of the fault %(code)s into force for %(audience)s")
     code_words = {"audience": AUDIENCES}
     code: str
@@ -294,8 +257,7 @@ class FaultPublished(FaultEntry):
     audience: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class FaultMoved(FaultEntry):
+class FaultMoved(FaultEntry, frozen=True, kw_only=True):
     """`changed` is field → [before, after] of product_id and family."""
 
     sentence = _("%(actor)s changed of what %(code)s is a fault")
@@ -303,13 +265,11 @@ class FaultMoved(FaultEntry):
     changed: dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class FaultWasRetired(FaultEntry):
+class FaultWasRetired(FaultEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s took the fault %(code)s out of use")
     code: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class FaultRestored(FaultEntry):
+class FaultRestored(FaultEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s took the fault %(code)s into use again")
     code: str

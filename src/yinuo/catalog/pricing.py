@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from msgspec import Struct
+
 from yinuo.catalog.models import Variant
 from yinuo.catalog.rules.prices import ListedPrice, price_for
 from yinuo.core.organisation import organisation
@@ -12,8 +14,7 @@ from yinuo.core.organisation import organisation
 AskedPrice = tuple[int, Decimal | int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Price:
+class Price(Struct, frozen=True, kw_only=True):
     """What one piece costs; `price_list` is the code of the list that says so, "" where it is the catalogue itself."""
 
     amount: Decimal
@@ -21,8 +22,7 @@ class Price:
     price_list: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceStep:
+class PriceStep(Struct, frozen=True, kw_only=True):
     """What each piece costs from a quantity on."""
 
     from_quantity: int

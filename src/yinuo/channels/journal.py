@@ -1,11 +1,10 @@
 """The channels' entry types: deliveries, the quarantine, the keys of programs."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.entries import EntryType, personal
+from yinuo.core.entries import EntryType, Personal
 
 CHANNELS = {
     "email": _("E-mail"),
@@ -29,8 +28,7 @@ RESULTS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeliverySettled(EntryType):
+class DeliverySettled(EntryType, frozen=True, kw_only=True):
     """How the delivery of something without a message ended; `subject_id` is the outbox item's key."""
 
     subject_kind: ClassVar[str] = "delivery"
@@ -43,48 +41,42 @@ class DeliverySettled(EntryType):
     error: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeliveryRetried(EntryType):
+class DeliveryRetried(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "delivery"
     sentence = _("%(actor)s let a failed delivery be tried again")
     channel: str
     before_error: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuarantineEntry(EntryType):
+class QuarantineEntry(EntryType, frozen=True, kw_only=True):
     """Base of the entries about one incoming thing; `subject_id` is the quarantine item's key."""
 
     subject_kind: ClassVar[str] = "quarantine"
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuarantinePut(QuarantineEntry):
+class QuarantinePut(QuarantineEntry, frozen=True, kw_only=True):
     sentence = _("Something that came in by %(door)s could not be taken in and lies in the quarantine")
     code_words = {"door": CHANNELS}
     erasure = "what it was about"
     door: str
     code: str
     size: int
-    summary: str = personal()
+    summary: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuarantineRetried(QuarantineEntry):
+class QuarantineRetried(QuarantineEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s tried again what lay in the quarantine: %(result)s")
     code_words = {"result": RESULTS}
     result: str
     taken_into_id: int | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuarantineDropped(QuarantineEntry):
+class QuarantineDropped(QuarantineEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s dropped what lay in the quarantine")
     code: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ApiKeyMade(EntryType):
+class ApiKeyMade(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "api_client"
     sentence = _("%(actor)s made the key %(prefix)s for the program %(name)s")
     name: str
@@ -92,8 +84,7 @@ class ApiKeyMade(EntryType):
     rights: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ApiKeyRevoked(EntryType):
+class ApiKeyRevoked(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "api_client"
     sentence = _("%(actor)s revoked the key %(prefix)s of the program %(name)s")
     name: str

@@ -1,12 +1,12 @@
 """Scans in a spreadsheet, as a courier's site exports them: what each column means."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
+from msgspec import Struct
 
 from yinuo.channels.courier.events import SignType, Status, TrackingEvent
 from yinuo.channels.courier.words import says_picked_up, sign_type_of_words, status_of_words
@@ -21,8 +21,7 @@ from yinuo.insale.rules.waybills import checked_waybill
 from yinuo.insale.tracking_rows import LONGEST_WORDS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaidStatus:
+class SaidStatus(Struct, frozen=True, kw_only=True):
     """What a cell says happened, and its words as they stood there."""
 
     status: Status

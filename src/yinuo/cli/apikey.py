@@ -1,7 +1,7 @@
 """`yinuo apikey`: the keys of programs."""
 
 import click
-import orjson
+from msgspec.json import encode
 
 from yinuo.cli.database import with_database
 
@@ -39,7 +39,7 @@ def create(name: str, rights: tuple[str, ...], is_all: bool, is_json: bool) -> N
         raise click.ClickException(" ".join(str(one) for one in found)) from None
     if is_json:
         line = {"id": client.pk, "name": client.name, "prefix": client.prefix, "key": key}
-        click.echo(orjson.dumps({**line, "rights": sorted(client.rights)}).decode())
+        click.echo(encode({**line, "rights": sorted(client.rights)}).decode())
         return
     click.echo(key)
     click.echo(
@@ -57,7 +57,7 @@ def list_(is_json: bool) -> None:
 
     for row in list_api_clients(actor=SYSTEM):
         if is_json:
-            click.echo(orjson.dumps(row).decode())
+            click.echo(encode(row).decode())
             continue
         state = f"revoked {row.revoked_at:%Y-%m-%d}" if row.revoked_at else "in use"
         click.echo(f"{row.prefix}  {state}  {row.name}  {', '.join(row.rights)}")

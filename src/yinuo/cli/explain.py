@@ -1,9 +1,9 @@
 """`yinuo explain`: why a day is what it is."""
 
 import json
-from dataclasses import asdict
 
 import click
+from msgspec import to_builtins
 
 from yinuo.cli.database import with_database
 
@@ -22,7 +22,6 @@ def explain() -> None:
 @with_database
 def order(number: str, language: str, is_json: bool) -> None:
     """Name every cause that moved the day of an order, in the order in which they happened."""
-    from django.core.serializers.json import DjangoJSONEncoder
     from django.utils import timezone, translation
 
     from yinuo.core.actor import SYSTEM
@@ -38,7 +37,7 @@ def order(number: str, language: str, is_json: bool) -> None:
     except DomainError as error:
         raise click.ClickException(str(error)) from None
     if is_json:
-        click.echo(json.dumps(asdict(found), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(to_builtins(found), ensure_ascii=False, indent=2))
         return
     with translation.override(language):
         click.echo(f"{found.number}  {found.promised_on or '-'} -> {found.forecast_on or '-'}")

@@ -4,7 +4,7 @@ import sys
 from datetime import datetime
 
 import click
-import orjson
+from msgspec.json import encode
 
 from yinuo.cli.database import with_database
 
@@ -37,7 +37,7 @@ def verify(since: str | None, is_json: bool) -> None:
     faults = list(verify_journal(since=at))
     entries = JournalEntry.objects.count()
     if is_json:
-        click.echo(orjson.dumps({"entries": entries, "faults": faults}).decode())
+        click.echo(encode({"entries": entries, "faults": faults}).decode())
     else:
         for fault in faults:
             where = f"{fault.subject_kind} {fault.subject_id}, entry {fault.sequence}"
@@ -70,7 +70,7 @@ def show(number: str, is_json: bool) -> None:
         raise click.ClickException(f"There is no matter {known}.") from None
     for row in reversed(timeline_of(actor=SYSTEM, matter_id=matter.pk, limit=100_000)):
         if is_json:
-            click.echo(orjson.dumps(row).decode())
+            click.echo(encode(row).decode())
             continue
         reason = f" — {row.reason}" if row.reason else ""
         click.echo(f"{row.at:%Y-%m-%d %H:%M:%S}Z  {row.hash[:12]}  {row.sentence}{reason}")

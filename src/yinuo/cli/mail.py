@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 import orjson
+from msgspec.structs import asdict
 
 from yinuo.cli.database import with_database
 
@@ -62,7 +63,7 @@ def parse(files: tuple[str, ...]) -> None:
     for file in files:
         try:
             raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-            line = orjson.dumps(_fields(file, raw)).decode()
+            line = orjson.dumps(_fields(file, raw), default=asdict).decode()
         except (OSError, ValueError) as error:
             failed = True
             click.echo(f"{file}: {_reason(error)}", err=True)

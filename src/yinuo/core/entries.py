@@ -1,29 +1,32 @@
 """Entry types: what can stand in the journal, and who follows it."""
 
-import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import pgettext
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
+
+T = TypeVar("T")
+_PERSONAL = object()
+# A fact that is personal: erasable, and hashed by commitment only.
+Personal = Annotated[T, _PERSONAL]
 
 REGISTRY: dict[str, type["EntryType"]] = {}
 _SNAKE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-@dataclass(frozen=True, kw_only=True)
-class EntryType:
+class EntryType(Struct, frozen=True, kw_only=True):
     """One kind of journal entry; a room's kinds stand in its `journal.py`.
 
-    Fields are the facts (JSON values). A field with `personal()` is kept beside the entry, where it can be erased;
+    Fields are the facts (JSON values). A `Personal` field is kept beside the entry, where it can be erased;
     the hash covers a salted commitment of it. `sentence` is shown in timelines, with the facts and `actor` as named
     placeholders; a fact that is a code is said by its word in `code_words`. `erasure` says in words what erasing a person leaves of it. `subject_kind` names the chain.
     """
@@ -48,17 +51,19 @@ class EntryType:
 
     def facts(self) -> dict[str, Any]:
         """Return the facts that are not personal, by field name."""
-        return {name: getattr(self, name) for name, is_personal in self._own_facts() if not is_personal}
+        return {
+            name: getattr(self, name) for name, is_personal in self.own_facts().items() if not is_personal
+        }
 
     def personal(self) -> dict[str, Any]:
         """Return the personal facts, by field name, without the empty ones."""
-        found = {name: getattr(self, name) for name, is_personal in self._own_facts() if is_personal}
+        found = {name: getattr(self, name) for name, is_personal in self.own_facts().items() if is_personal}
         return {name: value for name, value in found.items() if value not in (None, "", [], {})}
 
     @classmethod
     def said(cls, facts: Mapping[str, Any], *, actor: str) -> str:
         """Return the sentence about these facts: codes by their words, lists one after the other, "…" for what is missing."""
-        named = dict.fromkeys(cls.__dataclass_fields__, "…") | dict(facts) | {"actor": actor}
+        named = dict.fromkeys(cls.__struct_fields__, "…") | dict(facts) | {"actor": actor}
         for field, known in cls.code_words.items():
             if field in facts:
                 named[field] = _words(facts[field], known)
@@ -66,10 +71,11 @@ class EntryType:
 
     @classmethod
     @cache
-    def _own_facts(cls) -> list[tuple[str, bool]]:
+    def own_facts(cls) -> dict[str, bool]:
         """Return the names of this type's facts, and whether each is personal."""
-        own = [f for f in dataclasses.fields(cls) if f.name not in {"subject_id", "matter_id", "reason"}]
-        return [(f.name, bool(f.metadata.get("personal"))) for f in own]
+        types = get_type_hints(cls, include_extras=True)
+        own = [name for name in cls.__struct_fields__ if name not in {"subject_id", "matter_id", "reason"}]
+        return {name: _PERSONAL in get_args(types[name]) for name in own}
 
 
 def _words(value: Any, known: Mapping[Any, str | LazyText]) -> str:
@@ -78,16 +84,10 @@ def _words(value: Any, known: Mapping[Any, str | LazyText]) -> str:
     return str(known.get(value, value))
 
 
-def personal(*, default: Any = "") -> Any:
-    """Declare a fact as personal: erasable, and hashed by commitment only."""
-    return dataclasses.field(default=default, metadata={"personal": True})
-
-
 E_ = TypeVar("E_", bound=EntryType)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recorded:
+class Recorded(Struct, frozen=True, kw_only=True):
     """An entry as followers and the journal get it."""
 
     id: int

@@ -2,8 +2,9 @@
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import IO, Any
+
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
@@ -16,8 +17,7 @@ TYPES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExportKind:
+class ExportKind(Struct, frozen=True, kw_only=True):
     """A list that can leave as a spreadsheet.
 
     `filters` are the names of what narrows it, as in its page's address. `rows` yields the headings first; with `plain`

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError, InvalidValue, NotFound
@@ -22,8 +23,7 @@ LANGUAGES = ("zh-hans", "zh-hant", "en")
 KINDS: dict[str, "ImportKind"] = {}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportField:
+class ImportField(Struct, frozen=True, kw_only=True):
     """A column that a kind understands. `parse` gets a text that is not empty and raises DomainErrors.
 
     `example` stands in the template; `aliases` are further headings by which people call it.
@@ -37,24 +37,21 @@ class ImportField:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """Why a cell (or, with an empty field, a row) cannot be taken."""
 
     field: str
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadRow:
+class ReadRow(Struct, frozen=True, kw_only=True):
     """A row as its cells were read: field → value, without the blank ones."""
 
     number: int
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Touched:
+class Touched(Struct, frozen=True, kw_only=True):
     """A row of a table that was written. `before` is column → [before, after]; None where the row is new."""
 
     table: str
@@ -100,8 +97,7 @@ class Batch:
         return len(self.rows) - len(self.created) - len(self.changed) - len(self.refused)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Undo:
+class Undo(Struct, frozen=True, kw_only=True):
     """Written rows of one table to be taken back, and the operations by which the import wrote."""
 
     actor: Actor
@@ -110,8 +106,7 @@ class Undo:
     operations: frozenset[Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportKind:
+class ImportKind(Struct, frozen=True, kw_only=True):
     """Something that can be imported.
 
     `right` is needed beside `import.run`. Two rows of one file with one of their `keys` in common are the same. `write` decides a batch

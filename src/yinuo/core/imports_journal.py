@@ -1,6 +1,5 @@
 """What the journal keeps about imports. What became of each customer or product stands in its own chain."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -15,31 +14,27 @@ STEPS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportEntry(EntryType):
+class ImportEntry(EntryType, frozen=True, kw_only=True):
     """Base of the entries in an import's chain."""
 
     subject_kind: ClassVar[str] = "import"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportUploaded(ImportEntry):
+class ImportUploaded(ImportEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s uploaded the spreadsheet %(name)s")
     kind: str
     name: str
     sha256: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportMapped(ImportEntry):
+class ImportMapped(ImportEntry, frozen=True, kw_only=True):
     """`mapping` is field → column heading."""
 
     sentence = _("%(actor)s said what the columns mean")
     mapping: dict[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportStepStarted(ImportEntry):
+class ImportStepStarted(ImportEntry, frozen=True, kw_only=True):
     """With `here`, whoever started it goes through it; else the worker does."""
 
     sentence = _("%(actor)s started an import's step: %(step)s")
@@ -48,8 +43,7 @@ class ImportStepStarted(ImportEntry):
     here: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportStopped(ImportEntry):
+class ImportStopped(ImportEntry, frozen=True, kw_only=True):
     """What the step had written is taken back."""
 
     sentence = _("%(actor)s stopped an import's step: %(step)s")
@@ -57,8 +51,7 @@ class ImportStopped(ImportEntry):
     step: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportPartWritten(ImportEntry):
+class ImportPartWritten(ImportEntry, frozen=True, kw_only=True):
     """A batch of rows; `first` is the number of the first in the file. By its operation what it wrote is known."""
 
     sentence = _("%(actor)s took rows in: %(created)s new, %(changed)s changed, %(refused)s refused")
@@ -69,15 +62,13 @@ class ImportPartWritten(ImportEntry):
     refused: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportPartUndone(ImportEntry):
+class ImportPartUndone(ImportEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s took rows back: %(undone)s; %(kept)s stayed as they are")
     undone: int
     kept: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportStepEnded(ImportEntry):
+class ImportStepEnded(ImportEntry, frozen=True, kw_only=True):
     sentence = _("An import's step ended: %(step)s")
     code_words = {"step": STEPS}
     step: str
@@ -88,8 +79,7 @@ class ImportStepEnded(ImportEntry):
     kept: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportStepFailed(ImportEntry):
+class ImportStepFailed(ImportEntry, frozen=True, kw_only=True):
     """`code` is that of the error."""
 
     sentence = _("An import's step could not go on: %(step)s")
@@ -98,8 +88,7 @@ class ImportStepFailed(ImportEntry):
     code: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ListExported(EntryType):
+class ListExported(EntryType, frozen=True, kw_only=True):
     """In the chain of who exported. `plain` tells whether personal values left in full."""
 
     subject_kind: ClassVar[str] = "export"

@@ -1,11 +1,11 @@
 """The table of what the worker does on a rhythm. Rooms add to it in their `jobs.py`; the worker runs it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tick:
+class Tick(Struct, frozen=True, kw_only=True):
     """A task run every `every_s` seconds in each worker; it must be safe in several at once."""
 
     name: str

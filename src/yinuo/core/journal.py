@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
@@ -17,6 +16,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db import connection, transaction
+from msgspec import Struct
 
 from yinuo.core.entries import Recorded
 from yinuo.core.models import JournalAnchor, JournalEntry, JournalHead, JournalPersonal
@@ -210,8 +210,7 @@ def _instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something in the journal that this installation did not write so. `what` is a stable code."""
 
     what: str

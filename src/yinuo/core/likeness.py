@@ -6,8 +6,9 @@ and what is left counts by how rare it is; a document need not say all of it.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from yinuo.core.search_text import (
     JOINERS,
@@ -46,8 +47,7 @@ _EMPTY_ENGLISH: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class AskedTerm:
+class AskedTerm(Struct, frozen=True, kw_only=True):
     """One thing a question is about, with the ways a document may say it; `is_open` where the last sign may go on."""
 
     ways: tuple[str, ...]
@@ -60,8 +60,7 @@ class AskedTerm:
         return " | ".join(quoted(way) + (f":{label}" if label else "") for way in self.ways)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Match:
+class Match(Struct, frozen=True, kw_only=True):
     """How alike a document is: `evidence` is what it says of the question, `share` its part of what a question asks."""
 
     share: float

@@ -1,15 +1,15 @@
 """Moves: each kind declares once which change of state is possible from where, and who may make it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from yinuo.core.action import change
 from yinuo.core.errors import InvalidMove, StaleState
 
 
-@dataclass(frozen=True, kw_only=True)
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """A change of state. `right` is needed by whoever asks for it; moves of the system alone have none."""
 
     from_: frozenset[str]

@@ -1,14 +1,14 @@
 """The enterprise's own row, kept in memory for a few seconds: every page and clock asks for it."""
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from yinuo.core.kept import Kept
 from yinuo.core.models import Organisation
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrganisationFacts:
+class OrganisationFacts(Struct, frozen=True, kw_only=True):
     """The organisation as code uses it. `names` is language → shown name."""
 
     names: dict[str, str]

@@ -1,6 +1,5 @@
 """What the journal keeps about the enterprise's own row."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from yinuo.core.entries import EntryType
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrganisationChanged(EntryType):
+class OrganisationChanged(EntryType, frozen=True, kw_only=True):
     """`changed` is field → [before, after]."""
 
     subject_kind: ClassVar[str] = "organisation"

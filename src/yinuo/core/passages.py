@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from yinuo.core.likeness import AskedTerm
 from yinuo.core.search_text import fold
@@ -19,8 +20,7 @@ _BULLET: Final = re.compile(r"^\s*[-*+]\s+", re.MULTILINE)
 _SENTENCE_END: Final = re.compile(r"(?<=[。！？!?；;])|(?<=\.)\s")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """A stretch of text; `is_hit` where it is what was asked about."""
 
     text: str

@@ -1,13 +1,13 @@
 """The registry of rights: nothing is allowed that is not declared here by a room and given by a role."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 RIGHTS: dict[str, "Right"] = {}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Right:
+class Right(Struct, frozen=True, kw_only=True):
     """Something that may be done. `code` is `room noun.verb` in short (`matter.reply`); `label` is shown to people."""
 
     code: str

@@ -6,7 +6,6 @@ A batch is copied instead, and what it changes is set by a statement a shape: ho
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, count
 from typing import Any
@@ -16,6 +15,7 @@ import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Field, ForeignKey, JSONField, Model
+from msgspec import Struct
 from psycopg.types.json import Jsonb
 
 ONE_STATEMENT = 24  # more rows are a batch: their shapes are too many to keep prepared
@@ -51,8 +51,7 @@ class JsonText(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """A table as values come for it: in the order of `names`; each other column gets its field's default.
 
     Of a row that `is_new` there cannot be one already.
@@ -67,8 +66,7 @@ class _Table:
         return "" if self.is_new else _ON_CONFLICT.get(self.model._meta.db_table, "")
 
 
-@dataclass(frozen=True)
-class _Insert:
+class _Insert(Struct, frozen=True):
     """The shape of an insert: its text depends on nothing else."""
 
     table: _Table
@@ -86,8 +84,7 @@ class _Insert:
         return map(_bound, _columns(self.table), chain(row, _rest(self.table)))
 
 
-@dataclass(frozen=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """The shape of a change of rows that are found by their keys: each row is its values, then its key."""
 
     model: type[Model]

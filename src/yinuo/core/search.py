@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
+from msgspec import Struct
 
 from yinuo.core.action import current_frame
 from yinuo.core.likeness import AskedTerm, match_of
@@ -60,8 +60,7 @@ def forget(*, kind: str, ref_id: int) -> None:
         cursor.execute("DELETE FROM search_document WHERE kind = %s AND ref_id = %s", [kind, ref_id])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     kind: str
     ref_id: int
     matter_id: int | None

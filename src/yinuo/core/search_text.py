@@ -12,10 +12,10 @@ The later module stores `document_tsvector_text(...)` with a cast (`%s::tsvector
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
 
+from msgspec import Struct
 from opencc import OpenCC
 
 Weight = Literal["A", "B", "C", "D"]
@@ -42,16 +42,14 @@ _PHONE: Final = re.compile(r"(?<![0-9A-Za-z_+])(?:\+|00)?86[-\s]?(?=1[3-9]\d[-\s
 SPACED_NUMBER: Final = re.compile(r"(?<![\d.])(?=[\d\s-]{11})\d{3,4}(?:[-\s]\d{3,8}){1,4}(?![\d.])")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Phrase:
+class Phrase(Struct, frozen=True, kw_only=True):
     """Tokens that follow each other; as a prefix, the last one may go on."""
 
     tokens: tuple[str, ...]
     is_prefix: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class QueryTerm:
+class QueryTerm(Struct, frozen=True, kw_only=True):
     """One thing that must be found, in any of these ways."""
 
     alternatives: tuple[Phrase, ...]

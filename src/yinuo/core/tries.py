@@ -2,12 +2,12 @@
 
 import hashlib
 import math
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from msgspec import Struct
 
 from yinuo.core.jobs import every
 from yinuo.core.models import TryWindow
@@ -22,8 +22,7 @@ RETURNING count, extract(epoch FROM ends_at - clock_timestamp())
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tries:
+class Tries(Struct, frozen=True, kw_only=True):
     """How often it was tried in the running stretch of time, this time included, and when the next one begins."""
 
     count: int

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
 
 import puremagic
 from django.utils.translation import gettext_lazy as _
+from msgspec import Struct
 
 from yinuo.core.errors import DomainError
 from yinuo.core.file_names import safe_file_name
@@ -43,8 +43,7 @@ class UploadMismatch(DomainError):
     message = _("The file is called “%(name)s”, but its content is something else (%(found)s).")
 
 
-@dataclass(frozen=True, kw_only=True)
-class CheckedUpload:
+class CheckedUpload(Struct, frozen=True, kw_only=True):
     """An upload that passed: a safe name, the type that its content has, its size in bytes."""
 
     name: str

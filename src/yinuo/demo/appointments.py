@@ -1,8 +1,9 @@
 """What can be booked at the company, and the appointments of these days."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from yinuo.core.actor import SYSTEM
 from yinuo.demo.crowd import ZONE
@@ -67,8 +68,7 @@ _SERVICES: dict[str, dict[str, object]] = {
 _RESOURCES = (("design-corner", "设计角", "room"), ("trial-room", "试睡间", "unit"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Visit:
+class _Visit(Struct, frozen=True, kw_only=True):
     """One booking: `days` from today, the slot at `share` of what is free on that day, made `ahead` of now in days."""
 
     name: str

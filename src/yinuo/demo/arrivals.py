@@ -2,10 +2,11 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
 from yinuo.channels.courier import Status, TrackingEvent
@@ -43,8 +44,7 @@ _POINTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Came:
+class _Came(Struct, frozen=True, kw_only=True):
     """Something bought and sent: to whom, what, by which courier, some hours ago, and how it came: well, stranger or own."""
 
     name: str

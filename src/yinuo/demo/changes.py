@@ -1,9 +1,11 @@
 """Changes of these days' orders: one in force, one at the customer's, one just asked for; and an order from the shelf."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
@@ -20,8 +22,7 @@ from yinuo.presale.rules.quote_content import QuoteItem
 from yinuo.presale.tellings import needs_of_products
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Wish:
+class _Wish(Struct, frozen=True, kw_only=True):
     """What a customer wishes, and how far it got: raised, offered or agreed; `days` later is the new day."""
 
     name: str

@@ -1,8 +1,9 @@
 """Complaints of these days: two of one batch, put to one problem, one to be decided on, one not ours, one taken back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from yinuo.aftersale.actions.cause import make_cause, write_findings
 from yinuo.aftersale.actions.colleague import ask_colleagues
@@ -43,8 +44,7 @@ _TREES = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Heard:
+class Heard(Struct, frozen=True, kw_only=True):
     """A complaint: by whom, by which way, about what."""
 
     name: str

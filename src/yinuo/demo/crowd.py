@@ -1,10 +1,11 @@
 """Who asks, when, and about what. Everyone is invented; telephone numbers begin with 199 0000."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from yinuo.catalog.models import Product
 from yinuo.demo.texts import Scenario, read_json, scenarios
@@ -17,8 +18,7 @@ _CHANNELS = ("web", "chat", "phone", "email")
 _CHANNEL_WEIGHTS = (45, 25, 15, 15)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     name: str
     honorific: str
     phone: str
@@ -26,8 +26,7 @@ class Person:
     language: str = "zh-hans"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Visit:
+class Visit(Struct, frozen=True, kw_only=True):
     """One question: who asks what, when and by which channel. `ordinal` is its place in the history."""
 
     ordinal: int

@@ -1,9 +1,10 @@
 """Two discovery guides, talks that followed them, and brochures that were sent afterwards."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 from yinuo.core.actor import Actor
 from yinuo.demo.stage import Stage
@@ -18,8 +19,7 @@ from yinuo.presale.models import DiscoveryGuide, DiscoverySession
 from yinuo.presale.rules.guide import questions_of
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Talk:
+class _Talk(Struct, frozen=True, kw_only=True):
     """One talk; an answer of None is unknown on purpose. `brochure` is the product sent, `early` why before the talk."""
 
     name: str

@@ -1,15 +1,15 @@
 """Questions that were answered these days, most of them with a promise: the open promises on the desk."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
 
 
-@dataclass(frozen=True, kw_only=True)
-class Exchange:
+class Exchange(Struct, frozen=True, kw_only=True):
     """A question and its answer; `due_at` makes the answer a promise of `what`, `about` goes to the inquiry."""
 
     asked_at: datetime

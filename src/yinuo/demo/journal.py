@@ -1,6 +1,5 @@
 """The entry that marks a database as the demo."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from yinuo.core.entries import EntryType
 
 
-@dataclass(frozen=True, kw_only=True)
-class DemoBegun(EntryType):
+class DemoBegun(EntryType, frozen=True, kw_only=True):
     """Written first: a load that was cut off is known by it, and begun again."""
 
     subject_kind = "demo"
@@ -17,8 +15,7 @@ class DemoBegun(EntryType):
     days: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class DemoLoaded(EntryType):
+class DemoLoaded(EntryType, frozen=True, kw_only=True):
     """`sign_ins` lists [role, staff id]; `thread_id` is the matter that a visitor may open as its customer."""
 
     subject_kind = "demo"

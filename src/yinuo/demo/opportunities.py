@@ -1,9 +1,11 @@
 """The sales on their way at the company: open ones in every stage, won and lost ones of the last months, and the forecasts kept."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from yinuo.core.actor import SYSTEM
 from yinuo.demo.crowd import ZONE
@@ -34,8 +36,7 @@ _REASONS = {
 _ANSWER = "{name}您好，您的想法记下了。{step}，先把情况了解清楚，听完不买也没关系。"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Sale:
+class _Sale(Struct, frozen=True, kw_only=True):
     """A sale: opened `since` days ago, moved as `path` says (days ago, move), its next step `step_in` days from today.
 
     `promise` is what its owner promised for that day. `end` is what became of it, with the reason's code or the words; `rival` is to whom it was lost, by the topic's code.

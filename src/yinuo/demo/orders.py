@@ -1,9 +1,10 @@
 """The orders of these days: those of accepted quotes confirmed, one paid in part, one on hold, one cancelled, one being written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
@@ -23,8 +24,7 @@ from yinuo.presale.rules.quote_content import QuoteContent, QuoteItem
 _CASHIER = "fangyuan"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Said:
+class _Said(Struct, frozen=True, kw_only=True):
     """An order that was said: by whom, how, what, where to, in how many days, and how it ends: draft, held or cancelled."""
 
     name: str

@@ -1,10 +1,11 @@
 """Work that goes on for weeks: the house's plan, an order with its stages reported, its reports sent, and a day that will be missed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+
+from msgspec import Struct
 
 from yinuo.demo.drawings import Sheet
 from yinuo.demo.stage import Stage
@@ -31,8 +32,7 @@ _STAGES = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Said:
+class _Said(Struct, frozen=True, kw_only=True):
     """What was reported of a stage some days after the order; `in_days` is the day from today on which it will end, `tone` colours a photo."""
 
     after_days: int

@@ -1,9 +1,10 @@
 """The quotes of these days: one being written, one that asks for leave, some at their customers', some decided."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.demo.stage import Stage
@@ -28,8 +29,7 @@ _TERMS = (
 _BY = "heyutong"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Offer:
+class _Offer(Struct, frozen=True, kw_only=True):
     """One quote: who asks what, what is offered, and how far it has come: draft, review, sent, asked, yes or no."""
 
     name: str

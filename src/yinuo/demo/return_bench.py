@@ -1,10 +1,11 @@
 """What came back these days: one that waits to be inspected, one whose money is owed, one that is exchanged, one that is done."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
+
+from msgspec import Struct
 
 from yinuo.aftersale.actions.return_arrival import Arrived, receive_return
 from yinuo.aftersale.actions.return_decision import ReturnTerms, authorise_return
@@ -33,8 +34,7 @@ _SEND_TO = "浙江省杭州市余杭区仓前街道安诺路 8 号 退货组 057
 _WELL = SaidReceipt(signed_by="self", inspected=True, condition="good", satisfied=True)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Sold:
+class _Sold(Struct, frozen=True, kw_only=True):
     """Something that was bought in a chat, paid and delivered some days ago, and came back."""
 
     name: str

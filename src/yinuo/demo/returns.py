@@ -1,9 +1,10 @@
 """What goes back these days: one on its way to us, one that a courier fetches, one on which somebody has to decide."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from yinuo.aftersale.actions.return_decision import ReturnTerms, authorise_return
 from yinuo.aftersale.actions.return_leg import dispatch_return
@@ -29,8 +30,7 @@ _ADDRESS = "浙江省杭州市余杭区仓前街道安诺路 8 号 退货组 057
 _WELL = SaidReceipt(signed_by="self", inspected=True, condition="good", satisfied=True)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Bought:
+class _Bought(Struct, frozen=True, kw_only=True):
     """Something bought in a chat and delivered some days ago, of which one goes back."""
 
     name: str

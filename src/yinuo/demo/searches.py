@@ -1,8 +1,9 @@
 """What people searched and did not find in these weeks; what editors made of some of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.catalog.actions.missed import note_missed_search, settle_missed_search
 from yinuo.catalog.models import Article
@@ -14,8 +15,7 @@ from yinuo.people.actors import customer_actor
 _EDITOR = "gaojianguo"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Missed:
+class _Missed(Struct, frozen=True, kw_only=True):
     """Words that found nothing, on these days before today; `article` or `why` is how an editor settled it yesterday."""
 
     text: str

@@ -1,11 +1,11 @@
 """Parcels of these days: one to hand over, one on its way, one in trouble, one in a locker, one signed for by somebody else, one received."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import orjson
+from msgspec import Struct
 
 from yinuo.channels.courier import normalise
 from yinuo.core.actor import SYSTEM
@@ -22,8 +22,7 @@ from yinuo.presale.rules.quote_content import QuoteContent, QuoteItem
 _MAKING_HOURS = 60
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Sent:
+class _Sent(Struct, frozen=True, kw_only=True):
     """An order with its parcel: who, what, where to, how much of it is packed in which boxes, and its scans.
 
     Hours count back from now. `scans` are (hours ago, code of 快递100, place, words), the oldest first.

@@ -2,19 +2,18 @@
 
 import json
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
 from opencc import OpenCC
 
 FOLDER = Path(__file__).parent / "data"
 _SPEAKERS = {"客": "customer", "服": "reply", "守": "keep", "注": "note"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scenario:
+class Scenario(Struct, frozen=True, kw_only=True):
     """A conversation: `lines` are (who, wordings of which one is taken)."""
 
     title: str
@@ -32,8 +31,7 @@ class Scenario:
         return any(who == "keep" for who, _ in self.lines)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArticleText:
+class ArticleText(Struct, frozen=True, kw_only=True):
     slug: str
     category: str
     audience: str

@@ -1,12 +1,12 @@
 """A change as rows: the lines that it would make, kept as they were assessed, and an order brought to them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Max
+from msgspec.structs import replace
 
 from yinuo.core.errors import DomainError
 from yinuo.core.ids import new_id

@@ -1,16 +1,15 @@
 """Whom we hand parcels to: a short list, each with the names that providers of tracking have for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import pgettext_lazy
+from msgspec import Struct
 
 OWN, OTHER = "own", "other"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Courier:
+class Courier(Struct, frozen=True, kw_only=True):
     """`aliases` are the codes that 快递鸟, 顺丰 and others use for it, in small letters; `code` is that of 快递100."""
 
     code: str

@@ -1,8 +1,9 @@
 """Days as a plan counts them: the working days of the team that does the work."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
+
+from msgspec import Struct
 
 from yinuo.core.calendars import calendar_of
 from yinuo.core.worktime import WorkCalendar
@@ -11,8 +12,7 @@ from yinuo.insale.models import Order
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanDays:
+class PlanDays(Struct, frozen=True):
     """The days of one calendar."""
 
     calendar: WorkCalendar

@@ -1,17 +1,16 @@
 """A progress report as it is drafted: what changed since the last one, from facts, in the customer's language; a person looks it over."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageNews:
+class StageNews(Struct, frozen=True, kw_only=True):
     """What is to be said of a stage; `before` is its percent in the last report, None where it was not told yet."""
 
     name: str
@@ -31,8 +30,7 @@ class StageNews:
         return bool(has_begun or is_moved or self.causes or self.words)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(Struct, frozen=True, kw_only=True):
     """All that a report says."""
 
     language: str

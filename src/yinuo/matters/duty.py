@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, Q
+from msgspec import Struct
 
 from yinuo.core.calendars import calendar_of
 from yinuo.core.kept import Kept
@@ -36,8 +37,7 @@ class Colleague:
         return calendar_of(self.staff.calendar_id, team.calendar_id).is_open(now)
 
 
-@dataclass(frozen=True)
-class _Roster:
+class _Roster(Struct, frozen=True):
     teams: list[Team]
     colleagues: dict[int, list[Colleague]]
 

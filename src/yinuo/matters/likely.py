@@ -1,10 +1,11 @@
 """Does the calendar and history make it likely? What the composer says beside a promise that was just written."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from math import ceil
+
+from msgspec import Struct
 
 from yinuo.core.calendars import calendar_of
 from yinuo.core.worktime import Unit, WorkCalendar
@@ -47,8 +48,7 @@ ACTS: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Likelihood:
+class Likelihood(Struct, frozen=True, kw_only=True):
     """How likely a promise is kept.
 
     `day` is a code for words: open, outside_hours, weekend, holiday, closure, makeup, opening. The figures are None

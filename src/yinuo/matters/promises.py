@@ -1,12 +1,12 @@
 """How promises run: started, met, paused, moved. Called by actions and followers inside a running action."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Subquery
+from msgspec import Struct
 
 from yinuo.core.action import Operation, current_frame, insert, once_before_commit, record
 from yinuo.core.calendars import calendar_of
@@ -34,8 +34,7 @@ _RUNNING_OF_MATTER = (
 )
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(Struct, frozen=True):
     """All that runs on a matter, as the running action knows it under its lock."""
 
     matter: Matter
@@ -47,8 +46,7 @@ class Running:
         current_frame().operation.keyed[("running", self.matter.pk)] = self
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewPromise:
+class NewPromise(Struct, frozen=True, kw_only=True):
     """A promise about to be made; `due` is set where a term was counted, else only `due_at`."""
 
     what: str

@@ -1,8 +1,7 @@
 """The reception standards in force, and what is found of them in a reply as it leaves."""
 
-from dataclasses import dataclass
-
 from django.utils import timezone
+from msgspec import Struct
 
 from yinuo.core.action import current_frame
 from yinuo.core.actor import ActorKind
@@ -13,8 +12,7 @@ from yinuo.matters.models import Message, ReceptionFinding, ReceptionVersion
 from yinuo.matters.reception_words import says
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceptionFacts:
+class ReceptionFacts(Struct, frozen=True, kw_only=True):
     """A version in force; `examples` are (language, channel, text)."""
 
     point_id: int

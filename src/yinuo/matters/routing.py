@@ -1,8 +1,9 @@
 """Where a new matter goes: which team, which owner. Nothing is ever left without either."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.core.action import before_commit, record
 from yinuo.core.live import tell
@@ -12,8 +13,7 @@ from yinuo.matters.models import Matter, Notice
 from yinuo.people.models import Staff, Team, TeamMember
 
 
-@dataclass(frozen=True, kw_only=True)
-class Placement:
+class Placement(Struct, frozen=True, kw_only=True):
     """Where a matter was placed; `note()` writes it down once the matter has its own entry."""
 
     matter: Matter

@@ -1,17 +1,17 @@
 """The standards in force, kept in memory for a few seconds: every journal entry of a matter asks for them."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.core.kept import Kept
 from yinuo.matters.models import Matter, StandardVersion
 
 
-@dataclass(frozen=True, kw_only=True)
-class StandardFacts:
+class StandardFacts(Struct, frozen=True, kw_only=True):
     """A version in force as the clocks use it."""
 
     version_id: int
@@ -44,8 +44,7 @@ class StandardFacts:
         return all(not wanted or have.get(key) in wanted for key, wanted in self.applies_to.items())
 
 
-@dataclass(frozen=True)
-class StandardsInForce:
+class StandardsInForce(Struct, frozen=True):
     starting: dict[str, list[StandardFacts]]
     meeting: frozenset[str]
     by_version: dict[int, StandardFacts]

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 import phonenumbers
 from django.utils.translation import gettext_lazy as _
+from msgspec import Struct
 
 from yinuo.core.errors import DomainError
 from yinuo.people.masking import ContactKind
@@ -60,8 +60,7 @@ class WeChatMalformed(DomainError):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContactValue:
+class ContactValue(Struct, frozen=True, kw_only=True):
     """A contact in its stored form.
 
     `value` is compared and unique together with `extension`: E.164 for telephones (short hotlines as they are),

@@ -1,15 +1,15 @@
 """What must go when a customer is erased. Later rooms add what they keep about a person."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from yinuo.core.models import JournalPersonal, SearchDocument
 from yinuo.people.models import Address, Consent, ContactPoint, CustomerMerge
 from yinuo.people.search import KIND
 
 
-@dataclass(frozen=True, kw_only=True)
-class Eraser:
+class Eraser(Struct, frozen=True, kw_only=True):
     """Erases one kind of personal value. `erase(customer_id)` returns how many rows lost something.
 
     It runs in the erasing transaction, and may raise a DomainError to refuse all of it.

@@ -1,13 +1,13 @@
 """What belongs to a customer and moves when two files are made one. Later rooms add their parts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from yinuo.people.models import Address, Consent, ContactPoint, Customer
 
 
-@dataclass(frozen=True, kw_only=True)
-class MergePart:
+class MergePart(Struct, frozen=True, kw_only=True):
     """One kind of row that belongs to a customer.
 
     `collect(absorbed_id)` returns the keys of the absorbed customer's rows; `move(ids, to)` gives those that are

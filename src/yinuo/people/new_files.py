@@ -1,9 +1,10 @@
 """Files of customers that rows of a spreadsheet open: who is known by a contact, and all that a new file begins with."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.core.action import insert_values, record
 from yinuo.core.imports import Batch, ReadRow, Touched
@@ -24,8 +25,7 @@ _HOLDERS = "SELECT value, extension, customer_id FROM contact_point WHERE kind =
 Value = tuple[str, str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewFile:
+class NewFile(Struct, frozen=True, kw_only=True):
     """A file to be opened: `row.values` are its columns by the names of the customers' import."""
 
     row: ReadRow

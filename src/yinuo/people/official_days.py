@@ -1,19 +1,18 @@
 """Read a country's list of official days in holiday-cn's form. Pure."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import orjson
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.people.errors import BadOfficialDays
 
 MAX_BYTES = 256 * 1024
 
 
-@dataclass(frozen=True, kw_only=True)
-class OfficialDay:
+class OfficialDay(Struct, frozen=True, kw_only=True):
     """A day off (`holiday`) or a make-up day at work (`makeup`)."""
 
     day: date
@@ -21,8 +20,7 @@ class OfficialDay:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class OfficialYear:
+class OfficialYear(Struct, frozen=True, kw_only=True):
     year: int
     papers: tuple[str, ...]
     days: tuple[OfficialDay, ...]

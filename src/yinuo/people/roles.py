@@ -1,10 +1,10 @@
 """Roles: what a member of staff may do, and how far. A later room adds its rights with `grant`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from msgspec import Struct
 
 from yinuo.core.actor import Scope
 from yinuo.core.rights import RIGHTS
@@ -13,8 +13,7 @@ OWN, TEAM, DEPARTMENT, OUTLET, ALL = Scope.OWN, Scope.TEAM, Scope.DEPARTMENT, Sc
 ADMINISTRATOR = "administrator"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Role:
+class Role(Struct, frozen=True, kw_only=True):
     """A role. `rights` is right code → scope; rights of the administrator are all that exist."""
 
     label: Any

@@ -29,13 +29,13 @@ class SessionStore(db.SessionStore):
         self._session_key = None
         return None
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Return what a session holds. The same text comes with every page: its signature is looked at once."""
         return deepcopy(_decoded(session_data))
 
 
 @lru_cache(maxsize=1024)
-def _decoded(session_data: str) -> dict[str, Any]:
+def _decoded(session_data: bytes | str) -> dict[str, Any]:
     found: dict[str, Any] = db.SessionStore().decode(session_data)
     return found
 

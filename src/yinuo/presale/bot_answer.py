@@ -1,7 +1,8 @@
 """What the automatic answer would say to a matter now, before anything is written."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.catalog.queries.suggestions import Citation, get_citation, suggest_articles
 from yinuo.core.calendars import calendar_of
@@ -16,8 +17,7 @@ from yinuo.presale.models import BotTalk
 DONE = (MatterState.RESOLVED, MatterState.CLOSED, MatterState.CANCELLED)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """A passage that answers what was heard."""
 
     article_id: int

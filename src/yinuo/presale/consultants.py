@@ -1,15 +1,15 @@
 """Who could look after a sale: skill first, then how much somebody has, then how long ago they were given something."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.matters.duty import Colleague, active_teams, colleagues_on_duty
 from yinuo.people.models import Staff
 from yinuo.presale.models import Opportunity
 
 
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A consultant who is on duty; `skills` are those of the sale that they have, `load` their open matters."""
 
     staff_id: int

@@ -1,7 +1,8 @@
 """What a customer said in a guide, as words for a quote: nothing is typed twice."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.catalog.rules import text_in
 from yinuo.matters.models import Matter
@@ -11,8 +12,7 @@ TROUBLE = ("trouble",)
 WISH = ("wish",)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Discovered:
+class Discovered(Struct, frozen=True, kw_only=True):
     """The newest run of a guide in a matter: trouble and wish, one line an answer."""
 
     session_id: int | None = None

@@ -1,10 +1,11 @@
 """The expectation guard: before a date is offered, what calendar and history say of it."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from yinuo.core.calendars import calendar_of
 from yinuo.core.worktime import Due, WorkCalendar
@@ -14,8 +15,7 @@ from yinuo.matters.rules import due_of
 from yinuo.presale.queries.design_history import past_designs
 
 
-@dataclass(frozen=True, kw_only=True)
-class Guarded:
+class Guarded(Struct, frozen=True, kw_only=True):
     """A date with what is known about it; `due` is its working where it was counted from a number of days."""
 
     due_at: datetime

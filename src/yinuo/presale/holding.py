@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, combinations, islice, product
 from typing import Any
 
 from django.db import connection, transaction
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.ids import new_id
@@ -21,8 +21,7 @@ from yinuo.presale.rules.slots import Slot
 MOST_TRIES = 40
 
 
-@dataclass(frozen=True, kw_only=True)
-class Held:
+class Held(Struct, frozen=True, kw_only=True):
     """What an appointment holds."""
 
     staff_id: int

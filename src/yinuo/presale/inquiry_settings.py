@@ -1,12 +1,11 @@
 """How the house counts and looks after those who ask."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from yinuo.presale.models import InquirySetting
 
 
-@dataclass(frozen=True, kw_only=True)
-class InquiryCounting:
+class InquiryCounting(Struct, frozen=True, kw_only=True):
     """Days: of a purchase after the question, until somebody counts as not having bought, until they are looked after."""
 
     bought_within_days: int

@@ -1,15 +1,15 @@
 """What may be offered without asking, and why a quote has to ask."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.presale.models import Quote, QuoteLine, QuoteSetting
 from yinuo.presale.rules.quote import LineTerms, amounts_of, discount_over
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteLimits:
+class QuoteLimits(Struct, frozen=True, kw_only=True):
     """The house's limits: the discount on the whole in percent, and for how many days an offer stands."""
 
     discount_limit_percent: Decimal

@@ -1,10 +1,10 @@
 """What the house calls the stages of a sale, how likely it thinks a sale is in each, and when one lies idle."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Case, F, IntegerField, Value, When
 from django.db.models.functions import Coalesce
+from msgspec import Struct
 
 from yinuo.catalog.rules import text_in
 from yinuo.core.organisation import organisation
@@ -13,8 +13,7 @@ from yinuo.presale.rules.opportunity import STAGE_DEFAULTS
 from yinuo.presale.states import OpportunityStage
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stage:
+class Stage(Struct, frozen=True, kw_only=True):
     """A stage as the house set it; `probability` is in percent, `names` language → text, empty where never renamed."""
 
     code: str

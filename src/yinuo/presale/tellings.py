@@ -6,10 +6,10 @@ what has to be understood, and a precaution that is rewritten later undoes nothi
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from msgspec import Struct
 
 from yinuo.catalog.models import Precaution
 from yinuo.catalog.rules import text_in
@@ -21,8 +21,7 @@ CHANNELS = ("page", "phone", "visit", "mail", "chat")
 SHORT = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class Need(Struct, frozen=True, kw_only=True):
     """One thing that must be told of a product. `key` names it in forms; without a `telling_id` it was not told yet."""
 
     key: str

@@ -1,15 +1,15 @@
 """The spans of time for which figures are given."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from yinuo.core.organisation import organisation
 
 NAMES = ("this_month", "last_month", "90_days")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Period:
+class Period(Struct, frozen=True, kw_only=True):
     """A half-open span. `first` and `last` are its days in the organisation's zone, both included."""
 
     name: str

@@ -1,9 +1,10 @@
 """How sure a share is: intervals, exact tests, control limits. Pure, without a statistics package."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import exp, lgamma, log, log1p, sqrt
+
+from msgspec import Struct
 
 Z_95 = 1.959963984540054
 ALPHA = 0.05
@@ -79,8 +80,7 @@ def verdict(*, x: int, n: int, target: Decimal | float | None) -> str:
     return "missed" if tail_at_most(x=x, n=n, p=p) < ALPHA else "unclear"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """The control limits of one period."""
 
     lower: float

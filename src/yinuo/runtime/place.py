@@ -13,8 +13,9 @@ import shutil
 import stat
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from yinuo.runtime import home as installation
 
@@ -29,16 +30,14 @@ class DatabaseUnavailableError(Exception):
     """The embedded database cannot be started or stopped; the text is for the person at the terminal."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Account:
+class Account(Struct, frozen=True, kw_only=True):
     """The system account that PostgreSQL runs under when root starts it."""
 
     uid: int
     gid: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Absolute folders of one embedded server; `account` is None where it runs as the caller."""
 
     data: Path

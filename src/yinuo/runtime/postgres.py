@@ -10,8 +10,9 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from yinuo.runtime import home as installation
 from yinuo.runtime.place import DatabaseUnavailableError, Place, choose_place, make_private, recorded_place
@@ -52,8 +53,7 @@ _FIXED = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Status:
+class Status(Struct, frozen=True, kw_only=True):
     """What the embedded server is doing; `pid` and the folders are None before its first start."""
 
     running: bool

@@ -3,7 +3,6 @@
 It exists only where the program runs as a demo and the database says that it holds nothing else.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
+from msgspec import Struct
 
 from yinuo.core.errors import NotFound
 from yinuo.core.models import JournalEntry
@@ -35,8 +35,7 @@ _SEES: dict[str, tuple[str, LazyText | str]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class RoleCard:
+class RoleCard(Struct, frozen=True, kw_only=True):
     """A person whom a visitor may be. `sees` says what they will find."""
 
     staff_id: int

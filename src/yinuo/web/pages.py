@@ -6,7 +6,6 @@ error page (or, for htmx, a notice) with its own status; any other exception is 
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError
@@ -23,8 +23,7 @@ from yinuo.web.middleware import actor_of
 View = Callable[..., HttpResponseBase]
 
 
-@dataclass(frozen=True)
-class PageRule:
+class PageRule(Struct, frozen=True):
     """Who may open a page: `audience` is public, link (a secret in the address), staff or demo; staff need `right`."""
 
     audience: str

@@ -1,10 +1,10 @@
 """A solution is written in versions and offered: within the budget alone, beyond it with another's leave."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.complaining import accepted, entries, take, with_standards
 from tests.aftersale.solving import (

@@ -1,9 +1,9 @@
 """The customer agrees or does not: to the version that they read, once, with evidence."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.complaining import accepted, entries, with_standards
 from tests.aftersale.solving import (

@@ -1,9 +1,9 @@
 """Leave for what goes beyond the limit: asked by one, given by another."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.complaining import accepted, entries
 from tests.aftersale.solving import EXCHANGE, LATER, budget, goodwill, write

@@ -1,9 +1,9 @@
 """Repairs are noted by hand; two of one fault that do not hold give the right to exchange."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.returning import SOON, delivered, entries, line_of, request
 from tests.cast import NOW, Cast

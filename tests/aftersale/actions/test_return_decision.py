@@ -1,10 +1,10 @@
 """A return is authorised, refused, given up or lapses: once, with words to the customer, and what was promised is settled."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.returning import ADDRESS, LATE, delivered, entries, guest, request
 from tests.cast import Cast

@@ -1,10 +1,10 @@
 """The way back is told by the customer and followed by the couriers' scans, whichever come, in whatever order."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.returning import ADDRESS, SOON, delivered, entries, guest, request
 from tests.cast import Cast

@@ -1,10 +1,10 @@
 """Asking for goods to go back: the rules speak at once, a yes to all of it is an authorisation, a no is a person's."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.returning import (
     ADDRESS,

@@ -1,9 +1,9 @@
 """Goods go to the customer again: repaired, or not taken back; a repair ends with it and counts."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.benching import BACK, PAID, back, bought, inspected, line_of
 from tests.aftersale.returning import entries

@@ -1,9 +1,9 @@
 """The customer says whether it is put right: closed with our final answer, or looked into again."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.complaining import accepted, entries, with_standards
 from tests.aftersale.solving import CALLED, LATER, ON_PAGE, agreed, carried_out, customer

@@ -1,10 +1,10 @@
 """Another country is a file: the right of withdrawal of the European Union, counted on Germany's days."""
 
-from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.selling import EU, t
 from yinuo.aftersale.rules.entitlement import check_entitlement

@@ -1,6 +1,5 @@
 """Whatever is known, a decision stands on a rule, never takes from the customer, and can be told."""
 
-from dataclasses import replace
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +7,7 @@ import pytest
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.aftersale.selling import CN, bought_online, t
 from yinuo.aftersale.rules.decision import Verdict

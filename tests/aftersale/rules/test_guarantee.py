@@ -1,10 +1,10 @@
 """R-11, R-13 to R-15: the guarantee of repair, exchange and refund."""
 
-from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.selling import CN, bought_online, codes, decide, fridge, repair, t
 from yinuo.aftersale.rules.decision import Verdict

@@ -1,11 +1,11 @@
 """R-07 and R-12: what goes back, in which parts, and never more than was paid."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from yinuo.aftersale.rules.refund import (
     Before,

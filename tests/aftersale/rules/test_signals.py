@@ -1,9 +1,9 @@
 """Facts around a return, each with its numbers, and none where nothing is worth knowing."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from yinuo.aftersale.rules.signals import SignalFacts, signals_in
 

@@ -1,10 +1,10 @@
 """R-01 to R-07, R-16 and R-29: returns without a reason, on both sides of each edge."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tests.aftersale.selling import CN, bought_online, codes, decide, t
 from yinuo.aftersale.rules.decision import Standing, Verdict

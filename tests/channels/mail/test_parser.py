@@ -2,12 +2,12 @@
 
 import json
 import time
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import to_builtins
 
 from yinuo.channels.mail.parser import MailTooLarge, ParsedMail, parse_mail
 
@@ -45,7 +45,7 @@ VALUES = st.one_of(
 
 
 def assert_is_clean(mail: ParsedMail) -> None:
-    fields = asdict(mail)
+    fields = to_builtins(mail, builtin_types=(bytes,))
     for attachment in fields["attachments"]:
         assert len(attachment.pop("content")) == attachment["size"]
     written = json.dumps(fields, default=str, ensure_ascii=False)

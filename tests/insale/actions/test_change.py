@@ -1,11 +1,11 @@
 """A change is asked for, assessed, put before the customer, and taken back."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast, make_standard
 from tests.insale.changing import asked, assessed, offered, reader_of, tables

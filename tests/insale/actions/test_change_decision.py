@@ -1,11 +1,11 @@
 """The customer decides on a change: what was agreed is in force, what was not stays."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from tests.insale.changing import YES, asked, assessed, offered, reader_of, tables

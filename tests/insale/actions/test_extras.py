@@ -1,9 +1,9 @@
 """Points and gifts of an order: written down whole, with the order or after it."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from tests.insale.shipping import confirmed_order

@@ -1,10 +1,11 @@
 """What is installed is asked for, safe, promised and done; the customer answers about the site themselves."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from tests.insale.arriving import count
@@ -175,7 +176,7 @@ def test_refuses_strangers_drafts_and_days_gone_by(cast: Cast) -> None:
         with pytest.raises((NotFound, NotAllowed)):
             moved(cast, made, "drop", "why", actor=cast.actor(name))
     with pytest.raises(NotFound):
-        says(made, SAFE, actor=replace(customer_of(made), matter_ids=frozenset()))
+        says(made, SAFE, actor=dataclasses.replace(customer_of(made), matter_ids=frozenset()))
     with pytest.raises(NotAllowed):
         moved(cast, made, "drop", "why", actor=customer_of(made))
     with pytest.raises(DueInThePast):

@@ -1,11 +1,11 @@
 """An order is written down, confirmed, stopped, resumed and called off; its status follows from facts."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from tests.insale.ordering import confirmed, content_of_two, draft_for, entries, opened, ordered

@@ -1,10 +1,10 @@
 """What our own driver brings is signed for on the driver's telephone."""
 
 import base64
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import Cast
 from tests.insale.arriving import LATER, WELL, arrived, count, follow_up_of, photo, png, says

@@ -1,11 +1,11 @@
 """Money is recorded once, never more goes back than came in, and what was recorded by mistake stays, crossed out."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from tests.insale.ordering import confirmed, entries, opened, paid

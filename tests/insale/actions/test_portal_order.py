@@ -1,11 +1,11 @@
 """A customer orders from the shelf: at the price of today, told what must be known, with the confirmation promised."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast, make_standard
 from tests.insale.ordering import entries

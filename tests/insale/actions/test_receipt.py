@@ -1,9 +1,10 @@
 """What the customer says of an arrival stands above what couriers tell; who is not content is looked after."""
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
 from django.core.files.storage import default_storage
+from msgspec.structs import replace
 
 from tests.cast import Cast
 from tests.insale.arriving import (
@@ -204,7 +205,7 @@ def test_refuses_at_the_wrong_time_and_for_strangers(cast: Cast) -> None:
     shipment = on_its_way(cast, order, "1")
     with pytest.raises(NotThereYet):
         says(shipment, SaidReceipt(has_it=False))
-    stranger = replace(customer_of(shipment), matter_ids=frozenset())
+    stranger = dataclasses.replace(customer_of(shipment), matter_ids=frozenset())
     with pytest.raises(NotFound):
         confirm_receipt(actor=stranger, now=LATER, shipment_id=shipment.pk, said=WELL)
     with pytest.raises((NotFound, NotAllowed)):

@@ -3,13 +3,13 @@
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
 from django.db import connection
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from tests.insale.shipping import (

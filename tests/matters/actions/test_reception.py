@@ -1,10 +1,10 @@
 """Reception standards come into force in versions; replies are counted by their words and drawn to be read."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from yinuo.core.errors import DomainError, InvalidValue, NotAllowed, NotFound

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from tests.presale.guiding import NAMES, QUESTIONS, guide_made, question

@@ -1,9 +1,9 @@
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import NOW, Cast
 from tests.presale.quoting import DELIVERY, content_for, drafted, entries, make_product, make_variant, sent

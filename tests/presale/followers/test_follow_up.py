@@ -1,10 +1,10 @@
 """What leaves a friendly look out by itself."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import NOW, SYSTEM, Cast
 from tests.presale.looking_after import MAIL, WEEK_LATER, planned

@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.utils import translation
+from msgspec.structs import replace
 
 from yinuo.web.components.matter_rows import MatterLine, matter_rows_html
 from yinuo.web.components.rows import PromiseRow

@@ -1,13 +1,13 @@
 """What an authority passed on: its notice registered with its day, or taken back where it was registered wrongly."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.actions.complaint import ComplaintSaid, take_complaint
@@ -38,8 +38,7 @@ from yinuo.matters.errors import ReasonNeeded
 from yinuo.matters.models import Matter, Promise
 
 
-@dataclass(frozen=True, kw_only=True)
-class NoticeSaid:
+class NoticeSaid(Struct, frozen=True, kw_only=True):
     """A notice as it is written. `due_on` is the day by which it asks for an answer; a 12315 online dispute bears none."""
 
     authority: str

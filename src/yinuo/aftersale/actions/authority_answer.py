@@ -1,8 +1,9 @@
 """An authority is answered by one manager in person: handed over with a reason, talked with, the report handed in."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
+
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.authority_rows import (
@@ -32,8 +33,7 @@ register_holder(lambda: AuthorityReport.objects.filter(signed__isnull=False).val
 register_holder(lambda: AuthorityTransfer.objects.filter(receipt__isnull=False).values("receipt"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceiptFile:
+class ReceiptFile(Struct, frozen=True, kw_only=True):
     """A picture or paper that shows that the answer arrived."""
 
     name: str

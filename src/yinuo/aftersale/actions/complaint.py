@@ -1,9 +1,10 @@
 """Taking a complaint down, and what is known of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.complaint_rows import short_words, touch
@@ -40,8 +41,7 @@ LONGEST_MARK = 64
 FIELDS = ("severity", "demands", "order_id", "order_line_id", "product_id", "serial", "batch")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintSaid:
+class ComplaintSaid(Struct, frozen=True, kw_only=True):
     """What somebody complained of, in their own words (`text`), and what they wish (`demands`, codes of Demand).
 
     Who: a file that is known (`customer_id`), or what they said of themselves (`asker`); with an order its customer.

@@ -235,7 +235,7 @@ def withdraw_complaint(
     move_stage(complaint, "withdraw", **_leads(complaint, actor))
     record(ComplaintWithdrawn(subject_id=complaint.pk, matter_id=complaint.pk, reason=reason))
     for promise in promises.running_promises(complaint):
-        release_running(promise, evidence=reason)
+        release_running(promise, evidence=reason, waived=True)
     answer_finally(complaint, kind="withdrawn", text=answer, actor=actor, now=now)
     return complaint
 

@@ -1,7 +1,6 @@
 """A solution is written, and offered to whoever complained."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.complaint_rows import check_stage, move_stage, short_words, touch
@@ -45,8 +45,7 @@ LONGEST_REMEDY = 500
 MOST_MONEY = Decimal("999999999999")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlannedRemedy:
+class PlannedRemedy(Struct, frozen=True, kw_only=True):
     """One thing that will be done, by the end of `due_on`. `kind` is a code of RemedyKind; `amount` is money that is given."""
 
     kind: str

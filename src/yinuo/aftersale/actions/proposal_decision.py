@@ -1,7 +1,8 @@
 """The customer decides on a solution: yes, and each part of it is promised; no, and it goes on."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.complaint_rows import check_stage, move_stage
@@ -27,8 +28,7 @@ NOTED = ("phone", "mail", "visit")
 """Ways of which staff take a note; the page is the customer's own."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """How a customer answered. `name` is who spoke, `words` what was said (needed unless on the page), `address` where the request came from."""
 
     how: str = "page"

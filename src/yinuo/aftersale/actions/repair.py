@@ -1,11 +1,11 @@
 """Repairs of a unit that was sold, noted by hand: the counters of the guarantee read them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.complaint_rows import short_words
@@ -27,8 +27,7 @@ FIELDS = ("fault_code", "words", "serial", "handed_in_at", "given_back_at", "wai
 SEEN = ("fault_id", "batch")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RepairSaid:
+class RepairSaid(Struct, frozen=True, kw_only=True):
     """One stay with a repairer; see `models.RepairRecord`.
 
     `fault_id` is the product's fault that was repaired, `batch` what stands on the goods; without `fault_code` the fault's code is the word by

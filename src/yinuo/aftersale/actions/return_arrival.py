@@ -1,12 +1,12 @@
 """What came back is taken in: counted, looked at from outside, photographed. From here on the law's clock runs for us."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.bench_rows import (
@@ -44,8 +44,7 @@ register_holder(lambda: Return.photos.through.objects.values("attachment"))
 register_holder(lambda: ReturnLine.photos.through.objects.values("attachment"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arrived:
+class Arrived(Struct, frozen=True, kw_only=True):
     """What was in the parcel: `quantities` is line → how much came, nothing for one that is not named. `seal_intact` None where nobody looked, `weight_kg` where nobody weighed it."""
 
     quantities: Mapping[int, Decimal]

@@ -1,13 +1,13 @@
 """A return is authorised, with where and until when to send it and who pays; or refused, with the way to complain; or given up."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.complaint_rows import short_words
@@ -45,8 +45,7 @@ PAYERS = ("", "buyer", "seller")
 RIGHT = "return.work"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnTerms:
+class ReturnTerms(Struct, frozen=True, kw_only=True):
     """How goods come back: in which way (ReturnWay), to where, who pays (buyer, seller, "" settled after the inspection), until which day.
 
     With our label its `courier` and `waybill` are known; with a pickup, from when to when the courier comes. `granted` are the lines that may come back, None for all.

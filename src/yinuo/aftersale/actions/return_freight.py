@@ -1,11 +1,11 @@
 """Freight that a customer laid out to send goods back: told with the paper that shows it, corrected until it is decided on."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.bench_rows import tell_customer
@@ -36,8 +36,7 @@ LONGEST_WORDS = 500
 register_holder(lambda: ReturnFreight.objects.exclude(proof=None).values("proof"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class LaidOut:
+class LaidOut(Struct, frozen=True, kw_only=True):
     """What the way back cost, with a picture of the paper that shows it; a correction may leave the picture as it is."""
 
     amount: Decimal

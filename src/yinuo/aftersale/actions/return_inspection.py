@@ -1,12 +1,12 @@
 """What came back is inspected, line by line: what was found, what it leads to, and what becomes of the goods."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.actions.return_arrival import RIGHT, SMALLEST
@@ -38,8 +38,7 @@ STOCKED = ("refund_due", "exchange_due")
 """After these the goods stay with us: on the shelf again, or not."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inspected:
+class Inspected(Struct, frozen=True, kw_only=True):
     """What was found of a line. `quantity` is how much of it this is true of, all that came where it is not said; `condition` codes of the law's pack.
 
     `serial` is the number on the goods. `restocked` says whether it can be sold again, where it stays with us. `words` are read by the customer. `fault_id` is the product's fault

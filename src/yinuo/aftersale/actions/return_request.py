@@ -1,13 +1,13 @@
 """Asking for goods to go back: what, how many, why; where the rules are clear it is authorised at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.aftersale.actions.return_decision import ReturnTerms, authorise_return
 from yinuo.aftersale.complaint_rows import short_words
@@ -41,8 +41,7 @@ NOTHING = Decimal(0)
 _SMALLEST = Decimal("0.001")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AskedLine:
+class AskedLine(Struct, frozen=True, kw_only=True):
     """How much of a line of the order is to go back, what is wished for it and why (codes of ReturnWish, ReturnReason)."""
 
     order_line_id: int
@@ -55,8 +54,7 @@ class AskedLine:
     fault_code: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnAsked:
+class ReturnAsked(Struct, frozen=True, kw_only=True):
     """A wish to send something back, with photos. `complaint_id` is the complaint that led to it."""
 
     lines: Sequence[AskedLine]
@@ -65,8 +63,7 @@ class ReturnAsked:
     complaint_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Judged:
+class _Judged(Struct, frozen=True, kw_only=True):
     asked: AskedLine
     line: OrderLine
     facts: Facts

@@ -1,11 +1,11 @@
 """Goods of a return go to the customer again: what was repaired, and what is not taken back."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.bench_rows import close_when_done, tell_customer
@@ -31,8 +31,7 @@ RIGHT = "return.receive"
 WAITED = ("", "parts", "own")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SentAgain:
+class SentAgain(Struct, frozen=True, kw_only=True):
     """How goods leave: `courier` is a code of `insale.couriers`, our own van needs no waybill. `promised_on` is a day that the customer is told.
 
     Of a repair: whether it `works` now, and what it `waited_for` where it took long (parts, or own: our own reason).

@@ -1,11 +1,11 @@
 """Money back for what came back: reckoned once, paid by the ways by which it came, recorded as refunds of the order."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.bench_rows import (
@@ -54,8 +54,7 @@ RIGHT = "return.refund"
 LONGEST_REASON = 1000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Terms:
+class Terms(Struct, frozen=True, kw_only=True):
     """How it is reckoned: `at_fault` says whether we are to blame, None lets the rule of each line speak. A `deduction` needs a reason, which the customer reads.
 
     `freight` is what of the freight laid out is repaid, None as the rules say; another amount needs a reason (`freight_because`), which the customer reads.
@@ -68,8 +67,7 @@ class Terms:
     freight_because: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PaidBack:
+class PaidBack(Struct, frozen=True, kw_only=True):
     """How a refund was paid: by its own way where no other is named. `reference` is the provider's own number."""
 
     method: str = ""

@@ -67,7 +67,7 @@ def take_back_complaint(*, actor: Actor, now: datetime, complaint_id: int, reaso
     move_stage(complaint, "withdraw", first_handler_id=first)
     record(ComplaintWithdrawn(subject_id=complaint.pk, matter_id=complaint.pk, reason=known))
     for promise in promises.running_promises(complaint):
-        release_running(promise, evidence=known)
+        release_running(promise, evidence=known, waived=True)
     for child in Matter.objects.filter(parent=complaint.pk).exclude(phase__in=_OVER):
         cancel_matter(actor=SYSTEM, now=now, matter_id=child.pk, reason=known)
     answer_finally(complaint, kind=FinalAnswer.Kind.WITHDRAWN, text=answer, actor=SYSTEM, now=now)

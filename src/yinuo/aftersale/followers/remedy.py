@@ -6,7 +6,7 @@ from yinuo.aftersale.states import ComplaintStage
 from yinuo.core.action import current_frame
 from yinuo.core.entries import Recorded, follows
 from yinuo.core.organisation import organisation
-from yinuo.matters.journal import PromiseKept, PromiseReleased, PromiseSuperseded
+from yinuo.matters.journal import PromiseKept, PromiseLifted, PromiseReleased, PromiseSuperseded
 from yinuo.matters.models import Promise
 
 KIND = "complaint"
@@ -22,6 +22,12 @@ def carried_out(recorded: Recorded) -> None:
 def waived(recorded: Recorded) -> None:
     """What the customer waived is not owed any more."""
     _settle(recorded, recorded.of(PromiseReleased).promise_id)
+
+
+@follows(PromiseLifted)
+def lifted(recorded: Recorded) -> None:
+    """Nor is what has no ground any more."""
+    _settle(recorded, recorded.of(PromiseLifted).promise_id)
 
 
 @follows(PromiseSuperseded)

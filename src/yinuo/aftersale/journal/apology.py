@@ -1,6 +1,5 @@
 """Entries about letters of apology and the texts they begin with."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +8,7 @@ from yinuo.core.entries import EntryType
 from yinuo.matters.journal import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class ApologyWritten(MatterEntry):
+class ApologyWritten(MatterEntry, frozen=True, kw_only=True):
     """Written, or written anew; the text is the letter's own."""
 
     sentence = _("%(actor)s wrote a letter of apology")
@@ -18,22 +16,19 @@ class ApologyWritten(MatterEntry):
     template_id: int | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ApologyApproved(MatterEntry):
+class ApologyApproved(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s approved the letter of apology")
     letter_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ApologySent(MatterEntry):
+class ApologySent(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s sent a letter of apology")
     public = True
     letter_id: int
     message_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ApologyTemplateSaved(EntryType):
+class ApologyTemplateSaved(EntryType, frozen=True, kw_only=True):
     """`changed` is field → [before, after], with nothing before for a new one."""
 
     subject_kind: ClassVar[str] = "apology_template"

@@ -1,18 +1,15 @@
 """Entries about what follows a “no”: mediation, a review by somebody else, bodies outside of the house, and taking a complaint up again."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.aftersale.states import ExternalBody
-from yinuo.core.entries import personal
+from yinuo.core.entries import Personal
 from yinuo.matters.journal import MatterEntry
 
 _BODIES = dict(ExternalBody.choices)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintAppealed(MatterEntry):
+class ComplaintAppealed(MatterEntry, frozen=True, kw_only=True):
     """`answer_id` is the final answer that is to be reviewed, `reviewer_id` who is to review it, where somebody independent leads the team."""
 
     sentence = _("%(actor)s asked for a review of the answer")
@@ -21,11 +18,10 @@ class ComplaintAppealed(MatterEntry):
     appeal_id: int
     answer_id: int | None
     reviewer_id: int | None
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewGiven(MatterEntry):
+class ReviewGiven(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s gave the review to %(reviewer)s")
     appeal_id: int
     reviewer_id: int
@@ -33,8 +29,7 @@ class ReviewGiven(MatterEntry):
     reviewer: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class AppealUpheld(MatterEntry):
+class AppealUpheld(MatterEntry, frozen=True, kw_only=True):
     """The decision stands; the complaint ends with its final answer."""
 
     sentence = _("The review found that the answer stands")
@@ -43,8 +38,7 @@ class AppealUpheld(MatterEntry):
     reviewer_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class AppealOverturned(MatterEntry):
+class AppealOverturned(MatterEntry, frozen=True, kw_only=True):
     """The decision does not stand; the complaint is looked into anew, and its time runs anew."""
 
     sentence = _("The review found that the answer does not stand: it is looked into anew")
@@ -54,8 +48,7 @@ class AppealOverturned(MatterEntry):
     message_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class MediationBegun(MatterEntry):
+class MediationBegun(MatterEntry, frozen=True, kw_only=True):
     """`message_id` is how the complainant was told."""
 
     sentence = _("%(actor)s began to mediate")
@@ -63,14 +56,12 @@ class MediationBegun(MatterEntry):
     message_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class MediationEnded(MatterEntry):
+class MediationEnded(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s ended the mediation without agreement")
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExternalStageBegun(MatterEntry):
+class ExternalStageBegun(MatterEntry, frozen=True, kw_only=True):
     """`body` is a code of ExternalBody."""
 
     sentence = _("A body outside of the house deals with the complaint: %(body)s")
@@ -78,33 +69,30 @@ class ExternalStageBegun(MatterEntry):
     erasure = "its number there"
     body: str
     stage_id: int
-    reference: str = personal()
+    reference: Personal[str] = ""
     code_words = {"body": _BODIES}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExternalStageEnded(MatterEntry):
+class ExternalStageEnded(MatterEntry, frozen=True, kw_only=True):
     sentence = _("A body outside of the house has finished with the complaint: %(body)s")
     public = True
     erasure = "what came out"
     body: str
     stage_id: int
-    outcome: str = personal()
+    outcome: Personal[str] = ""
     code_words = {"body": _BODIES}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintReopened(MatterEntry):
+class ComplaintReopened(MatterEntry, frozen=True, kw_only=True):
     """A closed complaint is looked into again; its first disposition stays as it was."""
 
     sentence = _("%(actor)s took the complaint up again")
     public = True
     erasure = "why"
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplainantWroteAgain(MatterEntry):
+class ComplainantWroteAgain(MatterEntry, frozen=True, kw_only=True):
     """The complainant wrote after the end, or opened the matter again without a review; somebody has to answer."""
 
     sentence = _("The complainant wrote after the final answer")

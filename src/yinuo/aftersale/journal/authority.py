@@ -1,16 +1,13 @@
 """Entries about what an authority passed on. They stand in the chain of the complaint's matter; instants and days are ISO texts."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.aftersale.states import AuthorityDocument, InterviewWay, SubmissionWay
-from yinuo.core.entries import personal
+from yinuo.core.entries import Personal
 from yinuo.matters.journal import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuthorityNoticed(MatterEntry):
+class AuthorityNoticed(MatterEntry, frozen=True, kw_only=True):
     """An authority passed a complaint on; it counts as taken over our heads. `due_rule` is empty where the day is written on the notice."""
 
     sentence = _(
@@ -30,8 +27,7 @@ class AuthorityNoticed(MatterEntry):
     code_words = {"doc_kind": dict(AuthorityDocument.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuthorityHandedOver(MatterEntry):
+class AuthorityHandedOver(MatterEntry, frozen=True, kw_only=True):
     """Who answers an authority in person became another; `reason` says why."""
 
     sentence = _("%(actor)s handed the answer to %(authority)s over to %(owner)s")
@@ -42,8 +38,7 @@ class AuthorityHandedOver(MatterEntry):
     before_owner_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuthorityTakenBack(MatterEntry):
+class AuthorityTakenBack(MatterEntry, frozen=True, kw_only=True):
     """A notice had been registered wrongly; `reason` says how. It counts no longer as taken over our heads."""
 
     sentence = _("%(actor)s took back the notice of %(authority)s %(doc_no)s as registered wrongly")
@@ -54,8 +49,7 @@ class AuthorityTakenBack(MatterEntry):
     promise_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuthorityMet(MatterEntry):
+class AuthorityMet(MatterEntry, frozen=True, kw_only=True):
     """`way` is a code of InterviewWay."""
 
     sentence = _("%(actor)s talked with %(authority)s: %(way)s")
@@ -65,13 +59,12 @@ class AuthorityMet(MatterEntry):
     authority: str
     held_at: str
     way: str
-    with_whom: str = personal()
-    words: str = personal()
+    with_whom: Personal[str] = ""
+    words: Personal[str] = ""
     code_words = {"way": dict(InterviewWay.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuthorityReportWritten(MatterEntry):
+class AuthorityReportWritten(MatterEntry, frozen=True, kw_only=True):
     """`sha256` is of the version's text; `entries` is how many entries the complaint's journal had."""
 
     sentence = _("%(actor)s wrote the report to %(authority)s, version %(version)s")
@@ -83,8 +76,7 @@ class AuthorityReportWritten(MatterEntry):
     entries: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuthorityReportSigned(MatterEntry):
+class AuthorityReportSigned(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s kept the signed copy of the report to %(authority)s, version %(version)s")
     transfer_id: int
     report_id: int
@@ -93,8 +85,7 @@ class AuthorityReportSigned(MatterEntry):
     attachment_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuthorityAnswered(MatterEntry):
+class AuthorityAnswered(MatterEntry, frozen=True, kw_only=True):
     """`way` is a code of SubmissionWay."""
 
     sentence = _("%(actor)s answered %(authority)s in writing: %(way)s")
@@ -105,5 +96,5 @@ class AuthorityAnswered(MatterEntry):
     version: int
     way: str
     promise_id: int
-    evidence: str = personal()
+    evidence: Personal[str] = ""
     code_words = {"way": dict(SubmissionWay.choices)}

@@ -1,19 +1,16 @@
 """Entries about returns from their arrival on. They stand in the chain of the return's matter; amounts and quantities are texts."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.aftersale.return_states import Finding, Outcome
-from yinuo.core.entries import personal
+from yinuo.core.entries import Personal
 from yinuo.matters.journal import MatterEntry
 
 _FINDINGS = dict(Finding.choices)
 _OUTCOMES = dict(Outcome.choices)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnReceived(MatterEntry):
+class ReturnReceived(MatterEntry, frozen=True, kw_only=True):
     """`quantities` is line → how much came; `promise_id` is until when we settle it."""
 
     sentence = _("%(actor)s took in what came back")
@@ -23,18 +20,16 @@ class ReturnReceived(MatterEntry):
     seal_intact: bool | None = None
     photos: int = 0
     promise_id: int | None = None
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnPhotographed(MatterEntry):
+class ReturnPhotographed(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s added photos of what came back")
     line_id: int | None = None
     photos: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnLineInspected(MatterEntry):
+class ReturnLineInspected(MatterEntry, frozen=True, kw_only=True):
     """`quantity` is how much of the line it speaks of; what is found of the rest stands in entries of its own."""
 
     sentence = _("%(actor)s inspected %(title)s × %(quantity)s: %(finding)s – %(outcome)s")
@@ -47,22 +42,20 @@ class ReturnLineInspected(MatterEntry):
     outcome: str
     restocked: bool | None = None
     condition: list[str]
-    words: str = personal()
+    words: Personal[str] = ""
     code_words = {"finding": _FINDINGS, "outcome": _OUTCOMES}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnFreightTold(MatterEntry):
+class ReturnFreightTold(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s noted freight that the customer laid out: %(amount)s %(currency)s")
     erasure = "what was said of it"
     public = True
     amount: str
     currency: str
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnSettled(MatterEntry):
+class ReturnSettled(MatterEntry, frozen=True, kw_only=True):
     """What is given back, reckoned: `credit` of the price, of which `offset` was never paid; `amount` goes back as money.
 
     `freight` goes back besides it; points and gifts go along in kind.
@@ -82,12 +75,11 @@ class ReturnSettled(MatterEntry):
     points_back: int = 0
     points_off: int = 0
     gifts: list[str]
-    because: str = personal()
-    freight_because: str = personal()
+    because: Personal[str] = ""
+    freight_because: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnRefundPaid(MatterEntry):
+class ReturnRefundPaid(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s paid back %(amount)s %(currency)s")
     public = True
     refund_id: int
@@ -96,16 +88,14 @@ class ReturnRefundPaid(MatterEntry):
     currency: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnMoneyBack(MatterEntry):
+class ReturnMoneyBack(MatterEntry, frozen=True, kw_only=True):
     """All money of a return is back with the customer: this meets the promise."""
 
     sentence = _("All money for what came back is paid")
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnRefundUndone(MatterEntry):
+class ReturnRefundUndone(MatterEntry, frozen=True, kw_only=True):
     """The record of a refund was taken back: the money is owed again."""
 
     sentence = _("The refund of %(amount)s %(currency)s was recorded by mistake and is owed again")
@@ -116,8 +106,7 @@ class ReturnRefundUndone(MatterEntry):
     currency: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReplacementOrdered(MatterEntry):
+class ReplacementOrdered(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s opened the order %(number)s for the exchange")
     public = True
     order_id: int
@@ -125,8 +114,7 @@ class ReplacementOrdered(MatterEntry):
     lines: list[int]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReplacementSent(MatterEntry):
+class ReplacementSent(MatterEntry, frozen=True, kw_only=True):
     """The goods of an exchange have left; this meets the promise."""
 
     sentence = _("The replacement is on its way: %(number)s")
@@ -135,8 +123,7 @@ class ReplacementSent(MatterEntry):
     number: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class GoodsSentAgain(MatterEntry):
+class GoodsSentAgain(MatterEntry, frozen=True, kw_only=True):
     """What was repaired, or is not taken back, went to the customer again; this meets the promise."""
 
     sentence = _("%(actor)s sent goods to the customer again by %(courier)s")
@@ -147,13 +134,12 @@ class GoodsSentAgain(MatterEntry):
     promise_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class LostReturnSettled(MatterEntry):
+class LostReturnSettled(MatterEntry, frozen=True, kw_only=True):
     """The parcel was lost on its way to us; `outcome` is what the customer gets all the same."""
 
     sentence = _("%(actor)s settled a return that was lost on its way: %(outcome)s")
     erasure = "why"
     public = True
     outcome: str
-    words: str = personal()
+    words: Personal[str] = ""
     code_words = {"outcome": _OUTCOMES}

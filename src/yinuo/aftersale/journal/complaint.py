@@ -1,18 +1,15 @@
 """Entries about complaints. They stand in the chain of the complaint's matter; instants and days are ISO texts."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.aftersale.states import ComplaintSource, ComplaintStage, ExternalBody
-from yinuo.core.entries import personal
+from yinuo.core.entries import Personal
 from yinuo.matters.journal import MatterEntry
 
 _STAGES = dict(ComplaintStage.choices)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintTaken(MatterEntry):
+class ComplaintTaken(MatterEntry, frozen=True, kw_only=True):
     """`source` is a code of ComplaintSource; `received_at` is when it reached the house, which figures count by."""
 
     sentence = _("%(actor)s took down a complaint that came by: %(source)s")
@@ -26,8 +23,7 @@ class ComplaintTaken(MatterEntry):
     code_words = {"source": dict(ComplaintSource.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintStageChanged(MatterEntry):
+class ComplaintStageChanged(MatterEntry, frozen=True, kw_only=True):
     """Every change of a complaint's stage; `operation` says which action made it."""
 
     sentence = _("The complaint is now: %(stage)s")
@@ -37,8 +33,7 @@ class ComplaintStageChanged(MatterEntry):
     code_words = {"stage": _STAGES}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintDisposed(MatterEntry):
+class ComplaintDisposed(MatterEntry, frozen=True, kw_only=True):
     """A disposition: a solution offered, or the answer that it is not taken on or is handed on; figures read the first."""
 
     sentence = _("The complaint has a disposition: %(stage)s")
@@ -48,20 +43,17 @@ class ComplaintDisposed(MatterEntry):
     code_words = {"stage": _STAGES}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintAccepted(MatterEntry):
+class ComplaintAccepted(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s took the complaint on")
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintDeclined(MatterEntry):
+class ComplaintDeclined(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s did not take the complaint on")
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintTransferred(MatterEntry):
+class ComplaintTransferred(MatterEntry, frozen=True, kw_only=True):
     """`body` is a code of ExternalBody."""
 
     sentence = _("%(actor)s handed the complaint to: %(body)s")
@@ -71,23 +63,20 @@ class ComplaintTransferred(MatterEntry):
     code_words = {"body": dict(ExternalBody.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplainantAsked(MatterEntry):
+class ComplainantAsked(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s asked the complainant for something")
     public = True
     erasure = "what was asked for"
     message_id: int
-    what: str = personal()
+    what: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintResumed(MatterEntry):
+class ComplaintResumed(MatterEntry, frozen=True, kw_only=True):
     sentence = _("The complaint is looked into again")
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintExtended(MatterEntry):
+class ComplaintExtended(MatterEntry, frozen=True, kw_only=True):
     """Once in a complaint's life, and the complainant was told; `until` and `before` are ISO instants."""
 
     sentence = _("%(actor)s extended the complaint's time, with notice")
@@ -98,14 +87,12 @@ class ComplaintExtended(MatterEntry):
     message_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintWithdrawn(MatterEntry):
+class ComplaintWithdrawn(MatterEntry, frozen=True, kw_only=True):
     sentence = _("The complaint was withdrawn, as %(actor)s noted")
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class FinalAnswerGiven(MatterEntry):
+class FinalAnswerGiven(MatterEntry, frozen=True, kw_only=True):
     """`kind` is how the complaint ended."""
 
     sentence = _("%(actor)s sent the final answer")
@@ -115,16 +102,14 @@ class FinalAnswerGiven(MatterEntry):
     message_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintEdited(MatterEntry):
+class ComplaintEdited(MatterEntry, frozen=True, kw_only=True):
     """`changed` is field → [before, after]."""
 
     sentence = _("%(actor)s changed what is known of the complaint")
     changed: dict[str, list[object]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class FindingsWritten(MatterEntry):
+class FindingsWritten(MatterEntry, frozen=True, kw_only=True):
     """`cause_id` and `responsibility_id` are knots of the trees."""
 
     sentence = _("%(actor)s wrote down what was found: %(cause)s")
@@ -132,11 +117,10 @@ class FindingsWritten(MatterEntry):
     cause_id: int | None
     responsibility_id: int | None
     cause: str
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ColleagueAsked(MatterEntry):
+class ColleagueAsked(MatterEntry, frozen=True, kw_only=True):
     """A matter of its own was given to a team; its time is what is left of the complaint's."""
 
     sentence = _("%(actor)s asked another team for the investigation: %(number)s")

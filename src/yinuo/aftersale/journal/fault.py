@@ -1,15 +1,12 @@
 """Entries about faults of products: seen, taken back, explained. They stand in the chain of the matter."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.matters.journal import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class FaultSeen(MatterEntry):
+class FaultSeen(MatterEntry, frozen=True, kw_only=True):
     """`source` is complaint, return or repair, `source_id` its key there; `before` is the fault's code that stood before, if any."""
 
     sentence = _("%(actor)s named the fault of the product: %(fault)s")
@@ -22,8 +19,7 @@ class FaultSeen(MatterEntry):
     source_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class FaultUnseen(MatterEntry):
+class FaultUnseen(MatterEntry, frozen=True, kw_only=True):
     """The fault does not hold, or not any more; it is counted no longer."""
 
     sentence = _("%(actor)s took back the fault of the product: %(fault)s")
@@ -33,8 +29,7 @@ class FaultUnseen(MatterEntry):
     source_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class FaultExplained(MatterEntry):
+class FaultExplained(MatterEntry, frozen=True, kw_only=True):
     """The words of a version stand in a message to the customer, in the language named."""
 
     sentence = _("%(actor)s explained the quality: %(fault)s, version %(number)s (%(language)s)")

@@ -1,6 +1,5 @@
 """Entries about the trees of causes, and about problems that several complaints have in common."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +8,7 @@ from yinuo.core.entries import EntryType
 from yinuo.matters.journal import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintCauseSaved(EntryType):
+class ComplaintCauseSaved(EntryType, frozen=True, kw_only=True):
     """`kind` is cause or responsibility, `changed` field → [before, after], with nothing before for a new one."""
 
     subject_kind: ClassVar[str] = "complaint_cause"
@@ -20,8 +18,7 @@ class ComplaintCauseSaved(EntryType):
     changed: dict[str, list[object]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintProblemOpened(EntryType):
+class ComplaintProblemOpened(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "complaint_problem"
     sentence = _("%(actor)s opened the problem “%(title)s”")
     title: str
@@ -29,16 +26,14 @@ class ComplaintProblemOpened(EntryType):
     batch: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintProblemSolved(EntryType):
+class ComplaintProblemSolved(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "complaint_problem"
     sentence = _("%(actor)s noted that the problem “%(title)s” is solved")
     title: str
     complaints: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintJoined(MatterEntry):
+class ComplaintJoined(MatterEntry, frozen=True, kw_only=True):
     """`problem_id` is none where the complaint was taken out of its problem."""
 
     sentence = _("%(actor)s put the complaint to a problem: %(title)s")

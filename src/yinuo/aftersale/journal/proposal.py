@@ -1,13 +1,12 @@
 """Entries about solutions: written, approved, offered, decided on, carried out, confirmed. Amounts and days are texts."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yinuo.aftersale.states import RemedyKind
-from yinuo.core.entries import EntryType, personal
+from yinuo.core.entries import EntryType, Personal
 from yinuo.matters.journal import MatterEntry
 
 HOWS = {
@@ -19,8 +18,7 @@ HOWS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProposalWritten(MatterEntry):
+class ProposalWritten(MatterEntry, frozen=True, kw_only=True):
     """`amount` is the money in it, in `currency`; `remedies` are codes of RemedyKind."""
 
     sentence = _("%(actor)s wrote solution %(number)s: %(remedies)s")
@@ -33,8 +31,7 @@ class ProposalWritten(MatterEntry):
     code_words = {"remedies": dict(RemedyKind.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProposalApprovalAsked(MatterEntry):
+class ProposalApprovalAsked(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s asked approval for solution %(number)s")
     proposal_id: int
     number: int
@@ -42,8 +39,7 @@ class ProposalApprovalAsked(MatterEntry):
     currency: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProposalApproved(MatterEntry):
+class ProposalApproved(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s approved solution %(number)s")
     proposal_id: int
     number: int
@@ -51,15 +47,13 @@ class ProposalApproved(MatterEntry):
     currency: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProposalSentBack(MatterEntry):
+class ProposalSentBack(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s sent solution %(number)s back")
     proposal_id: int
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProposalOffered(MatterEntry):
+class ProposalOffered(MatterEntry, frozen=True, kw_only=True):
     """`before_id` is the version that it replaces at the customer's, where there is one."""
 
     sentence = _("%(actor)s offered solution %(number)s: %(remedies)s")
@@ -74,8 +68,7 @@ class ProposalOffered(MatterEntry):
     code_words = {"remedies": dict(RemedyKind.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProposalAgreed(MatterEntry):
+class ProposalAgreed(MatterEntry, frozen=True, kw_only=True):
     """`how` is a key of HOWS; `address` is where the request came from."""
 
     sentence = _("The customer agreed to solution %(number)s: %(how)s")
@@ -85,14 +78,13 @@ class ProposalAgreed(MatterEntry):
     number: int
     how: str
     promise_ids: list[int]
-    name: str = personal()
-    words: str = personal()
-    address: str = personal()
+    name: Personal[str] = ""
+    words: Personal[str] = ""
+    address: Personal[str] = ""
     code_words = {"how": HOWS}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProposalRefused(MatterEntry):
+class ProposalRefused(MatterEntry, frozen=True, kw_only=True):
     """`how` is a key of HOWS; `address` is where the request came from."""
 
     sentence = _("The customer did not agree to solution %(number)s: %(how)s")
@@ -101,14 +93,13 @@ class ProposalRefused(MatterEntry):
     proposal_id: int
     number: int
     how: str
-    name: str = personal()
-    words: str = personal()
-    address: str = personal()
+    name: Personal[str] = ""
+    words: Personal[str] = ""
+    address: Personal[str] = ""
     code_words = {"how": HOWS}
 
 
-@dataclass(frozen=True, kw_only=True)
-class RemedyCarriedOut(MatterEntry):
+class RemedyCarriedOut(MatterEntry, frozen=True, kw_only=True):
     """`remedy` is a code of RemedyKind; `left` is how many are still to do."""
 
     sentence = _("%(actor)s carried out: %(remedy)s")
@@ -117,36 +108,33 @@ class RemedyCarriedOut(MatterEntry):
     remedy_id: int
     remedy: str
     left: int
-    words: str = personal()
+    words: Personal[str] = ""
     code_words = {"remedy": dict(RemedyKind.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class PuttingRightConfirmed(MatterEntry):
+class PuttingRightConfirmed(MatterEntry, frozen=True, kw_only=True):
     """`how` is a key of HOWS."""
 
     sentence = _("The customer is content with what was done: %(how)s")
     public = True
     erasure = "what the customer said"
     how: str
-    words: str = personal()
+    words: Personal[str] = ""
     code_words = {"how": HOWS}
 
 
-@dataclass(frozen=True, kw_only=True)
-class NotPutRight(MatterEntry):
+class NotPutRight(MatterEntry, frozen=True, kw_only=True):
     """What was done did not help; the complaint is looked into again. `how` is a key of HOWS."""
 
     sentence = _("The customer is not content with what was done: %(how)s")
     public = True
     erasure = "what the customer said"
     how: str
-    words: str = personal()
+    words: Personal[str] = ""
     code_words = {"how": HOWS}
 
 
-@dataclass(frozen=True, kw_only=True)
-class GoodwillBudgetSet(EntryType):
+class GoodwillBudgetSet(EntryType, frozen=True, kw_only=True):
     """`month` is the first of its days; `before` is the amount that stood there, empty for none."""
 
     subject_kind: ClassVar[str] = "goodwill_budget"

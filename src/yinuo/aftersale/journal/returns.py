@@ -1,7 +1,5 @@
 """Entries about returns, their parcels and repairs. Those of a return stand in the chain of its matter; instants and days are ISO texts."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,8 +13,7 @@ PAYERS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnRequested(MatterEntry):
+class ReturnRequested(MatterEntry, frozen=True, kw_only=True):
     """`verdicts` are those of the lines, as the rules of the pack `pack` said at once."""
 
     sentence = _("A return was asked for (%(lines)s)")
@@ -28,8 +25,7 @@ class ReturnRequested(MatterEntry):
     pack: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnStageChanged(MatterEntry):
+class ReturnStageChanged(MatterEntry, frozen=True, kw_only=True):
     """Every change of a return's stage; `operation` says which action made it."""
 
     sentence = _("The return is now: %(stage)s")
@@ -39,8 +35,7 @@ class ReturnStageChanged(MatterEntry):
     code_words = {"stage": dict(ReturnStage.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnAuthorised(MatterEntry):
+class ReturnAuthorised(MatterEntry, frozen=True, kw_only=True):
     """`granted` are the keys of the lines that may come back, `at_once` says that the rules alone decided."""
 
     sentence = _("%(actor)s authorised the return; freight is paid by: %(freight_by)s")
@@ -55,8 +50,7 @@ class ReturnAuthorised(MatterEntry):
     code_words = {"freight_by": PAYERS}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnRefused(MatterEntry):
+class ReturnRefused(MatterEntry, frozen=True, kw_only=True):
     """`by_rule` says that no rule gave a right to it; else the house decided so."""
 
     sentence = _("%(actor)s refused the return")
@@ -65,21 +59,18 @@ class ReturnRefused(MatterEntry):
     message_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnCancelled(MatterEntry):
+class ReturnCancelled(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s cancelled the return")
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnExpired(MatterEntry):
+class ReturnExpired(MatterEntry, frozen=True, kw_only=True):
     sentence = _("The return expired: nothing was sent in time")
     public = True
     expires_at: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnDispatched(MatterEntry):
+class ReturnDispatched(MatterEntry, frozen=True, kw_only=True):
     """The number of the parcel was told; it stands in the leg, not here."""
 
     sentence = _("%(actor)s noted that the goods are on their way back")
@@ -88,8 +79,7 @@ class ReturnDispatched(MatterEntry):
     courier: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class LegMoved(MatterEntry):
+class LegMoved(MatterEntry, frozen=True, kw_only=True):
     """A parcel of a return moved; `seen_at` is its latest scan."""
 
     sentence = _("A parcel of the return is now: %(state)s")
@@ -102,8 +92,7 @@ class LegMoved(MatterEntry):
     code_words = {"state": dict(LegState.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class RepairNoted(MatterEntry):
+class RepairNoted(MatterEntry, frozen=True, kw_only=True):
     """Stands with the order of the unit; `changed` is field → [before, after], with nothing before for a new one."""
 
     sentence = _("%(actor)s noted a repair: %(fault)s")

@@ -1,8 +1,9 @@
 """The kinds of rule that the program knows how to apply, and what each must say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 EVENTS = frozenset(
     {
@@ -24,8 +25,7 @@ EVENTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """What a rule of this kind says. `details`: field → (how it is read, whether it is needed)."""
 
     term: Literal["needed", "optional", "none"] = "none"

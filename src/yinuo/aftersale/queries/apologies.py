@@ -1,10 +1,10 @@
 """Letters of apology of a complaint, and the texts to begin them with."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.actions.apology import APPROVED_FROM, APPROVES, RIGHT
@@ -19,8 +19,7 @@ from yinuo.matters.automation.canned import in_language, render_canned
 from yinuo.matters.models import Matter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApologyRow:
+class ApologyRow(Struct, frozen=True, kw_only=True):
     """A letter. `may` names what this reader can do with it now: edit, approve, send."""
 
     id: int
@@ -35,8 +34,7 @@ class ApologyRow:
     may: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApologyTemplateRow:
+class ApologyTemplateRow(Struct, frozen=True, kw_only=True):
     """A text to begin with; `cause` is the path of the cause that it is for, empty for any."""
 
     id: int
@@ -48,8 +46,7 @@ class ApologyTemplateRow:
     active: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApologyBeginning:
+class ApologyBeginning(Struct, frozen=True, kw_only=True):
     """A text filled in for a complaint, in the customer's language."""
 
     template_id: int

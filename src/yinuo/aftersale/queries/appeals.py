@@ -1,7 +1,8 @@
 """What follows a “no” in one complaint, as pages and programs read it: reviews, bodies outside, and what can be done next."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.models import Appeal, Complaint, ExternalStage, FinalAnswer
@@ -17,8 +18,7 @@ WORKS = "complaint.work"
 WORK_MOVES = ("mediate", "end_mediation", "reopen")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppealRow:
+class AppealRow(Struct, frozen=True, kw_only=True):
     """A review; `outcome` is empty until it is decided. `is_open` says that it still can be."""
 
     id: int
@@ -32,8 +32,7 @@ class AppealRow:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExternalRow:
+class ExternalRow(Struct, frozen=True, kw_only=True):
     """A body outside that deals with a complaint or did; `body` is a code of ExternalBody."""
 
     id: int
@@ -45,8 +44,7 @@ class ExternalRow:
     outcome: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recourse:
+class Recourse(Struct, frozen=True, kw_only=True):
     """What follows a “no”. `review_until` is until when a review can be asked for, none where it cannot.
 
     `may` names what this reader can do now: appeal, mediate, end_mediation, reopen, external, give_review, decide.

@@ -1,12 +1,12 @@
 """What waits for somebody's leave: solutions that go beyond a budget, and letters of apology in grave complaints."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.actions.apology import APPROVED_FROM
@@ -22,8 +22,7 @@ from yinuo.matters.models import Matter
 MAX_ROWS = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalRow:
+class ApprovalRow(Struct, frozen=True, kw_only=True):
     """Something that waits for leave since `asked_at`: a `solution`, or a `letter` of apology.
 
     `why` says for what reason leave is needed: of a solution `no_budget`, `beyond` (of what is `left` of the maker's budget this month),

@@ -1,9 +1,9 @@
 """What authorities passed on, as lists by the day of the answer and one by one."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.authority_rows import ANSWERS, REGISTERS, WAITING, may_answer
@@ -21,8 +21,7 @@ GROUPS = ("waiting", "late", "answered", "taken_back")
 _TICK = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferRow:
+class TransferRow(Struct, frozen=True, kw_only=True):
     """What an authority passed on, in a list. `last_day` is the day with whose end the answer is due. `days_left` counts whole days of the calendar until the day of the answer, below zero
     where it has passed, and is None where it was answered or taken back; `was_late` where it was, or is, not answered in time."""
 
@@ -50,8 +49,7 @@ class TransferRow:
     was_late: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterviewRow:
+class InterviewRow(Struct, frozen=True, kw_only=True):
     id: int
     at: datetime
     way: str
@@ -60,8 +58,7 @@ class InterviewRow:
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptFileRow:
+class KeptFileRow(Struct, frozen=True, kw_only=True):
     """A file that is kept with a transfer."""
 
     id: int
@@ -70,8 +67,7 @@ class KeptFileRow:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True, kw_only=True):
     """A version of the report. `entries` and `hash` tell how far the journal had come when it was written."""
 
     id: int
@@ -87,8 +83,7 @@ class ReportRow:
     signed_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class TransferFile:
+class TransferFile(Struct, frozen=True, kw_only=True):
     """What an authority passed on, whole. `may` names what this reader can do now: interview, write, sign, submit, hand_over, take_over,
     take_back."""
 
@@ -110,8 +105,7 @@ class TransferFile:
     may: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class TransferFilter:
+class TransferFilter(Struct, frozen=True, kw_only=True):
     """Which transfers. `group` is one of GROUPS, empty for all."""
 
     group: str = ""

@@ -1,9 +1,10 @@
 """What each member of staff may give in a month without asking, and what of it is used."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from yinuo.aftersale.goodwill import given_alone, month_of
 from yinuo.aftersale.models import GoodwillBudget
@@ -11,8 +12,7 @@ from yinuo.core.actor import Actor
 from yinuo.people.models import Staff
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetRow:
+class BudgetRow(Struct, frozen=True, kw_only=True):
     """Somebody's budget in a month: `since` is the month from which the amount holds, None where there is none."""
 
     staff_id: int

@@ -1,6 +1,6 @@
 """The two trees: why it happened, and who answers for it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from yinuo.aftersale.models import ComplaintCause
 from yinuo.catalog.rules import text_in
@@ -8,8 +8,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CauseRow:
+class CauseRow(Struct, frozen=True, kw_only=True):
     """A knot of a tree; `path` names all above it and itself, `depth` is 0 for one that stands alone."""
 
     id: int

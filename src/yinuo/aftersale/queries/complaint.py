@@ -1,7 +1,8 @@
 """One complaint, whole, as pages and programs read it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.models import Complaint
@@ -20,8 +21,7 @@ OWN_MOVES = ("accept", "decline", "transfer", "await", "resume", "withdraw")
 """The moves whose deeds stand on the page itself; the others' are given by the parts that know what they demand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChildRow:
+class ChildRow(Struct, frozen=True, kw_only=True):
     """What a colleague or another team was asked for the investigation."""
 
     id: int
@@ -34,8 +34,7 @@ class ChildRow:
     due_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerRow:
+class AnswerRow(Struct, frozen=True, kw_only=True):
     """A final answer as it was sent; `kind` is how the complaint ended."""
 
     id: int
@@ -45,8 +44,7 @@ class AnswerRow:
     by: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintFile:
+class ComplaintFile(Struct, frozen=True, kw_only=True):
     """A complaint whole. `may` names what this reader can do with it now: moves, edit, extend, find, ask, join."""
 
     row: ComplaintRow

@@ -1,10 +1,10 @@
 """Complaints as lists: by the clock, whatever is due next first."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.models import Complaint
@@ -25,8 +25,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 WHOSE = ("mine", "team", "all")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintRow:
+class ComplaintRow(Struct, frozen=True, kw_only=True):
     """A complaint in a list. `due_at` is what is owed next in it, None where nothing is or its clocks stand still."""
 
     id: int
@@ -56,8 +55,7 @@ class ComplaintRow:
     changed_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintFilter:
+class ComplaintFilter(Struct, frozen=True, kw_only=True):
     """Which complaints. `group` is a key of GROUPS or a stage; `origin_id` the matter in which they were heard."""
 
     group: str = ""

@@ -1,8 +1,9 @@
 """A complaint as its complainant reads it: how far it is, what is promised, what we offer, and what they can do now."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from yinuo.aftersale.models import AuthorityTransfer, Complaint, ComplaintProposal, FinalAnswer
 from yinuo.aftersale.queries.appeals import (
@@ -37,8 +38,7 @@ NOES = (FinalAnswer.Kind.NOT_ACCEPTED, FinalAnswer.Kind.MEDIATION_ENDED, FinalAn
 _SHOWN = ("offered", "agreed", "refused")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferedRemedy:
+class OfferedRemedy(Struct, frozen=True, kw_only=True):
     """One part of a solution; `done_at` is when it was carried out."""
 
     kind: str
@@ -50,8 +50,7 @@ class OfferedRemedy:
     done_words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferedSolution:
+class OfferedSolution(Struct, frozen=True, kw_only=True):
     """A solution that was offered; `state` is offered, agreed or refused."""
 
     id: int
@@ -63,8 +62,7 @@ class OfferedSolution:
     remedies: list[OfferedRemedy]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndRow:
+class EndRow(Struct, frozen=True, kw_only=True):
     """A final answer; `kind` is how the complaint ended."""
 
     kind: str
@@ -72,8 +70,7 @@ class EndRow:
     at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class CustomerComplaint:
+class CustomerComplaint(Struct, frozen=True, kw_only=True):
     """A complaint whole for its complainant. `promises` are running ones by due time, then settled ones, newest first; of colleagues' own none,
     nor of a notice that was registered wrongly.
 

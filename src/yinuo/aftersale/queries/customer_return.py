@@ -1,17 +1,17 @@
 """What came of a return, as its customer sees it: what was found, what goes back to them, and its line of time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from yinuo.aftersale.models import Return, ReturnLeg, ReturnLine, ReturnRefund, ReturnSettlement
 from yinuo.aftersale.queries.return_freight import FreightFile, freight_of_return
 from yinuo.core.errors import NotFound
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultLine:
+class ResultLine(Struct, frozen=True, kw_only=True):
     """What was found of a line, and what it led to. `replacement` is the secret of the order that replaces it."""
 
     title: str
@@ -25,8 +25,7 @@ class ResultLine:
     done_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnStop:
+class ReturnStop(Struct, frozen=True, kw_only=True):
     """A point on the line of time: `kind` says what happened; one ahead has no time."""
 
     kind: str
@@ -34,8 +33,7 @@ class ReturnStop:
     amount: Decimal | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnResult:
+class ReturnResult(Struct, frozen=True, kw_only=True):
     """What came of a return. `owed` is money that is still to go back, `paid` what went; `offset` was never paid and is owed no more."""
 
     currency: str

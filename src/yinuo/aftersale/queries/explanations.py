@@ -1,8 +1,9 @@
 """What can be explained in a matter, and what was."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.aftersale.models import Complaint, FaultExplanation, ReturnLine
 from yinuo.catalog.queries.faults import FaultToExplain, faults_of_product
@@ -16,8 +17,7 @@ from yinuo.presale.access_market import products_of
 MOST_PRODUCTS = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplanationRow:
+class ExplanationRow(Struct, frozen=True, kw_only=True):
     """A fault's words that the customer was sent, with the version of that day."""
 
     id: int

@@ -1,12 +1,12 @@
 """Faults that were seen: counted by fault, product, batch and supplier, with the cases behind each count."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, When
 from django.db.models.functions import TruncMonth
+from msgspec import Struct, field
 
 from yinuo.aftersale.models import FaultSighting
 from yinuo.catalog.models import Product, ProductFault
@@ -33,8 +33,7 @@ _KEYS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class WantedFaults:
+class WantedFaults(Struct, frozen=True, kw_only=True):
     """Which cases are asked for. Months are their first days, both included, by when we learnt of it in the zone of the house.
 
     None is all; "" is the batch or the supplier that nobody knows.
@@ -48,8 +47,7 @@ class WantedFaults:
     supplier: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultCount:
+class FaultCount(Struct, frozen=True, kw_only=True):
     """How many cases there are of one fault, product, batch or supplier; the names are "" for what is not grouped by or not known.
 
     `complaints`, `returns` and `repairs` say where they were first seen; `by_month` is the first day of a month → cases.
@@ -68,8 +66,7 @@ class FaultCount:
     by_month: dict[date, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SightingRow:
+class SightingRow(Struct, frozen=True, kw_only=True):
     """A case: which fault, where it was seen and when. `matter_kind` is complaint, return or order (for a repair)."""
 
     id: int

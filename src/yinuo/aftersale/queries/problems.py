@@ -1,9 +1,9 @@
 """Problems that several complaints have in common."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.models import ComplaintProblem
@@ -12,8 +12,7 @@ from yinuo.core.actor import Actor
 MOST = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemRow:
+class ProblemRow(Struct, frozen=True, kw_only=True):
     """A problem; `complaints` counts those that the reader may read."""
 
     id: int

@@ -1,11 +1,11 @@
 """Solutions of a complaint: every version with its remedies, how it was decided, what this reader can do with it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.actions.proposal_review import APPROVES, RIGHT
@@ -20,8 +20,7 @@ from yinuo.matters.models import Matter
 SHOWN_MOVES = ("ask_approval", "approve", "send_back", "offer", "agree", "refuse")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemedyRow:
+class RemedyRow(Struct, frozen=True, kw_only=True):
     """One thing that is done. `state` is its promise's, empty before it was agreed on."""
 
     id: int
@@ -37,8 +36,7 @@ class RemedyRow:
     done_words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalRow:
+class ProposalRow(Struct, frozen=True, kw_only=True):
     """A version of a solution. `amount` is the money in it; `may` names the moves that this reader can make now, and carry_out.
 
     `outdated` says that a day in it has passed before it was agreed to.

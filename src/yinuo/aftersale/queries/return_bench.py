@@ -1,12 +1,12 @@
 """The bench of the warehouse: what is awaited, what waits to be inspected, what waits for its money; one return with all that is done there."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
+from msgspec import Struct
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.models import FaultSighting, Return, ReturnLeg, ReturnLine, ReturnRefund
@@ -35,8 +35,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 RIGHTS = ("return.receive", "return.refund", "return.work")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BenchRow:
+class BenchRow(Struct, frozen=True, kw_only=True):
     """A return on the bench; `courier` and `waybill` are those of its newest parcel on the way back, `pieces` how many are to come."""
 
     id: int
@@ -55,8 +54,7 @@ class BenchRow:
     received_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BenchLine:
+class BenchLine(Struct, frozen=True, kw_only=True):
     """A line as whoever stands at the bench reads it. `proposed` is the outcome proposed for each finding; `granted` is false for what was not allowed to come.
 
     `fault` is the name of the product's fault that was seen, `batch` what stands on the goods.
@@ -94,8 +92,7 @@ class BenchLine:
     done_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BenchRefund:
+class BenchRefund(Struct, frozen=True, kw_only=True):
     id: int
     kind: str
     amount: Decimal
@@ -105,8 +102,7 @@ class BenchRefund:
     done_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BenchLeg:
+class BenchLeg(Struct, frozen=True, kw_only=True):
     id: int
     direction: str
     state: str
@@ -116,8 +112,7 @@ class BenchLeg:
     delivered_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BenchFile:
+class BenchFile(Struct, frozen=True, kw_only=True):
     """A return whole, for the bench. `reckoning` is what would be given back now; `credit` and `offset` are what was settled. `may` names what this reader can do.
 
     `photo_ids` are of what came, `customer_photo_ids` what the customer sent along; `signals` is None for whoever does not decide on returns.
@@ -151,8 +146,7 @@ class BenchFile:
     may: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class BenchFilter:
+class BenchFilter(Struct, frozen=True, kw_only=True):
     """Which returns: a key of GROUPS, and words of a number, a waybill, a customer or an order."""
 
     group: str = "awaited"
@@ -225,7 +219,7 @@ def get_bench(*, actor: Actor, now: datetime, return_id: int) -> BenchFile:
         customer_photo_ids=asked_photos(found.pk),
         lines=[_line(line) for line in lines],
         legs=[
-            BenchLeg(**{name: getattr(leg, name) for name in BenchLeg.__slots__})
+            BenchLeg(**{name: getattr(leg, name) for name in BenchLeg.__struct_fields__})
             for leg in sorted(found.legs.all(), key=lambda one: one.planned_at)
         ],
         promises=[

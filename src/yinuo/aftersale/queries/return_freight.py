@@ -1,15 +1,15 @@
 """Freight that a customer laid out for a return, as everybody reads it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from yinuo.aftersale.actions.return_freight import may_be_told
 from yinuo.aftersale.models import Return, ReturnFreight
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FreightRow:
+class FreightRow(Struct, frozen=True, kw_only=True):
     """What was laid out, and what of it is repaid: None until it is decided. `proof_id` is the picture of the paper."""
 
     amount: Decimal
@@ -21,8 +21,7 @@ class FreightRow:
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FreightFile:
+class FreightFile(Struct, frozen=True, kw_only=True):
     """Freight of a return: what was told, whether it can be told or corrected now, and who pays by what was agreed."""
 
     told: FreightRow | None

@@ -1,12 +1,12 @@
 """Returns: the list by what is due next, one return whole, and the page of its customer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from msgspec import Struct
 
 from yinuo.aftersale import return_access
 from yinuo.aftersale.models import LegEvent, Return, ReturnLeg, ReturnLine
@@ -31,8 +31,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnRow:
+class ReturnRow(Struct, frozen=True, kw_only=True):
     """A return as a line of a list. `verdicts` are those of its lines; `due_at` is what is due next."""
 
     id: int
@@ -56,8 +55,7 @@ class ReturnRow:
     opened_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnFilter:
+class ReturnFilter(Struct, frozen=True, kw_only=True):
     """Which returns. `group` is a key of GROUPS or a stage; `text` a number, a customer or a waybill."""
 
     group: str = ""
@@ -68,8 +66,7 @@ class ReturnFilter:
     return_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnLineRow:
+class ReturnLineRow(Struct, frozen=True, kw_only=True):
     """A line that goes back, with what the rules said of it (`explained`, in the reader's language) and what people did."""
 
     id: int
@@ -95,8 +92,7 @@ class ReturnLineRow:
     done_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegScan:
+class LegScan(Struct, frozen=True, kw_only=True):
     """Something that happened to a parcel of a return."""
 
     at: datetime
@@ -105,8 +101,7 @@ class LegScan:
     location: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegRow:
+class LegRow(Struct, frozen=True, kw_only=True):
     """A parcel of a return, its scans newest first."""
 
     id: int
@@ -122,8 +117,7 @@ class LegRow:
     scans: list[LegScan]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnFile:
+class ReturnFile(Struct, frozen=True, kw_only=True):
     """A return whole. `may` names what this reader can do with it now; `promises` are running ones by due time, then settled ones; `photo_ids` what the customer sent along."""
 
     row: ReturnRow

@@ -1,10 +1,10 @@
 """The rights that the guarantee has given by now, line by line: repairs counted, days in repair, how long it runs."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import translation
+from msgspec import Struct
 
 from yinuo.aftersale.law import law
 from yinuo.aftersale.models import RepairRecord
@@ -18,8 +18,7 @@ from yinuo.insale.models import Order, OrderLine
 from yinuo.insale.seen import seen_lines, seen_order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterRow:
+class CounterRow(Struct, frozen=True, kw_only=True):
     """A counter of the guarantee and how far it is; `words` are in the reader's language."""
 
     rule: str
@@ -31,8 +30,7 @@ class CounterRow:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepairRow:
+class RepairRow(Struct, frozen=True, kw_only=True):
     """A repair that was noted."""
 
     id: int
@@ -45,8 +43,7 @@ class RepairRow:
     recorded: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineRights:
+class LineRights(Struct, frozen=True, kw_only=True):
     """What a line's buyer may rely on. `received_at` is from when their times run, None while nothing runs; `waits_in` where it lies. `left` can still go back."""
 
     line_id: int

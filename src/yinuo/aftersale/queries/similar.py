@@ -1,9 +1,9 @@
 """Complaints that may be the same trouble: of the same unit, batch, product or cause."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Case, IntegerField, Q, Value, When
+from msgspec import Struct
 
 from yinuo.aftersale import access
 from yinuo.aftersale.models import Complaint
@@ -15,8 +15,7 @@ MOST = 20
 GROUNDS = ("unit", "batch", "line", "cause", "product")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimilarRow:
+class SimilarRow(Struct, frozen=True, kw_only=True):
     """A complaint that is like another; `ground` is the strongest thing that they share, one of GROUNDS."""
 
     row: ComplaintRow

@@ -1,8 +1,9 @@
 """A wish with all that is known of it, and the law that it falls under."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from yinuo.core.worktime import WorkCalendar
 
@@ -12,8 +13,7 @@ from .facts import Facts, Wish
 from .pack import LegalRule, Pack, Term
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """What is asked, when, and on which facts. `calendar`: the public working days of the law's country, without a firm's own closures."""
 
     facts: Facts

@@ -6,6 +6,8 @@ from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
+
 from yinuo.core.worktime import Due
 
 from .facts import Wish
@@ -28,8 +30,7 @@ class Standing(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class Counted(Struct, frozen=True, kw_only=True):
     """A term of a rule, counted. `raw_ends_at`: end of the last day; `ends_at`: of the working day that it moved to. Both in UTC, half-open. `extra_days` were added
     because they do not count, such as those in repair.
 
@@ -65,8 +66,7 @@ class Said:
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """What one rule says. `reasons` in order of weight; `missing`: codes of facts that a person must find out; `conditions`: what must hold still."""
 
     rule: LegalRule
@@ -80,8 +80,7 @@ class Finding:
     also: tuple[LegalRule, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Duty(Struct, frozen=True, kw_only=True):
     """What the seller owes next. `due` is None until the event that starts it: `starts_on`."""
 
     code: str
@@ -90,8 +89,7 @@ class Duty:
     due: Counted | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """The answer to a wish. `zone`: where the law holds. `findings`: what every rule that speaks of it says, the deciding one first."""
 
     wish: Wish

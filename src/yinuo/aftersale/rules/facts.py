@@ -1,9 +1,10 @@
 """What is known of a purchase and of what went wrong with it. None is always: not known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class Wish(StrEnum):
@@ -39,8 +40,7 @@ class Buyer(StrEnum):
     DIRECT_SELLER = "direct_seller"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmation:
+class Confirmation(Struct, frozen=True, kw_only=True):
     """The buyer's own confirmation that these goods cannot be returned.
 
     It counts only where it was asked for at this purchase, by a step of its own that was not ticked beforehand, and can be proved.
@@ -55,8 +55,7 @@ class Confirmation:
         return self.at_purchase and self.proved and not self.ticked_beforehand
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """What is wrong with the goods. `performance`: they do not work, as against: not as agreed. `confirmed`: examined, or agreed by both."""
 
     found_at: datetime
@@ -65,8 +64,7 @@ class Fault:
     confirmed: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repair:
+class Repair(Struct, frozen=True, kw_only=True):
     """One stay with a repairer. `waited_for`: "parts" that the maker did not supply, "own" reasons of the repairer, "" else.
 
     `works`: whether it worked normally afterwards. `recorded`: the repairer's record can be shown.
@@ -80,8 +78,7 @@ class Repair:
     recorded: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """All that a decision may rest on.
 
     `received_at` is when the buyer had it in hand: None while it is on its way or lies in a locker (`waits_in`). `received_is_certain` is False

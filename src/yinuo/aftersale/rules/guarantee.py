@@ -1,8 +1,9 @@
 """The guarantee of repair, exchange and refund (三包): how long it runs, what is counted, and which rights are reached."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.core.worktime import WorkCalendar
 
@@ -16,8 +17,7 @@ from .pack import LegalRule, Pack, Term, TermUnit
 _KINDS = ("guarantee_window", "guarantee_repair", "repair_guarantee", "repair_count", "repair_days")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Warranty:
+class Warranty(Struct, frozen=True, kw_only=True):
     """How long the guarantee runs, days in repair added. `parts`: of the main parts, where that is longer. Terms are None before the start."""
 
     rule: LegalRule
@@ -28,8 +28,7 @@ class Warranty:
     repair_days: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reached:
+class Reached(Struct, frozen=True, kw_only=True):
     """How far the customer is to a right. `counter`: "repairs" or "days". `missing`: what must be known before it counts, "" for nothing."""
 
     rule: LegalRule

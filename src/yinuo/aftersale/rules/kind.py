@@ -1,14 +1,14 @@
 """What of a return is no money: points that were used go back, points that were earned and gifts are taken back. Whole numbers, rounded down."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from .refund import NOTHING, Gift, Purchase
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InKind:
+class InKind(Struct, frozen=True, kw_only=True):
     """`points_back` are given back, `points_off` taken back; `gifts` are the codes of those that are not earned any more."""
 
     points_back: int = 0

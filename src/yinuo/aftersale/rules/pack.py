@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from yinuo.core.worktime import WorkCalendar, country_calendar
 
 
@@ -37,8 +39,7 @@ class Words:
         return self.texts.get(language.lower(), self.texts["en"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """How long, and from which event on; the day of the event is not counted.
 
     `rolls`: a last day that is not worked moves to the next that is. It does not where days are counted that have passed, because

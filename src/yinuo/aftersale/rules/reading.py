@@ -1,9 +1,10 @@
 """Facts out of JSON, and decisions into it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import datetime, tzinfo
 from typing import Any
+
+from msgspec.structs import asdict
 
 from yinuo.core.worktime.wording import gettext
 
@@ -150,7 +151,7 @@ def _facts_fields(reader: _Reader) -> dict[str, Callable[[Any], Any]]:
         "promised_months": months,
         "freight_by": one_of(frozenset({"", "buyer", "seller"})),
     }
-    moments = [one.name for one in fields(Facts) if one.name.endswith("_at") and one.name not in found]
+    moments = [name for name in Facts.__struct_fields__ if name.endswith("_at") and name not in found]
     return found | dict.fromkeys(moments, reader.moment)
 
 
@@ -257,7 +258,7 @@ def as_json(decision: Decision, *, language: str) -> dict[str, Any]:
 def facts_json(facts: Facts) -> dict[str, Any]:
     """Return facts as plain JSON values that `facts_of` reads as the same facts; what is not known is left out."""
     empty = Facts()
-    known = {one.name: getattr(facts, one.name) for one in fields(Facts)}
+    known = asdict(facts)
     return {name: _plain(value) for name, value in known.items() if value != getattr(empty, name)}
 
 
@@ -271,7 +272,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, (Fault, Repair, Confirmation)):
-        found = {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        found = {name: _plain(one) for name, one in asdict(value).items()}
         return {name: one for name, one in found.items() if one is not None}
     return value
 

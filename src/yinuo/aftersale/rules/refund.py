@@ -1,8 +1,9 @@
 """What is refunded: kept goods are settled anew at the prices of the purchase, and what was paid above that goes back. Decimal alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 NOTHING = Decimal(0)
 
@@ -16,8 +17,7 @@ class RefundError(ValueError):
         self.key = key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoughtLine:
+class BoughtLine(Struct, frozen=True, kw_only=True):
     """A line as it was bought. `unit_price`: for one, before bundles and thresholds; `points`: spent on the whole line, given back in kind."""
 
     key: str
@@ -26,8 +26,7 @@ class BoughtLine:
     points: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bundle:
+class Bundle(Struct, frozen=True, kw_only=True):
     """Things that cost less together: `parts` is line → how many of it make one bundle."""
 
     code: str
@@ -35,8 +34,7 @@ class Bundle:
     price: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Threshold:
+class Threshold(Struct, frozen=True, kw_only=True):
     """An amount off from a sum on (满减), for the lines named or all; `repeats`: for every full sum. `coupon`: it is given back in kind once it is not used any more."""
 
     code: str
@@ -47,8 +45,7 @@ class Threshold:
     coupon: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gift:
+class Gift(Struct, frozen=True, kw_only=True):
     """A gift that came with goods from a sum on; `marked_price` is what was marked beforehand for keeping it."""
 
     code: str
@@ -57,8 +54,7 @@ class Gift:
     keys: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purchase:
+class Purchase(Struct, frozen=True, kw_only=True):
     """What was bought and paid. `paid`: for goods, without freight. `freight_paid` to the customer, or what it would have been: `freight_waived`, free from `free_from` on.
 
     `freight_refunded`: freight paid comes back with the last of the goods, as where the seller is to blame or the law says so.
@@ -77,8 +73,7 @@ class Purchase:
     smallest: Decimal = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Before:
+class Before(Struct, frozen=True, kw_only=True):
     """What went back already, by line, and the money with it; `carried` as the last refund said, never above zero."""
 
     returned: Mapping[str, Decimal]
@@ -86,8 +81,7 @@ class Before:
     carried: Decimal = NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refund:
+class Refund(Struct, frozen=True, kw_only=True):
     """What goes back now. `parts`: code → amount, deductions negative, together `amount`; `points` and `coupons` go back in kind.
 
     `carried`: what could not be deducted, because nothing is ever asked back; the next refund of this purchase takes it into account.

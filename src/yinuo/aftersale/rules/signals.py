@@ -4,9 +4,10 @@ The limits are the house's own; no law knows them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, field
 
 DAYS = 90
 MANY_RETURNS = 3
@@ -18,8 +19,7 @@ MANY_CUSTOMERS = 3
 """So many customers at one address are worth knowing; two are a couple."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignalFacts:
+class SignalFacts(Struct, frozen=True, kw_only=True):
     """What is recorded. Pieces are of the last DAYS days; `sent_kg` and `came_kg` None where somebody did not weigh it.
 
     `serials` are (goods, told, found); `denied` the parcels that did not come by the customer's word and were signed for; `said_good` goods that were found good
@@ -43,8 +43,7 @@ class SignalFacts:
     customers_at_address: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signal:
+class Signal(Struct, frozen=True, kw_only=True):
     """One fact: `numbers` are what it rests on."""
 
     code: str

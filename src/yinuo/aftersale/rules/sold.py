@@ -1,14 +1,14 @@
 """An order as it was sold, in the terms of refunds: bundles at the prices of their parts, and what was never paid."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from .refund import NOTHING, BoughtLine, Bundle, Purchase, RefundError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SoldLine:
+class SoldLine(Struct, frozen=True, kw_only=True):
     """A line as it was agreed. `gross`: for the whole line, tax and discounts in it; a part has none of its own.
 
     `bundle`: the line whose part it is. `alone`: what one would have cost by itself on the day of the purchase, None where nobody can say.
@@ -21,8 +21,7 @@ class SoldLine:
     alone: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cash:
+class Cash(Struct, frozen=True, kw_only=True):
     """What of a credit goes out as money, and what is set off against a price that was never paid."""
 
     amount: Decimal

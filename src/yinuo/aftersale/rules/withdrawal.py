@@ -1,7 +1,9 @@
 """Returns that need no reason: by law, by the seller's own word, and of direct sales."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from .case import Case
 from .decision import Counted, Finding, Said, Standing, Verdict
@@ -101,7 +103,7 @@ def _condition(case: Case, rule: LegalRule, notes: _Notes) -> None:
         if hit := sorted(facts.condition & bad):
             said = Said(code="not_intact", rule=test, values={"what": tuple(hit)})
             if rule.details.get("deducts"):
-                notes.conditions.append(replace(said, code="worth_deducted"))
+                notes.conditions.append(Said(code="worth_deducted", rule=said.rule, values=said.values))
             else:
                 notes.refused.append(said)
         elif facts.condition - known:

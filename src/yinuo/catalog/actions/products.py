@@ -1,12 +1,12 @@
 """Products and what must be told about them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.catalog import access
 from yinuo.catalog.errors import CodeTaken, ProductRetired
@@ -22,8 +22,7 @@ from yinuo.core.errors import InvalidValue
 SEVERITIES = ("notice", "warning", "danger")
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewPrecaution:
+class NewPrecaution(Struct, frozen=True, kw_only=True):
     """What must be told: language → text, and how grave it is (notice, warning, danger).
 
     `excludes` is the reason for which the goods cannot be returned once this is confirmed; None leaves what stood with the same words.

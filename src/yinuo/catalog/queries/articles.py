@@ -1,7 +1,8 @@
 """Articles as readers and writers see them."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.catalog import access
 from yinuo.catalog.models import Article, ArticleVersion
@@ -15,8 +16,7 @@ from yinuo.core.likeness import asked_terms
 MAX_ROWS = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleRow:
+class ArticleRow(Struct, frozen=True, kw_only=True):
     """An article in a list. `language` is that of the title; both are "" for an article never published."""
 
     id: int
@@ -32,8 +32,7 @@ class ArticleRow:
     retired_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticlePage:
+class ArticlePage(Struct, frozen=True, kw_only=True):
     """A published article to read. `html` is safe; `languages` are all it can be read in."""
 
     row: ArticleRow
@@ -44,8 +43,7 @@ class ArticlePage:
     product_ids: list[int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionRow:
+class VersionRow(Struct, frozen=True, kw_only=True):
     id: int
     language: str
     number: int
@@ -123,7 +121,7 @@ def list_versions(*, actor: Actor, article_id: int) -> list[VersionRow]:
     if not actor.can("article.edit"):
         raise NotAllowed(right="article.edit")
     rows = ArticleVersion.objects.filter(article=article_id).order_by("language", "-number")
-    return [VersionRow(**row) for row in rows.values(*VersionRow.__slots__)]
+    return [VersionRow(**row) for row in rows.values(*VersionRow.__struct_fields__)]
 
 
 def find_articles(*, actor: Actor, text: str, language: str, limit: int = 10) -> list[ArticleRow]:

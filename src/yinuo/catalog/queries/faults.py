@@ -1,10 +1,10 @@
 """Faults of products as staff, customers and programs read them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Max, Q
+from msgspec import Struct
 
 from yinuo.catalog import access
 from yinuo.catalog.models import FaultVersion, Product, ProductFault
@@ -16,8 +16,7 @@ from yinuo.core.errors import NotAllowed, NotFound
 MAX_ROWS = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultRow:
+class FaultRow(Struct, frozen=True, kw_only=True):
     """A fault in a list. `about` is the product's name or the family; `number` the version in force, None for one never published.
 
     `has_draft`: newer words wait to be put into force.
@@ -37,8 +36,7 @@ class FaultRow:
     retired_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultVersionRow:
+class FaultVersionRow(Struct, frozen=True, kw_only=True):
     """A version; `texts` is language → its words, for those who write."""
 
     id: int
@@ -50,8 +48,7 @@ class FaultVersionRow:
     published_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class FaultFile:
+class FaultFile(Struct, frozen=True, kw_only=True):
     """A fault with the words in force in the language asked for, of a draft its newest; `versions` only for those who edit, newest first."""
 
     row: FaultRow
@@ -60,8 +57,7 @@ class FaultFile:
     versions: list[FaultVersionRow]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultToExplain:
+class FaultToExplain(Struct, frozen=True, kw_only=True):
     """A fault in force of a product, with its words; `number` and `version_id` say which."""
 
     id: int

@@ -1,9 +1,9 @@
 """What people looked for and did not find, for the editors."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from msgspec import Struct
 
 from yinuo.catalog.models import MissedSearch
 from yinuo.core.actor import Actor
@@ -12,8 +12,7 @@ from yinuo.core.errors import InvalidValue, NotFound
 MAX_ROWS = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissedRow:
+class MissedRow(Struct, frozen=True, kw_only=True):
     """A search without a result. `article` is the short name of what settled it, or "" with a `reason` or none yet."""
 
     id: int

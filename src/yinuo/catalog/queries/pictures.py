@@ -1,9 +1,9 @@
 """Reading a product's picture back."""
 
-from dataclasses import dataclass
 from typing import IO
 
 from django.core.files.storage import default_storage
+from msgspec import Struct
 
 from yinuo.catalog import access
 from yinuo.catalog.actions.pictures import SMALL
@@ -12,8 +12,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenedPicture:
+class OpenedPicture(Struct, frozen=True, kw_only=True):
     """A picture ready to be sent; whoever opens it closes `content`. Its bytes never change."""
 
     type: str

@@ -1,11 +1,11 @@
 """Price lists as those who keep them see them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count
+from msgspec import Struct
 
 from yinuo.catalog import access
 from yinuo.catalog.models import ListPrice, PriceList, Variant
@@ -18,8 +18,7 @@ from yinuo.core.errors import NotFound
 MAX_ROWS = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceListRow:
+class PriceListRow(Struct, frozen=True, kw_only=True):
     """A price list; `level` is "" where it is for all, `prices` how many variants it prices."""
 
     id: int
@@ -34,8 +33,7 @@ class PriceListRow:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PricedVariant:
+class PricedVariant(Struct, frozen=True, kw_only=True):
     """A variant beside its prices on a list: quantity from which it holds → price; `usual` is without any list."""
 
     variant_id: int

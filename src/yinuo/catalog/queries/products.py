@@ -1,10 +1,11 @@
 """Products as answers and screens read them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.catalog import access
 from yinuo.catalog.models import Precaution, Product, ProductMatch, ProductPicture, Variant
@@ -19,8 +20,7 @@ from yinuo.core.likeness import asked_terms
 MAX_ROWS = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductRow:
+class ProductRow(Struct, frozen=True, kw_only=True):
     """A product; `name` and `summary` are in the language asked for or the one it falls back to."""
 
     id: int
@@ -37,14 +37,12 @@ class ProductRow:
     active: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrecautionRow:
+class PrecautionRow(Struct, frozen=True, kw_only=True):
     text: str
     severity: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VariantRow:
+class VariantRow(Struct, frozen=True, kw_only=True):
     """A variant; `own_price` is what was written for it alone, `price` what one piece costs on the day asked for.
 
     `steps` are the prices that hold from more pieces on.
@@ -61,8 +59,7 @@ class VariantRow:
     position: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureRow:
+class PictureRow(Struct, frozen=True, kw_only=True):
     """A picture; `alt` is in the language asked for or the one it falls back to, `alts` language → text."""
 
     id: int
@@ -71,8 +68,7 @@ class PictureRow:
     alts: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchRow:
+class MatchRow(Struct, frozen=True, kw_only=True):
     """Another product and why; `kind` is goes_with, instead or spare; `picture_id` its first picture."""
 
     id: int
@@ -85,8 +81,7 @@ class MatchRow:
     picture_id: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductFile:
+class ProductFile(Struct, frozen=True, kw_only=True):
     """A product with all that is known of it; `names` to `care` are language → text, for editing and showing.
 
     `supplier` is "" for customers.

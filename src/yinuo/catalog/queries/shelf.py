@@ -1,11 +1,11 @@
 """The shelf: products as a visitor looks over them, with a picture and what they cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count
+from msgspec import Struct
 
 from yinuo.catalog import access
 from yinuo.catalog.models import ProductPicture, Variant
@@ -15,8 +15,7 @@ from yinuo.catalog.rules import text_in
 from yinuo.core.actor import Actor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShelfRow:
+class ShelfRow(Struct, frozen=True, kw_only=True):
     """A product on the shelf. `price` is the lowest of its variants; `is_from` says that others cost more."""
 
     product: ProductRow
@@ -27,8 +26,7 @@ class ShelfRow:
     is_from: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FamilyRow:
+class FamilyRow(Struct, frozen=True, kw_only=True):
     name: str
     count: int
 

@@ -1,12 +1,12 @@
 """What may answer a question that is being written: articles and products, with the words that made them match."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.catalog import access
 from yinuo.catalog.models import Article, ArticleVersion, Product
@@ -23,8 +23,7 @@ from yinuo.core.passages import Piece, best_passage, excerpt, marked
 MAX_SUGGESTIONS = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestedArticle:
+class SuggestedArticle(Struct, frozen=True, kw_only=True):
     """An article that may answer; `title` and `excerpt` in pieces, `passage` its best part as plain text.
 
     `share` is how much of the question it says, from 0 to 1.
@@ -38,8 +37,7 @@ class SuggestedArticle:
     share: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestedProduct:
+class SuggestedProduct(Struct, frozen=True, kw_only=True):
     """A product that a question may be about."""
 
     id: int
@@ -48,8 +46,7 @@ class SuggestedProduct:
     summary: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class Citation(Struct, frozen=True, kw_only=True):
     """A passage of a public article, what must be told with it, and where it stands; `language` is the passage's."""
 
     title: str

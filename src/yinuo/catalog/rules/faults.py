@@ -1,11 +1,11 @@
 """The words of a fault: what may stand in them, which language is shown, how they are said in a message."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.catalog.errors import CatalogTextMissing
 from yinuo.catalog.rules.texts import checked_language, checked_text, needed_text, shown_language
@@ -15,8 +15,7 @@ LONGEST_NAME, LONGEST_PART, LONGEST_STEP, MOST_STEPS = 120, 2000, 200, 12
 PARTS = ("normal", "not_normal", "remedy")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultWords:
+class FaultWords(Struct, frozen=True, kw_only=True):
     """A fault in one language: `steps` are those of a test at home, `remedy` is what we do where it is not normal."""
 
     language: str

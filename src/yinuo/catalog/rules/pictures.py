@@ -2,8 +2,8 @@
 
 import io
 import warnings
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from yinuo.catalog.errors import PictureUnreadable
@@ -15,8 +15,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _QUALITY = 82
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreparedPicture:
+class PreparedPicture(Struct, frozen=True, kw_only=True):
     """A picture in two sizes, WebP; where it was taken and with what is gone."""
 
     large: bytes

@@ -1,13 +1,13 @@
 """Which of several prices holds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedPrice:
+
+class ListedPrice(Struct, frozen=True, kw_only=True):
     """One price of a variant on a list: from a quantity on, for a level ("" for all), in a period with both ends."""
 
     price: Decimal

@@ -1,8 +1,9 @@
 """Which searches are kept for the editors, and how they are folded."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from yinuo.core.search_text import fold
 
@@ -12,8 +13,7 @@ _PERSONAL: Final = re.compile(r"(?:\d[\s-]?){7,}|\S@\S|[\w.+-]+＠")
 _WORD: Final = re.compile(r"\w")
 
 
-@dataclass(frozen=True, kw_only=True)
-class KeptSearch:
+class KeptSearch(Struct, frozen=True, kw_only=True):
     text: str
     folded: str
 

@@ -4,7 +4,7 @@ import hashlib
 import io
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email import policy
 from email.parser import BytesParser
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.channels.actions.deliveries import report_bounce
 from yinuo.channels.errors import BulkMail, NoSender, NotAMail, UnknownBounce
@@ -52,8 +53,7 @@ _DELIVERY: Final = re.compile(r"<([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@[
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Taken:
+class Taken(Struct, frozen=True, kw_only=True):
     """What became of a mail. `result`: created, appended, ignored or quarantined; `reason` is a stable code."""
 
     result: str

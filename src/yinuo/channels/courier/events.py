@@ -1,8 +1,9 @@
 """A scan in our words, whoever told it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Status(StrEnum):
@@ -33,8 +34,7 @@ class UnreadableTracking(ValueError):
     """What came is not what this provider sends: cut off, of another shape, or without a waybill."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackingEvent:
+class TrackingEvent(Struct, frozen=True, kw_only=True):
     """One scan. `occurred_at` is aware; a provider's bare times are those of China (+08:00).
 
     `is_picked_up` says that the customer took it out of a locker or from a station: only then is what lay there received.

@@ -1,9 +1,10 @@
 """Mail that a program wrote: automatic answers and returned mail, told apart from people's."""
 
 import re
-from dataclasses import dataclass
 from email.message import Message
 from typing import Final
+
+from msgspec import Struct
 
 from yinuo.channels.mail.charsets import decode_text
 from yinuo.channels.mail.headers import (
@@ -40,8 +41,7 @@ _FIELD: Final = re.compile(r"^([A-Za-z-]{2,40}):[ \t]*(.*(?:\n[ \t].*)*)", re.MU
 _NOT_FAILED: Final = frozenset({"delivered", "relayed", "expanded", "delayed"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Bounce:
+class Bounce(Struct, frozen=True, kw_only=True):
     """Returned mail: who was not reached, why, and which mail of ours it was (empty where it does not say).
 
     `status` is an enhanced code ("5.1.1") or a reply code ("550"). Source: RFC 3463, RFC 3464.

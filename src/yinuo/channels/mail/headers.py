@@ -7,12 +7,13 @@ headers that real mail has.
 import quopri
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Final
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct
 
 from yinuo.channels.mail.charsets import decode_text
 from yinuo.channels.mail.transfer import decode_base64
@@ -31,8 +32,7 @@ _MESSAGE_ID: Final = re.compile(r"<[^<>\s]{1,900}>")
 _PARAMETER: Final = re.compile(r""";\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"|[^;"]*(?:"[^";]*)?)""")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mailbox:
+class Mailbox(Struct, frozen=True, kw_only=True):
     """One address with the name written beside it (may be empty)."""
 
     name: str

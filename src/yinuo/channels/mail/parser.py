@@ -10,6 +10,7 @@ from email.parser import BytesParser
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from msgspec import Struct
 
 from yinuo.channels.mail.automatic import Bounce, find_bounce, is_auto_reply
 from yinuo.channels.mail.charsets import decode_text
@@ -76,8 +77,7 @@ class Attachment:
     content_id: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ParsedMail:
+class ParsedMail(Struct, frozen=True, kw_only=True):
     """A mail's fields. Addresses are bare, ids keep their angle brackets, `date` is UTC.
 
     `text` is what the writer added; `full_text` also has quotes and signature; `html` is sanitised and empty

@@ -1,14 +1,14 @@
 """The programs that have a key."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.channels.models import ApiClient
 from yinuo.core.actor import Actor
 
 
-@dataclass(frozen=True, kw_only=True)
-class ApiClientRow:
+class ApiClientRow(Struct, frozen=True, kw_only=True):
     id: int
     name: str
     prefix: str

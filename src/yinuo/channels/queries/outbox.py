@@ -1,9 +1,9 @@
 """What leaves, as the outbox viewer shows it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.channels.queries.cursors import before
 from yinuo.channels.smtp import why_no_mail
@@ -16,8 +16,7 @@ from yinuo.people.masking import mask_email
 PAGE = 50
 
 
-@dataclass(frozen=True, kw_only=True)
-class OutboxRow:
+class OutboxRow(Struct, frozen=True, kw_only=True):
     """One outgoing thing. `reason` says why it has not left, empty where it has; the recipient is masked."""
 
     id: int
@@ -38,8 +37,7 @@ class OutboxRow:
     sent_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class OutboxFile:
+class OutboxFile(Struct, frozen=True, kw_only=True):
     row: OutboxRow
     body: str
 

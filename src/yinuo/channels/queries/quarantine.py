@@ -1,9 +1,9 @@
 """What lies in the quarantine."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models.functions import Length
+from msgspec import Struct
 
 from yinuo.channels.mail.parser import MAX_MAIL_BYTES, parse_mail
 from yinuo.channels.models import QuarantineItem
@@ -17,8 +17,7 @@ _FIELDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuarantineRow:
+class QuarantineRow(Struct, frozen=True, kw_only=True):
     """One thing that could not be dealt with. `size` is in bytes."""
 
     id: int
@@ -34,8 +33,7 @@ class QuarantineRow:
     size: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuarantineFile:
+class QuarantineFile(Struct, frozen=True, kw_only=True):
     """With what can be read of it, for a person to judge."""
 
     row: QuarantineRow

@@ -1,13 +1,13 @@
 """Imports as pages, programs and commands read them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -23,8 +23,7 @@ PREVIEW_ROWS = 20
 STEP_BY_STATE = {"checking": "check", "running": "run", "undoing": "undo"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportRow:
+class ImportRow(Struct, frozen=True, kw_only=True):
     """An import. The counts are of its last step and grow while it runs; `share` is the part done, 0 to 1.
 
     `has_file` tells whether the spreadsheet is still kept, `returned` whether there is a file of refused rows.
@@ -54,14 +53,12 @@ class ImportRow:
     finished_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewCell:
+class PreviewCell(Struct, frozen=True, kw_only=True):
     text: str
     problem: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewRow:
+class PreviewRow(Struct, frozen=True, kw_only=True):
     """A row as the file has it: its number, the cells of the mapped fields, and what is wrong with all of it."""
 
     number: int

@@ -1,9 +1,10 @@
 """The answer to "until when?", with its working."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 
 class DayKind(StrEnum):
@@ -46,8 +47,7 @@ class CalendarDay(NamedTuple):
     provisional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DayStep:
+class DayStep(Struct, frozen=True):
     """One day on the way to a due date.
 
     `reason` is a DayKind, or `event_day` (never counted) or `rolled_to` (the working day on which a term
@@ -76,8 +76,7 @@ class Span(NamedTuple):
     provisional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """When a term ends and how it was counted.
 
     `at` is in UTC. `last_day` and `raw_day` are dates of `zone`, the calendar's; `raw_day` is the last day

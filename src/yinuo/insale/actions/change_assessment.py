@@ -1,8 +1,9 @@
 """What a change comes to: lines, price and day as they would be."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
@@ -32,8 +33,7 @@ LONGEST_WORDS = 5000
 LONGEST_OVERRIDE = 200
 
 
-@dataclass(frozen=True, kw_only=True)
-class Assessment:
+class Assessment(Struct, frozen=True, kw_only=True):
     """What a change would come to: the lines as they would be, the day where it would be another, what drawings and what else changes in words.
 
     Of `content` only the lines count: money, tax and the discount on the whole stay the order's. `override` is why a day that history calls

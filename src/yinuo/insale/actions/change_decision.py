@@ -1,9 +1,9 @@
 """The customer decides on a change: yes, with evidence, and it is in force; no, and what was promised stays."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor, ActorKind
@@ -29,8 +29,7 @@ LONGEST_NAME = 80
 LONGEST_WORDS = 2000
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeDecision:
+class ChangeDecision(Struct, frozen=True, kw_only=True):
     """How the customer decided. `name` is what they typed or who spoke, `words` what was said (needed unless on the page),
     `address` where the request came from, `agreed` the tick.
     """

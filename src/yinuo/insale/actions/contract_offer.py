@@ -1,12 +1,12 @@
 """A contract leaves the house: sent by a link, opened, asked about, accepted online with evidence or on paper."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
@@ -37,8 +37,7 @@ LONGEST_NAME = 80
 LONGEST_AGENT = 200
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContractYes:
+class ContractYes(Struct, frozen=True, kw_only=True):
     """How the customer said yes on the page: the name they typed, the tick, where the request came from and by which browser."""
 
     name: str
@@ -47,8 +46,7 @@ class ContractYes:
     agent: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignedPaper:
+class SignedPaper(Struct, frozen=True, kw_only=True):
     """A signed copy that came back: who signed it, and the file."""
 
     signer: str

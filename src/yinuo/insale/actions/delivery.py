@@ -1,7 +1,8 @@
 """Looking at where an order goes: it is masked until somebody needs it, and that somebody is written down."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
@@ -9,8 +10,7 @@ from yinuo.insale import access
 from yinuo.insale.journal import DeliveryRevealed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownDelivery:
+class ShownDelivery(Struct, frozen=True, kw_only=True):
     """Where an order goes, in full."""
 
     recipient: str

@@ -1,9 +1,10 @@
 """What an order had besides goods and money: points that were used and earned, gifts that came with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
@@ -19,8 +20,7 @@ MOST_GIFTS, LONGEST_TITLE = 10, 80
 LARGEST = Decimal("9999999.99")
 
 
-@dataclass(frozen=True, kw_only=True)
-class GiftGiven:
+class GiftGiven(Struct, frozen=True, kw_only=True):
     """Something that came along for nothing, from the sum `over` on; `marked_price` was marked beforehand for keeping it."""
 
     title: str
@@ -28,8 +28,7 @@ class GiftGiven:
     marked_price: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderExtras:
+class OrderExtras(Struct, frozen=True, kw_only=True):
     """Points of the whole order, and its gifts."""
 
     points_used: int = 0

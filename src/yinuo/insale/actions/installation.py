@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from msgspec import Struct, field
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor, ActorKind
@@ -49,8 +49,7 @@ LONGEST = {"what": 200, "contact": 120}
 LONGEST_REASON = 200
 
 
-@dataclass(frozen=True, kw_only=True)
-class InstallationWish:
+class InstallationWish(Struct, frozen=True, kw_only=True):
     """What is to be installed, the day that the customer wishes, who opens the door; by which checklist the site is asked about."""
 
     what: str
@@ -59,16 +58,14 @@ class InstallationWish:
     checklist_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class SiteAnswer:
+class SiteAnswer(Struct, frozen=True, kw_only=True):
     """An answer about a point: right, not right, or not known yet (None)."""
 
     ok: bool | None = None
     words: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SiteAnswers:
+class SiteAnswers(Struct, frozen=True, kw_only=True):
     """Answers by the codes of their points, and what else changes; None stays as it is."""
 
     answers: Mapping[str, SiteAnswer] = field(default_factory=dict)

@@ -1,9 +1,10 @@
 """Writing an order, confirming it, stopping and resuming the work, calling it off."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection
+from msgspec import Struct
+from msgspec.structs import replace
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import SYSTEM, Actor
@@ -58,8 +59,7 @@ _NUMBER_LOCK = 7130411
 OVER = (OrderStatus.CANCELLED, OrderStatus.COMPLETED)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Delivery:
+class Delivery(Struct, frozen=True, kw_only=True):
     """Where it goes and by when: a day that we promise. All of it personal but the day."""
 
     recipient: str = ""
@@ -69,8 +69,7 @@ class Delivery:
     on: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderDraft:
+class OrderDraft(Struct, frozen=True, kw_only=True):
     """What was ordered, by whom and how. `text` is what the customer said; prices that are missing are asked of the catalogue."""
 
     content: QuoteContent

@@ -3,12 +3,12 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
@@ -43,8 +43,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _DATA_URL = "data:image/png;base64,"
 
 
-@dataclass(frozen=True, kw_only=True)
-class OwnDelivery:
+class OwnDelivery(Struct, frozen=True, kw_only=True):
     """How a delivery went: `signed_by` is self or other, `signature` the drawing as PNG, `at` now where it is not said."""
 
     signed_by: str

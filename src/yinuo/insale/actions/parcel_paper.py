@@ -1,9 +1,9 @@
 """What is printed for a shipment. On a label stands in full where it goes, so whoever prints one is written down."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
@@ -13,8 +13,7 @@ from yinuo.insale.journal import LabelPrinted
 from yinuo.insale.models import Shipment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelFacts:
+class LabelFacts(Struct, frozen=True, kw_only=True):
     """Where a shipment goes, in full. `code` is what the bars say: the waybill, or our own number before there is one."""
 
     number: str

@@ -1,10 +1,10 @@
 """Money that came in or went back: recorded once, however often its provider says it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
@@ -23,8 +23,7 @@ LARGEST = Decimal("999999999999.99")
 _REFERENCE_LOCK = 7130412
 
 
-@dataclass(frozen=True, kw_only=True)
-class Paid:
+class Paid(Struct, frozen=True, kw_only=True):
     """What was paid. `reference` is the number that the provider gave it, `paid_at` when (now where it is not said)."""
 
     amount: Decimal

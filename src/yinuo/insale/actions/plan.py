@@ -1,12 +1,12 @@
 """The plan of an order's work: chosen, taken away, adjusted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.catalog.rules.texts import text_in
 from yinuo.core.action import action, record
@@ -33,8 +33,7 @@ from yinuo.presale.stages import house_day
 OVER = (OrderStatus.CANCELLED, OrderStatus.COMPLETED)
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlannedStage:
+class PlannedStage(Struct, frozen=True, kw_only=True):
     """A stage as it is to be; `milestone_id` names the one that it is now, none is new. `name` is said in the language of the one who writes."""
 
     name: str

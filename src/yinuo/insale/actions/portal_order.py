@@ -1,13 +1,13 @@
 """The customer orders from the shelf: what is on offer at its price of today, after they were told what must be known."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.catalog.access import visible_products
 from yinuo.catalog.models import Product
@@ -39,8 +39,7 @@ CONFIRM_WORKING_DAYS = 1
 LONGEST_WORDS = 2000
 
 
-@dataclass(frozen=True, kw_only=True)
-class GoodsWish:
+class GoodsWish(Struct, frozen=True, kw_only=True):
     """What is ordered from the shelf, by whom and where to. `understood` are the keys of the precautions that were ticked; `delivery.on` is the day
     that is wished, which nobody has promised yet.
     """

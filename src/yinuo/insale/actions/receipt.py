@@ -1,11 +1,12 @@
 """The customer's word about an arrival, our driver's, and an order that is accepted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
+from msgspec.structs import replace
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor, ActorKind
@@ -43,8 +44,7 @@ register_holder(lambda: Receipt.photos.through.objects.values("attachment"))
 register_holder(lambda: Receipt.objects.filter(signature__isnull=False).values("signature"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewPhoto:
+class NewPhoto(Struct, frozen=True, kw_only=True):
     """A picture as it was sent."""
 
     name: str
@@ -52,8 +52,7 @@ class NewPhoto:
     stream: IO[bytes]
 
 
-@dataclass(frozen=True, kw_only=True)
-class SaidReceipt:
+class SaidReceipt(Struct, frozen=True, kw_only=True):
     """What the customer says of an arrival. What is None or empty they did not say: what was known of it stays.
 
     `has_it` is false where they say that it is not there. `address` is the network address that it was said from.

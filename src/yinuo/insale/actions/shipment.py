@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
@@ -48,16 +48,14 @@ LONGEST_REASON = 200
 _SMALLEST = Decimal("0.001")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PackedLine:
+class PackedLine(Struct, frozen=True, kw_only=True):
     """How much of a line of the order goes along."""
 
     line_id: int
     quantity: Decimal
 
 
-@dataclass(frozen=True, kw_only=True)
-class PackedBox:
+class PackedBox(Struct, frozen=True, kw_only=True):
     """A box: its weight, its sides as they were measured, what is in it in words."""
 
     weight_kg: Decimal | None = None

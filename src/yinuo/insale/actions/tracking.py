@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor, Scope
@@ -29,8 +30,7 @@ from yinuo.matters.errors import EmptyText, TextTooLong
 SIGN_TYPES = ("", "SELF", "AGENT", "LOCKER_STATION", "UNKNOWN")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Push:
+class Push(Struct, frozen=True, kw_only=True):
     """A message of a provider as it came, its signature checked; `is_readable` is false where no scans could be read from it."""
 
     provider: str
@@ -38,8 +38,7 @@ class Push:
     is_readable: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class TakenTracking:
+class TakenTracking(Struct, frozen=True, kw_only=True):
     """What came of it: `outcome` as in `models.TrackingPush`, `new` scans that were not known, when it came for the first time."""
 
     outcome: str
@@ -126,8 +125,7 @@ def _by_parcel(
     return told
 
 
-@dataclass(frozen=True, kw_only=True)
-class HeardEvent:
+class HeardEvent(Struct, frozen=True, kw_only=True):
     """What was heard about a shipment by telephone, on the courier's page, from our driver. `status` is one of ours, `at` now where it is not said."""
 
     status: str

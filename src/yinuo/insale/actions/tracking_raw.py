@@ -1,10 +1,10 @@
 """Looking at what a courier sent, word for word: it is shown when somebody needs it, and that somebody is written down."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs
 
 import orjson
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
@@ -17,8 +17,7 @@ from yinuo.insale.rules.raw import only_about
 _FIELDS = ("param", "RequestData")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownPush:
+class ShownPush(Struct, frozen=True, kw_only=True):
     """A message as it came, what it says of other parcels left out."""
 
     provider: str

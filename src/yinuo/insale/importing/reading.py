@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.catalog.models import Product, Variant
 from yinuo.core.errors import DomainError
@@ -29,8 +30,7 @@ WHOLE_FIELDS = (
 DEFAULT_CURRENCY = "CNY"
 
 
-@dataclass(frozen=True, kw_only=True)
-class SaidOrder:
+class SaidOrder(Struct, frozen=True, kw_only=True):
     """An order as its rows say it. `values` concern all of it; `customer` is the one whose it is, none where `file` has to be opened."""
 
     number: str

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core import search
 from yinuo.core.action import change, current_frame, insert, insert_values, record
@@ -66,8 +67,7 @@ class _Rows:
     notes: list[Sequence[Any]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Place:
+class _Place(Struct, frozen=True, kw_only=True):
     """Where imported orders go: their team, and who leads those that are still to be done."""
 
     team: Team | None

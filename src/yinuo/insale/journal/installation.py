@@ -1,38 +1,34 @@
 """Entries about installations that orders include; they stand in the chain of the order's matter. What a site is like stays with the request, where it can be erased."""
 
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from msgspec import field
 
-from yinuo.core.entries import EntryType, personal
+from yinuo.core.entries import EntryType, Personal
 from yinuo.insale.states import InstallationState
 from yinuo.matters.journal import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class InstallationEntry(MatterEntry):
+class InstallationEntry(MatterEntry, frozen=True, kw_only=True):
     """Base of the entries about one installation."""
 
     installation_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class InstallationAsked(InstallationEntry):
+class InstallationAsked(InstallationEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s wrote down that something is to be installed, wanted for %(wanted_on)s")
     public = True
     points: int
     wanted_on: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SiteQuestionsSent(InstallationEntry):
+class SiteQuestionsSent(InstallationEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s asked the customer about the site")
     message_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class SiteAnswered(InstallationEntry):
+class SiteAnswered(InstallationEntry, frozen=True, kw_only=True):
     """`points` are the codes that were answered anew; `unsafe` those of safety that are not right."""
 
     sentence = _("%(actor)s answered about the site")
@@ -41,27 +37,24 @@ class SiteAnswered(InstallationEntry):
     unsafe: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, kw_only=True)
-class InstallationPromised(InstallationEntry):
+class InstallationPromised(InstallationEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s promised the installation for %(on)s")
     public = True
     on: str
     promise_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class InstallationMoved(InstallationEntry):
+class InstallationMoved(InstallationEntry, frozen=True, kw_only=True):
     sentence = _("The installation is now: %(state)s")
     erasure = "the words"
     public = True
     code_words = {"state": dict(InstallationState.choices)}
     before: str
     state: str
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SiteChecklistChanged(EntryType):
+class SiteChecklistChanged(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "site_checklist"
     sentence = _("%(actor)s changed the site checklist %(code)s")
     code: str

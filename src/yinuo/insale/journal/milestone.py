@@ -1,15 +1,12 @@
 """Entries about the work on an order: its plan, what was reported of it, where it will end. They stand in the chain of the order's matter."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.entries import EntryType
 from yinuo.matters.journal import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class MilestonePlanChanged(EntryType):
+class MilestonePlanChanged(EntryType, frozen=True, kw_only=True):
     subject_kind = "milestone_plan"
     sentence = _("%(actor)s changed the plan of work %(code)s")
     code: str
@@ -18,8 +15,7 @@ class MilestonePlanChanged(EntryType):
     is_default: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderPlanned(MatterEntry):
+class OrderPlanned(MatterEntry, frozen=True, kw_only=True):
     """`plan` is the template's code, empty where the plan was taken away."""
 
     sentence = _("%(actor)s planned the work in %(stages)s stages")
@@ -28,8 +24,7 @@ class OrderPlanned(MatterEntry):
     forecast_on: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderPlanAdjusted(MatterEntry):
+class OrderPlanAdjusted(MatterEntry, frozen=True, kw_only=True):
     """`moved` names the stages whose day is another one now: code → from, to."""
 
     sentence = _("%(actor)s adjusted the plan of the work")
@@ -37,8 +32,7 @@ class OrderPlanAdjusted(MatterEntry):
     moved: dict[str, list[str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class MilestoneReported(MatterEntry):
+class MilestoneReported(MatterEntry, frozen=True, kw_only=True):
     """`slip_days` are working days, less than 0 earlier. The words stand with the report, where they can be erased."""
 
     sentence = _("%(actor)s reported of the stage %(code)s: %(percent)s%%")
@@ -52,8 +46,7 @@ class MilestoneReported(MatterEntry):
     done_on: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class MilestonePhotographed(MatterEntry):
+class MilestonePhotographed(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s added a photo of the stage %(code)s")
     milestone_id: int
     note_id: int
@@ -62,8 +55,7 @@ class MilestonePhotographed(MatterEntry):
     sha256: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ForecastMoved(MatterEntry):
+class ForecastMoved(MatterEntry, frozen=True, kw_only=True):
     """The day on which the order will be there as things are; `late_days` working days after the promised one, less than 0 before it."""
 
     sentence = _("As things are the order will be there on %(on)s")

@@ -1,7 +1,5 @@
 """Entries about orders and their money. They stand in the chain of the order's matter; amounts are strings of decimal numbers."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,8 +13,7 @@ PAYMENT_KINDS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderOpened(MatterEntry):
+class OrderOpened(MatterEntry, frozen=True, kw_only=True):
     """`source` is quote, chat, phone, mail, visit, portal, sheet, api or exchange."""
 
     sentence = _("%(actor)s wrote down the order: %(currency)s %(gross)s")
@@ -31,8 +28,7 @@ class OrderOpened(MatterEntry):
     external_number: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderTakenIn(MatterEntry):
+class OrderTakenIn(MatterEntry, frozen=True, kw_only=True):
     """An order that was made elsewhere came with a spreadsheet, with all that it says; no standard starts by it.
 
     `standing` is historical, confirmed or draft; `ordered_at` and `delivery_on` are ISO texts.
@@ -55,14 +51,12 @@ class OrderTakenIn(MatterEntry):
     delivery_on: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderTakenBack(MatterEntry):
+class OrderTakenBack(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s took back the import that brought the order %(external_number)s")
     external_number: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderPlaced(MatterEntry):
+class OrderPlaced(MatterEntry, frozen=True, kw_only=True):
     """`told` are the tellings that were confirmed with it; the customer waits for the house's word from here on."""
 
     sentence = _("%(actor)s ordered from the shelf: %(currency)s %(gross)s")
@@ -75,8 +69,7 @@ class OrderPlaced(MatterEntry):
     told: list[int]
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderEdited(MatterEntry):
+class OrderEdited(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s changed the draft of the order: %(currency)s %(gross)s")
     lines: int
     net: str
@@ -85,8 +78,7 @@ class OrderEdited(MatterEntry):
     currency: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderConfirmedEntry(MatterEntry):
+class OrderConfirmedEntry(MatterEntry, frozen=True, kw_only=True):
     """From here on the order changes by agreement only."""
 
     sentence = _("%(actor)s confirmed the order")
@@ -98,8 +90,7 @@ class OrderConfirmedEntry(MatterEntry):
     delivery_promise_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderStatusChanged(MatterEntry):
+class OrderStatusChanged(MatterEntry, frozen=True, kw_only=True):
     """The status followed from facts; `operation` says which action made them."""
 
     sentence = _("The order is now: %(status)s")
@@ -109,8 +100,7 @@ class OrderStatusChanged(MatterEntry):
     code_words = {"status": dict(OrderStatus.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderExtrasNoted(MatterEntry):
+class OrderExtrasNoted(MatterEntry, frozen=True, kw_only=True):
     """Points of an order and what came with it; `gifts` are their names."""
 
     sentence = _(
@@ -121,24 +111,20 @@ class OrderExtrasNoted(MatterEntry):
     gifts: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderHeld(MatterEntry):
+class OrderHeld(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s put the order on hold")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderResumed(MatterEntry):
+class OrderResumed(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s took the order off hold")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderCancelled(MatterEntry):
+class OrderCancelled(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s cancelled the order")
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderQuestioned(MatterEntry):
+class OrderQuestioned(MatterEntry, frozen=True, kw_only=True):
     """`point` is what was asked about (`line:KEY`, `milestone:KEY`, `parcel:KEY`, `promise:KEY`), "" for the whole."""
 
     sentence = _("The customer asked about the order")
@@ -147,13 +133,11 @@ class OrderQuestioned(MatterEntry):
     point: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeliveryRevealed(MatterEntry):
+class DeliveryRevealed(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s saw in full where the order goes")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PaymentRecorded(MatterEntry):
+class PaymentRecorded(MatterEntry, frozen=True, kw_only=True):
     """`kind` is payment, refund or freight."""
 
     sentence = _("%(actor)s recorded: %(kind)s %(currency)s %(amount)s")
@@ -168,8 +152,7 @@ class PaymentRecorded(MatterEntry):
     code_words = {"kind": PAYMENT_KINDS}
 
 
-@dataclass(frozen=True, kw_only=True)
-class PaymentTakenBack(MatterEntry):
+class PaymentTakenBack(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s took back the record of a payment")
     payment_id: int
     amount: str

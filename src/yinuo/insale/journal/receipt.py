@@ -3,12 +3,11 @@
 `received_at` is from when the customer's own times run (return, warranty), with `is_certain`; both are empty and false while nobody has it in hand.
 """
 
-from dataclasses import dataclass, field
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from msgspec import field
 
-from yinuo.core.entries import personal
+from yinuo.core.entries import Personal
 from yinuo.matters.journal import MatterEntry
 
 SIGNERS = {
@@ -51,8 +50,7 @@ ACCEPTED_HOW = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArrivalEntry(MatterEntry):
+class ArrivalEntry(MatterEntry, frozen=True, kw_only=True):
     """Base of the entries about one shipment's arrival."""
 
     shipment_id: int
@@ -60,8 +58,7 @@ class ArrivalEntry(MatterEntry):
     receipt_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArrivalTold(ArrivalEntry):
+class ArrivalTold(ArrivalEntry, frozen=True, kw_only=True):
     """What a courier or our driver says; the customer's word stands above it."""
 
     sentence = _("%(told_by)s says of the shipment %(number)s: signed for by %(signed_by)s")
@@ -74,15 +71,13 @@ class ArrivalTold(ArrivalEntry):
     is_certain: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArrivalUntold(ArrivalEntry):
+class ArrivalUntold(ArrivalEntry, frozen=True, kw_only=True):
     """The courier took its word back: it is on its way again."""
 
     sentence = _("The courier says no longer that the shipment %(number)s was signed for")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceiptConfirmed(ArrivalEntry):
+class ReceiptConfirmed(ArrivalEntry, frozen=True, kw_only=True):
     """The customer's own word. `has_it` is false where they say that it is not there; `heard_by` is the member of staff who wrote it down for them."""
 
     sentence = _("%(actor)s wrote down what the customer says of the shipment %(number)s")
@@ -98,17 +93,15 @@ class ReceiptConfirmed(ArrivalEntry):
     is_certain: bool = False
     photos: int = 0
     heard_by: int | None = None
-    signer: str = personal()
-    words: str = personal()
+    signer: Personal[str] = ""
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceiptPhotographed(ArrivalEntry):
+class ReceiptPhotographed(ArrivalEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s added a photo of the shipment %(number)s as it arrived")
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeliverySigned(ArrivalEntry):
+class DeliverySigned(ArrivalEntry, frozen=True, kw_only=True):
     """Our own driver brought it; `signature_id` is the file of the drawn signature."""
 
     sentence = _("%(actor)s delivered the shipment %(number)s")
@@ -120,12 +113,11 @@ class DeliverySigned(ArrivalEntry):
     photos: int = 0
     received_at: str = ""
     is_certain: bool = False
-    signer: str = personal()
-    words: str = personal()
+    signer: Personal[str] = ""
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceiptFollowUpOpened(ArrivalEntry):
+class ReceiptFollowUpOpened(ArrivalEntry, frozen=True, kw_only=True):
     sentence = _("The arrival of the shipment %(number)s is looked after: %(reasons)s")
     code_words = {"reasons": REASONS}
     follow_up_id: int
@@ -134,18 +126,16 @@ class ReceiptFollowUpOpened(ArrivalEntry):
     promise_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceiptFollowUpNoted(ArrivalEntry):
+class ReceiptFollowUpNoted(ArrivalEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s asked the customer about the shipment %(number)s %(how)s")
     erasure = "what was said"
     code_words = {"how": HOWS}
     follow_up_id: int
     how: str
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceiptFollowUpSettled(ArrivalEntry):
+class ReceiptFollowUpSettled(ArrivalEntry, frozen=True, kw_only=True):
     """`by` is customer (their own word ended it), staff (theirs was heard) or courier (its word was taken back)."""
 
     sentence = _("The arrival of the shipment %(number)s is settled")
@@ -155,11 +145,10 @@ class ReceiptFollowUpSettled(ArrivalEntry):
     by: str
     received_at: str = ""
     is_certain: bool = False
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArrivalAnnounced(MatterEntry):
+class ArrivalAnnounced(MatterEntry, frozen=True, kw_only=True):
     sentence = _("The customer was reminded to open and inspect the shipment %(number)s")
     public = True
     shipment_id: int
@@ -167,18 +156,16 @@ class ArrivalAnnounced(MatterEntry):
     message_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceiptAsked(ArrivalEntry):
+class ReceiptAsked(ArrivalEntry, frozen=True, kw_only=True):
     sentence = _("The customer was asked whether the shipment %(number)s arrived well")
     public = True
     message_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderAccepted(MatterEntry):
+class OrderAccepted(MatterEntry, frozen=True, kw_only=True):
     sentence = _("The order is accepted: %(how)s")
     erasure = "the customer's words"
     public = True
     code_words = {"how": ACCEPTED_HOW}
     how: str
-    words: str = personal()
+    words: Personal[str] = ""

@@ -1,7 +1,5 @@
 """Entries about progress reports; they stand in the chain of the order's matter."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,8 +13,7 @@ OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportRhythmSet(MatterEntry):
+class ReportRhythmSet(MatterEntry, frozen=True, kw_only=True):
     """`weekday` 0 is Monday."""
 
     sentence = _("%(actor)s said how often the customer gets a report")
@@ -25,14 +22,12 @@ class ReportRhythmSet(MatterEntry):
     by_time: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportsEnded(MatterEntry):
+class ReportsEnded(MatterEntry, frozen=True, kw_only=True):
     sentence = _("No more progress reports are owed")
     open: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportSent(MatterEntry):
+class ReportSent(MatterEntry, frozen=True, kw_only=True):
     """`covers` are reports that had been missed and that this one makes good."""
 
     sentence = _("%(actor)s sent the progress report of %(due_on)s")
@@ -45,8 +40,7 @@ class ReportSent(MatterEntry):
     covers: list[int]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportReviewed(MatterEntry):
+class ReportReviewed(MatterEntry, frozen=True, kw_only=True):
     """What became of a report because of its promise: missed, told (in another way), moved or dropped."""
 
     sentence = _("The progress report of %(due_on)s: %(outcome)s")

@@ -1,19 +1,17 @@
 """Entries about contract reviews and contracts; but for those about checklists they stand in the chain of the order's matter."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.entries import EntryType, personal
+from yinuo.core.entries import EntryType, Personal
 from yinuo.matters.journal import MatterEntry
 from yinuo.people.roles import ROLES
 
 ROLE_WORDS = {code: role.label for code, role in ROLES.items()}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewChecklistChanged(EntryType):
+class ReviewChecklistChanged(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "review_checklist"
     sentence = _("%(actor)s wrote the review checklist %(code)s")
     code: str
@@ -22,8 +20,7 @@ class ReviewChecklistChanged(EntryType):
     is_default: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewBegun(MatterEntry):
+class ReviewBegun(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s began the contract review")
     review_id: int
     version: int
@@ -31,8 +28,7 @@ class ReviewBegun(MatterEntry):
     content_sha256: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewPointSigned(MatterEntry):
+class ReviewPointSigned(MatterEntry, frozen=True, kw_only=True):
     """`code` is the point on its checklist, `role` the one in which it was signed; `ok` false is a finding."""
 
     sentence = _("%(actor)s signed a point of the contract review as %(role)s")
@@ -42,20 +38,18 @@ class ReviewPointSigned(MatterEntry):
     code: str
     role: str
     ok: bool
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewFindingSettled(MatterEntry):
+class ReviewFindingSettled(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s settled a finding of the contract review")
     erasure = "what was written"
     review_id: int
     code: str
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewReleased(MatterEntry):
+class ReviewReleased(MatterEntry, frozen=True, kw_only=True):
     """With a `promise_id` the release stands under a condition, which is that promise."""
 
     sentence = _("%(actor)s released the order in the contract review")
@@ -64,27 +58,24 @@ class ReviewReleased(MatterEntry):
     version: int
     content_sha256: str
     promise_id: int | None = None
-    condition: str = personal()
+    condition: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewConditionMet(MatterEntry):
+class ReviewConditionMet(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s noted that the condition of the release is met")
     erasure = "what was written"
     review_id: int
     promise_id: int
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewSentBack(MatterEntry):
+class ReviewSentBack(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s sent the order back from the contract review")
     review_id: int
     version: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewVoided(MatterEntry):
+class ReviewVoided(MatterEntry, frozen=True, kw_only=True):
     """The draft was changed after the review had begun; `before` is the state that the review had."""
 
     sentence = _("The contract review is void: the order was changed")
@@ -93,8 +84,7 @@ class ReviewVoided(MatterEntry):
     content_sha256: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContractWritten(MatterEntry):
+class ContractWritten(MatterEntry, frozen=True, kw_only=True):
     """A draft, or a change of it. `file` says that it is one."""
 
     sentence = _("%(actor)s wrote the contract, version %(number)s")
@@ -105,15 +95,13 @@ class ContractWritten(MatterEntry):
     file: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContractDropped(MatterEntry):
+class ContractDropped(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s dropped the draft of the contract")
     contract_id: int
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContractSent(MatterEntry):
+class ContractSent(MatterEntry, frozen=True, kw_only=True):
     """`sha256` is that of what the customer gets to read, for good."""
 
     sentence = _("%(actor)s sent the contract, version %(number)s")
@@ -125,23 +113,20 @@ class ContractSent(MatterEntry):
     message_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContractViewed(MatterEntry):
+class ContractViewed(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s opened the contract, version %(number)s")
     contract_id: int
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContractQuestioned(MatterEntry):
+class ContractQuestioned(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s asked about the contract, version %(number)s")
     contract_id: int
     number: int
     message_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContractAccepted(MatterEntry):
+class ContractAccepted(MatterEntry, frozen=True, kw_only=True):
     """`how` is page or paper; `sha256` that of what was read, `copy_sha256` that of the signed paper."""
 
     sentence = _("The contract, version %(number)s, was accepted")
@@ -153,6 +138,6 @@ class ContractAccepted(MatterEntry):
     how: str
     sha256: str
     copy_sha256: str = ""
-    name: str = personal()
-    address: str = personal()
-    agent: str = personal()
+    name: Personal[str] = ""
+    address: Personal[str] = ""
+    agent: Personal[str] = ""

@@ -1,7 +1,5 @@
 """Entries about shipments; they stand in the chain of the order's matter. Waybills and addresses stay with the shipment, where they can be erased."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.insale.couriers import NAMES
@@ -9,8 +7,7 @@ from yinuo.insale.states import ConcernKind
 from yinuo.matters.journal import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShipmentPacked(MatterEntry):
+class ShipmentPacked(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s packed the shipment %(number)s")
     shipment_id: int
     number: str
@@ -18,15 +15,13 @@ class ShipmentPacked(MatterEntry):
     packages: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShipmentUnpacked(MatterEntry):
+class ShipmentUnpacked(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s unpacked the shipment %(number)s")
     shipment_id: int
     number: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShipmentHandedOver(MatterEntry):
+class ShipmentHandedOver(MatterEntry, frozen=True, kw_only=True):
     """`promised_on` is the day told to the customer, with its promise."""
 
     sentence = _("%(actor)s handed the shipment %(number)s over: %(courier)s")
@@ -39,15 +34,13 @@ class ShipmentHandedOver(MatterEntry):
     code_words = {"courier": NAMES}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShipmentLost(MatterEntry):
+class ShipmentLost(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s wrote down that the shipment %(number)s is lost")
     shipment_id: int
     number: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ConcernRaised(MatterEntry):
+class ConcernRaised(MatterEntry, frozen=True, kw_only=True):
     sentence = _("Shipment %(number)s needs care: %(kind)s")
     shipment_id: int
     number: str
@@ -56,8 +49,7 @@ class ConcernRaised(MatterEntry):
     code_words = {"kind": dict(ConcernKind.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ConcernSettled(MatterEntry):
+class ConcernSettled(MatterEntry, frozen=True, kw_only=True):
     """By the one who looked after it, or by itself when it was over; then the system is the actor."""
 
     sentence = _("Shipment %(number)s: settled: %(kind)s")
@@ -68,8 +60,7 @@ class ConcernSettled(MatterEntry):
     code_words = {"kind": dict(ConcernKind.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ConcernTold(MatterEntry):
+class ConcernTold(MatterEntry, frozen=True, kw_only=True):
     """The customer heard of it from us; the words are those of the message."""
 
     sentence = _("%(actor)s told the customer about the shipment %(number)s: %(kind)s")
@@ -81,8 +72,7 @@ class ConcernTold(MatterEntry):
     code_words = {"kind": dict(ConcernKind.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class LabelPrinted(MatterEntry):
+class LabelPrinted(MatterEntry, frozen=True, kw_only=True):
     """On a label stands in full where the shipment goes."""
 
     sentence = _("%(actor)s printed the label of the shipment %(number)s")

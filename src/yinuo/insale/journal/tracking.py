@@ -1,7 +1,5 @@
 """Entries about where shipments are: one for each change of state, not for each scan."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -31,8 +29,7 @@ SIGN_WORDS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShipmentMoved(MatterEntry):
+class ShipmentMoved(MatterEntry, frozen=True, kw_only=True):
     """`seen_at` is when the scan was made that says so."""
 
     sentence = _("The shipment %(number)s is now: %(state)s")
@@ -45,8 +42,7 @@ class ShipmentMoved(MatterEntry):
     code_words = {"state": dict(ShipmentState.choices)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class TrackingNoted(MatterEntry):
+class TrackingNoted(MatterEntry, frozen=True, kw_only=True):
     """What happened to a shipment, written down by a person."""
 
     sentence = _("%(actor)s wrote down about the shipment %(number)s: %(status)s")
@@ -57,8 +53,7 @@ class TrackingNoted(MatterEntry):
     code_words = {"status": EVENT_WORDS}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShipmentPickedUp(MatterEntry):
+class ShipmentPickedUp(MatterEntry, frozen=True, kw_only=True):
     """It had been signed for by a locker or a station; now a person has it."""
 
     sentence = _("The shipment %(number)s was taken out of the locker or station")
@@ -67,8 +62,7 @@ class ShipmentPickedUp(MatterEntry):
     number: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class PushRevealed(MatterEntry):
+class PushRevealed(MatterEntry, frozen=True, kw_only=True):
     """Somebody looked at what a courier sent, word for word: names and telephone numbers may stand in it."""
 
     sentence = _("%(actor)s saw what the courier sent about the shipment %(number)s")

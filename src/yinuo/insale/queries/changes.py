@@ -1,10 +1,10 @@
 """Changes of orders, as pages and programs read them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -23,8 +23,7 @@ MAX_ROWS = 200
 OPEN = ("raised", "assessed", "offered", "agreed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeRow:
+class ChangeRow(Struct, frozen=True, kw_only=True):
     """A change in a list. `price_change` is gross, less than 0 is cheaper; `delivery_on` is None where the day stays."""
 
     id: int
@@ -51,8 +50,7 @@ class ChangeRow:
         return self.state in OPEN
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeFile:
+class ChangeFile(Struct, frozen=True, kw_only=True):
     """A change whole. `lines` are before and after; `gross` is what the order would come to; `promise` is the word to answer it.
 
     `before_delivery_on` is the day that is promised without it. `moves` names what this reader can do with it now.
@@ -74,8 +72,7 @@ class ChangeFile:
     moves: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class CustomerChange:
+class CustomerChange(Struct, frozen=True, kw_only=True):
     """A change as its customer reads it, with what opens the pages around it."""
 
     file: ChangeFile

@@ -1,9 +1,9 @@
 """Contracts as pages, customers and programs read them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.storage import default_storage
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
@@ -17,8 +17,7 @@ from yinuo.matters.models import Attachment, Matter
 from yinuo.matters.queries.attachments import OpenedAttachment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractRow:
+class ContractRow(Struct, frozen=True, kw_only=True):
     """A version of an order's contract. `state`: draft, sent, viewed, accepted or replaced.
 
     `is_current` says that the order still says what the contract was written from.
@@ -41,8 +40,7 @@ class ContractRow:
     is_current: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContractFile:
+class ContractFile(Struct, frozen=True, kw_only=True):
     """A version, whole. `evidence_address` is masked; `may` names what this reader can do with it now."""
 
     row: ContractRow

@@ -1,12 +1,12 @@
 """An order as its customer reads it: one line of time from the quote to goods in their hands, what is promised, what waits for them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
 from django.db.models import Prefetch
+from msgspec import Struct, field
 
 from yinuo.core.errors import NotFound
 from yinuo.core.organisation import organisation
@@ -35,14 +35,12 @@ ON_THE_WAY = ("handed_over", "in_transit", "out_for_delivery", "in_locker", "exc
 ARRIVED = ("delivered", "received", "in_locker")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhotoRow:
+class PhotoRow(Struct, frozen=True, kw_only=True):
     id: int
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteRow:
+class NoteRow(Struct, frozen=True, kw_only=True):
     """What was reported of a stage; `cause` is why it moved by `slip_days` (less than 0 is earlier)."""
 
     at: datetime
@@ -53,8 +51,7 @@ class NoteRow:
     photos: list[PhotoRow]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanRow:
+class ScanRow(Struct, frozen=True, kw_only=True):
     """Something that happened to a parcel."""
 
     at: datetime
@@ -64,8 +61,7 @@ class ScanRow:
     location: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParcelRow:
+class ParcelRow(Struct, frozen=True, kw_only=True):
     """A parcel with what is in it (title, quantity, unit) and its scans, the newest first; `secret` opens the page on which its arrival is said."""
 
     id: int
@@ -88,8 +84,7 @@ class ParcelRow:
         return self.state in ARRIVED and not self.is_confirmed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
+class Stop(Struct, frozen=True, kw_only=True):
     """A point on the line of time. `kind` is quoted, ordered, confirmed, milestone, change, report, parcel, received, completed or cancelled.
 
     What happened has `at`; what is foreseen `on`. `step` is done, current or next.
@@ -110,16 +105,14 @@ class Stop:
     change: ChangeRow | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedChange:
+class LinkedChange(Struct, frozen=True, kw_only=True):
     """A change with the secret of the page on which it is decided; "" before the customer is asked."""
 
     row: ChangeRow
     secret: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class CustomerOrder:
+class CustomerOrder(Struct, frozen=True, kw_only=True):
     """An order whole for its customer. `promises` are running ones by due time, then settled ones, newest first; of colleagues' own none.
 
     `contract_secret` opens the newest contract that was sent, `contract_accepted_at` says when it was accepted; `quote_secret` its quote.
@@ -142,8 +135,7 @@ class CustomerOrder:
         return self.file.confirmed_at is not None and self.file.row.status not in ("cancelled", "completed")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenedPhoto:
+class OpenedPhoto(Struct, frozen=True, kw_only=True):
     """A picture ready to be sent; whoever opens it closes `content`."""
 
     type: str
@@ -330,7 +322,7 @@ def _in_order(stops: list[Stop]) -> list[Stop]:
 
 
 def _with_step(stop: Stop, step: str) -> Stop:
-    plain: dict[str, Any] = {name: getattr(stop, name) for name in Stop.__slots__}
+    plain: dict[str, Any] = {name: getattr(stop, name) for name in Stop.__struct_fields__}
     return Stop(**{**plain, "step": step})
 
 

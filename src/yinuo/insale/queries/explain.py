@@ -1,8 +1,9 @@
 """Why an order will be there when it will: every cause that moved its day, in the order in which they happened."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
+
+from msgspec import Struct
 
 from yinuo.catalog.rules.texts import text_in
 from yinuo.core.actor import Actor
@@ -19,8 +20,7 @@ from yinuo.presale.stages import house_day
 HOLDS = ("insale.order_held", "insale.order_resumed")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """Why a day is what it is. Days are working days, less than 0 earlier.
 
     `first_on` is the day of the first plan, `planned_on` of the plan in force, `forecast_on` as things are; `first_promised_on` was promised at first

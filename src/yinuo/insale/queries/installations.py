@@ -1,8 +1,9 @@
 """Installations: those of an order, one whole, the one that a secret opens; and the checklists of sites."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
@@ -18,8 +19,7 @@ from yinuo.matters.queries.rows import PROMISE_FIELDS, PromiseRow, promise_row
 RIGHT = "order.work"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitePointRow:
+class SitePointRow(Struct, frozen=True, kw_only=True):
     """A point of a site with its answer; `ok` None is not known yet, `by` is customer or who of the staff wrote it."""
 
     code: str
@@ -31,8 +31,7 @@ class SitePointRow:
     at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class InstallationRow:
+class InstallationRow(Struct, frozen=True, kw_only=True):
     """An installation. `promise` is our word for its day, `unsafe` says that a safety point stops the work."""
 
     id: int
@@ -52,8 +51,7 @@ class InstallationRow:
     may: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SiteFile:
+class SiteFile(Struct, frozen=True, kw_only=True):
     """An installation as its customer sees it behind its secret."""
 
     row: InstallationRow
@@ -62,8 +60,7 @@ class SiteFile:
     thread_secret: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteChecklistRow:
+class SiteChecklistRow(Struct, frozen=True, kw_only=True):
     id: int
     code: str
     name: str

@@ -1,8 +1,9 @@
 """The work on an order as pages and programs read it: plans, stages with what was reported of them."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
+
+from msgspec import Struct, field
 
 from yinuo.catalog.rules.texts import text_in
 from yinuo.core.actor import Actor
@@ -14,8 +15,7 @@ from yinuo.insale.seen import seen_milestones, seen_order
 from yinuo.matters.models import Attachment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRow:
+class PlanRow(Struct, frozen=True, kw_only=True):
     """A template of a plan. `items`: `{"code", "names", "days", "weight"}`; `days` is how many working days it takes in all."""
 
     id: int
@@ -63,8 +63,7 @@ def _plan(plan: MilestonePlan, language: str) -> PlanRow:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhotoRow:
+class PhotoRow(Struct, frozen=True, kw_only=True):
     """A photo of the work; `is_sent` says that it went along with a message."""
 
     id: int
@@ -74,8 +73,7 @@ class PhotoRow:
     is_sent: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteRow:
+class NoteRow(Struct, frozen=True, kw_only=True):
     """What was reported at one time; without a person, by the program because a fact said so."""
 
     id: int
@@ -90,8 +88,7 @@ class NoteRow:
     photos: list[PhotoRow] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MilestoneRow:
+class MilestoneRow(Struct, frozen=True, kw_only=True):
     """A stage; `first_on` is the day of the first plan, `planned_on` of the one in force, `forecast_on` as things are.
 
     `late_days` is how many working days it ends after the plan in force, less than 0 before it. The newest note stands first.

@@ -1,9 +1,10 @@
 """One order, whole, as pages and programs read it."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, field
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
@@ -22,8 +23,7 @@ RECEIVED = ("received", "accepted", "completed")
 OVER = ("completed", "cancelled")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderPartRow:
+class OrderPartRow(Struct, frozen=True, kw_only=True):
     title: str
     quantity: Decimal
     unit: str
@@ -33,8 +33,7 @@ class OrderPartRow:
     received: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderLineRow:
+class OrderLineRow(Struct, frozen=True, kw_only=True):
     """A line of the version in force; `ships` says that it is goods."""
 
     id: int
@@ -56,8 +55,7 @@ class OrderLineRow:
     parts: list[OrderPartRow] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermRow:
+class TermRow(Struct, frozen=True, kw_only=True):
     """A part of the price; `is_due` says that its time has come, paid or not."""
 
     what: str
@@ -68,8 +66,7 @@ class TermRow:
     is_due: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentRow:
+class PaymentRow(Struct, frozen=True, kw_only=True):
     id: int
     kind: str
     amount: Decimal
@@ -85,8 +82,7 @@ class PaymentRow:
     voided_because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionRow:
+class VersionRow(Struct, frozen=True, kw_only=True):
     number: int
     gross: Decimal
     delivery_on: date | None
@@ -94,8 +90,7 @@ class VersionRow:
     lines: list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusStep:
+class StatusStep(Struct, frozen=True, kw_only=True):
     """A step on the way of an order: `step` is done, current or next."""
 
     status: str
@@ -106,8 +101,7 @@ RIGHTS = ("order.work", "payment.record", "customer.reveal", "shipment.work")
 """What is done with an order, each within the reach of its own right."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderFile:
+class OrderFile(Struct, frozen=True, kw_only=True):
     """An order whole. `phone` and `address` are masked; `may` names what this reader can do with it now, `rights` which of RIGHTS they may
     use on it.
 
@@ -206,9 +200,9 @@ def get_order(*, actor: Actor, now: datetime, order_id: int) -> OrderFile:
 
 
 def _line(line: OrderLine, stored: list[OrderLine]) -> OrderLineRow:
-    plain = {name: getattr(line, name) for name in OrderLineRow.__slots__ if name != "parts"}
+    plain = {name: getattr(line, name) for name in OrderLineRow.__struct_fields__ if name != "parts"}
     parts = [
-        OrderPartRow(**{name: getattr(part, name) for name in OrderPartRow.__slots__})
+        OrderPartRow(**{name: getattr(part, name) for name in OrderPartRow.__struct_fields__})
         for part in stored
         if part.bundle_id == line.pk
     ]
@@ -251,7 +245,7 @@ def _terms(order: Order, *, today: date) -> tuple[list[TermRow], Decimal]:
 
 
 def _payment(one: Payment) -> PaymentRow:
-    plain = {name: getattr(one, name) for name in PaymentRow.__slots__ if name != "recorded_by"}
+    plain = {name: getattr(one, name) for name in PaymentRow.__struct_fields__ if name != "recorded_by"}
     return PaymentRow(**plain, recorded_by=one.recorded_by.name if one.recorded_by else "")
 
 

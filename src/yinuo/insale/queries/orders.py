@@ -1,12 +1,12 @@
 """Orders as lists: the newest first, and how many stand in each group."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -29,8 +29,7 @@ WHOSE = ("mine", "team", "all")
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderRow:
+class OrderRow(Struct, frozen=True, kw_only=True):
     """An order in a list. `slack_days` is how many days are left between the day it will be there as things are and the promised one.
 
     Less than 0 is late; None where nothing is promised or the goods are there already. `credited` is owed no more because goods came back.
@@ -64,8 +63,7 @@ class OrderRow:
         return self.slack_days is not None and self.slack_days < 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderFilter:
+class OrderFilter(Struct, frozen=True, kw_only=True):
     """Which orders. `group` is a key of GROUPS or a status; `matter_id` the matter that an order came from, or that of its quote."""
 
     group: str = ""

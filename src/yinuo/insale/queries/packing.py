@@ -1,7 +1,8 @@
 """What of an order can be packed now."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.insale import access
@@ -9,8 +10,7 @@ from yinuo.insale.models import Shipment
 from yinuo.insale.shipment_rows import NOTHING, packed_quantities
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineToPack:
+class LineToPack(Struct, frozen=True, kw_only=True):
     """A line of goods; `left` is how much of it is neither packed nor on its way."""
 
     id: int

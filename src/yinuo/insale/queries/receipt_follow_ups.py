@@ -1,9 +1,9 @@
 """The arrivals that somebody looks after: a list, and one of them with words that are ready for the customer."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -20,8 +20,7 @@ MAX_ROWS = 200
 RIGHT = "order.work"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptFollowUpRow:
+class ReceiptFollowUpRow(Struct, frozen=True, kw_only=True):
     """An arrival that is looked after. `due_at` is until when we promised to ask, None once we did."""
 
     id: int
@@ -40,8 +39,7 @@ class ReceiptFollowUpRow:
     due_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceiptFollowUpFile:
+class ReceiptFollowUpFile(Struct, frozen=True, kw_only=True):
     """One of them whole: `message` is ready for the customer, in their `language`; `may` says that this reader can work on it."""
 
     row: ReceiptFollowUpRow

@@ -1,10 +1,10 @@
 """What is known of arrivals: those of an order, the one that a secret opens, and the pictures of them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
@@ -19,8 +19,7 @@ THERE = ("delivered", "in_locker", "received")
 ON_ITS_WAY = ("handed_over", "in_transit", "out_for_delivery", "exception")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureRow:
+class PictureRow(Struct, frozen=True, kw_only=True):
     """A photo of an arrival; `type` is what its content is."""
 
     id: int
@@ -28,8 +27,7 @@ class PictureRow:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptRow:
+class ReceiptRow(Struct, frozen=True, kw_only=True):
     """What is known of an arrival; see `models.Receipt`. `follow_up_id` is the care that is open, `lies_there` says that it waits in a locker or station."""
 
     id: int
@@ -53,8 +51,7 @@ class ReceiptRow:
     lies_there: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArrivalRow:
+class ArrivalRow(Struct, frozen=True, kw_only=True):
     """A shipment that has left, and what is known of its arrival: nothing yet, where `receipt` is None."""
 
     shipment_id: int
@@ -66,8 +63,7 @@ class ArrivalRow:
     receipt: ReceiptRow | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArrivalFile:
+class ArrivalFile(Struct, frozen=True, kw_only=True):
     """A shipment as its secret shows it. The secret stands on the parcel for whoever carries it: no name, address, word or photo is here."""
 
     id: int
@@ -174,7 +170,7 @@ def _receipt(shipment: Shipment) -> ReceiptRow | None:
     found: Receipt | None = getattr(shipment, "receipt", None)
     if found is None:
         return None
-    names = set(ReceiptRow.__slots__) - {"photos", "follow_up_id", "lies_there"}
+    names = set(ReceiptRow.__struct_fields__) - {"photos", "follow_up_id", "lies_there"}
     return ReceiptRow(
         **{name: getattr(found, "pk" if name == "id" else name) for name in names},
         photos=[

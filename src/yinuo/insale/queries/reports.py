@@ -1,9 +1,10 @@
 """Progress reports as pages and programs read them, and the draft of the one that is owed."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, field
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
@@ -22,8 +23,7 @@ from yinuo.insale.seen import seen_order
 from yinuo.insale.states import ReportState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RhythmRow:
+class RhythmRow(Struct, frozen=True, kw_only=True):
     """How often a report is owed: each `weeks` weeks on `weekday` (0 is Monday) by `by_time`."""
 
     weekday: int
@@ -31,8 +31,7 @@ class RhythmRow:
     by_time: time
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True, kw_only=True):
     """A report. `due_at` is when it is or was due; `promise_id` the word given."""
 
     id: int
@@ -46,8 +45,7 @@ class ReportRow:
     sent_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportFile:
+class ReportFile(Struct, frozen=True, kw_only=True):
     """The reports of an order, the newest first, and their rhythm, none where none are owed."""
 
     rhythm: RhythmRow | None
@@ -61,8 +59,7 @@ class ReportFile:
         return missed[0] if missed else unsent[-1] if unsent else None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportDraft:
+class ReportDraft(Struct, frozen=True, kw_only=True):
     """A report as it is drafted from facts, with the photos that were not sent yet."""
 
     report: ReportRow
@@ -94,7 +91,7 @@ def _reports(order_id: int) -> list[ReportRow]:
 
 
 def _row(one: ProgressReport) -> ReportRow:
-    plain = {name: getattr(one, name) for name in ReportRow.__slots__ if name not in ("id", "due_at")}
+    plain = {name: getattr(one, name) for name in ReportRow.__struct_fields__ if name not in ("id", "due_at")}
     return ReportRow(id=one.pk, due_at=one.promise.due_at if one.promise else None, **plain)
 
 

@@ -1,10 +1,10 @@
 """Contract reviews and their checklists as pages and programs read them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from msgspec import Struct
 
 from yinuo.catalog.rules import text_in
 from yinuo.core.actor import Actor
@@ -33,8 +33,7 @@ UNFINISHED = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewChecklistRow:
+class ReviewChecklistRow(Struct, frozen=True, kw_only=True):
     """A checklist; `items` as they are stored, with their texts in all languages."""
 
     id: int
@@ -46,8 +45,7 @@ class ReviewChecklistRow:
     is_default: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewPointRow:
+class ReviewPointRow(Struct, frozen=True, kw_only=True):
     """A point in the reader's language; `may_sign` says that the reader has its role, `is_open_finding` that something there is not settled."""
 
     position: int
@@ -66,8 +64,7 @@ class ReviewPointRow:
     may_sign: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewRow:
+class ReviewRow(Struct, frozen=True, kw_only=True):
     """A review in a list; `promise_state` is that of the condition's promise, "" where there is none."""
 
     id: int
@@ -88,8 +85,7 @@ class ReviewRow:
     open_findings: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeliveryOutlook:
+class DeliveryOutlook(Struct, frozen=True, kw_only=True):
     """What calendar and history say of the day that is to be promised, and how many other orders promise the same week."""
 
     on: date
@@ -99,8 +95,7 @@ class DeliveryOutlook:
     same_day: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewFile:
+class ReviewFile(Struct, frozen=True, kw_only=True):
     """A review, whole. `is_current` says that the order still says what was reviewed; `may` names what this reader can do now."""
 
     row: ReviewRow
@@ -110,8 +105,7 @@ class ReviewFile:
     may: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewedOrder:
+class ReviewedOrder(Struct, frozen=True, kw_only=True):
     """What is reviewed, without anything about who it goes to."""
 
     id: int
@@ -127,8 +121,7 @@ class ReviewedOrder:
     gross: Any
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewsOfOrder:
+class ReviewsOfOrder(Struct, frozen=True, kw_only=True):
     """An order with its reviews, the newest first; the newest whole. `may_begin` says that one can begin now, `is_needed` that it must."""
 
     order: ReviewedOrder
@@ -139,8 +132,7 @@ class ReviewsOfOrder:
     is_needed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingReview:
+class WaitingReview(Struct, frozen=True, kw_only=True):
     """An order of which points wait for the reader's signature."""
 
     order_id: int

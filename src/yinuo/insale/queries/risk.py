@@ -1,6 +1,5 @@
 """All orders under way by how near they are to missing the promised day, the worst first."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.fields.json import JSONField
 from django.db.models.functions import Coalesce, Greatest
+from msgspec import Struct
 
 from yinuo.catalog.rules.texts import text_in
 from yinuo.core.actor import Actor
@@ -38,8 +38,7 @@ NO_DAY = 100_000
 RISKS = ("late", "tight", "fine", "no_day")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RiskRow:
+class RiskRow(Struct, frozen=True, kw_only=True):
     """An order under way. `slack_days` are working days between the day it will be there as things are and the promised one, less than 0 late.
 
     `risk` is late, tight, fine or no_day; `stage` the first stage that is not done, with its day.
@@ -62,8 +61,7 @@ class RiskRow:
     stage_on: date | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class RiskFilter:
+class RiskFilter(Struct, frozen=True, kw_only=True):
     """Which orders: `risk` one of RISKS or all, `whose` mine, team or all."""
 
     risk: str = ""

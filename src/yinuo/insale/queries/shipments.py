@@ -1,10 +1,10 @@
 """Shipments of an order, one of them whole, and what is to be worried about."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -26,8 +26,7 @@ _LOOKED_AFTER = Q(
 MOST_EVENTS = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShipmentRow:
+class ShipmentRow(Struct, frozen=True, kw_only=True):
     """A shipment in a list. `concerns` are the kinds of what is open about it."""
 
     id: int
@@ -44,23 +43,20 @@ class ShipmentRow:
     concerns: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShippedLine:
+class ShippedLine(Struct, frozen=True, kw_only=True):
     line_id: int
     title: str
     quantity: Decimal
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageRow:
+class PackageRow(Struct, frozen=True, kw_only=True):
     weight_kg: Decimal | None
     sides_cm: str
     content: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventRow:
+class EventRow(Struct, frozen=True, kw_only=True):
     """A scan; `by` is who wrote it down, where it was a person. `has_raw` says that the message in which it came is still kept."""
 
     id: int
@@ -75,8 +71,7 @@ class EventRow:
     has_raw: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShipmentFile:
+class ShipmentFile(Struct, frozen=True, kw_only=True):
     """A shipment whole. `phone` and `address` are masked; scans come newest first.
 
     `may` names what this reader can do with it now; `promise` is that of its arrival. `has_mail` says that a message reaches the customer by mail.
@@ -100,8 +95,7 @@ class ShipmentFile:
     may: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConcernRow:
+class ConcernRow(Struct, frozen=True, kw_only=True):
     """Something to be worried about; `message` is ready for the customer, in their language."""
 
     id: int
@@ -248,7 +242,9 @@ def _row(found: Shipment) -> ShipmentRow:
 
 def row_of(found: Shipment, *, concerns: list[str]) -> ShipmentRow:
     """Return a shipment as a line of a list. No query."""
-    plain = {name: getattr(found, name) for name in ShipmentRow.__slots__ if name not in ("id", "concerns")}
+    plain = {
+        name: getattr(found, name) for name in ShipmentRow.__struct_fields__ if name not in ("id", "concerns")
+    }
     return ShipmentRow(id=found.pk, concerns=concerns, **plain)
 
 

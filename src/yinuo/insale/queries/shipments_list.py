@@ -1,11 +1,11 @@
 """Shipments as a list: what worries us first, then the newest packed; found by waybill, number, or the code on the parcel."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -23,8 +23,7 @@ _SECRET = re.compile(r"/r/([\w-]{20,64})/?$", re.ASCII)
 _OPEN = ShipmentConcern.objects.filter(shipment=OuterRef("pk"), settled_at__isnull=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedShipment:
+class ListedShipment(Struct, frozen=True, kw_only=True):
     """A shipment in the list; `is_exact` says that it is just what was searched: its waybill, its number, its code."""
 
     row: ShipmentRow
@@ -35,8 +34,7 @@ class ListedShipment:
     is_exact: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShipmentFilter:
+class ShipmentFilter(Struct, frozen=True, kw_only=True):
     """Which shipments. `group` is a key of GROUPS; `care` keeps those with open concerns, `mine` those of the reader's own orders."""
 
     group: str = ""

@@ -1,9 +1,10 @@
 """What a change does to lines and to the parts of a price."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 NOTHING = Decimal(0)
 
@@ -21,8 +22,7 @@ class Named(Protocol):
     def note(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainLine:
+class PlainLine(Struct, frozen=True, kw_only=True):
     """A line as it was kept: what it is, how much, for how much."""
 
     title: str
@@ -34,8 +34,7 @@ class PlainLine:
     gross: Decimal = NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineChange:
+class LineChange(Struct, frozen=True, kw_only=True):
     """A line before and after; one of both is None where it goes or comes."""
 
     before: PlainLine | None

@@ -1,7 +1,8 @@
 """What about a shipment its owner must know before the customer asks."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from yinuo.insale.states import ConcernKind, ShipmentState
 
@@ -9,8 +10,7 @@ ON_THE_WAY = frozenset({"handed_over", "in_transit", "out_for_delivery", "in_loc
 COMING_BACK = frozenset({"refused", "returning", "returned"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShipmentFacts:
+class ShipmentFacts(Struct, frozen=True, kw_only=True):
     """What is known. `quiet_for` is the time of working days since it was last seen, or handed over; `due_on` the day told to the customer.
 
     `forecast_on` is the day on which the order's plan says it will be there. `consented` says that the customer agreed to whoever signed.

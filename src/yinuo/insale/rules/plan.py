@@ -1,16 +1,17 @@
 """The plan of an order's work: when each stage ends as things are, and why it ends later than was said."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 DELIVERY = "delivery"
 OUTSIDE = frozenset({DELIVERY, "installation"})
 """The stages that come after the goods are ready to leave."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class Stage(Struct, frozen=True, kw_only=True):
     """A stage in the order of the work. `length_days` is how long it takes, in days as the plan counts them.
 
     `reported_on` is the end that somebody foresees, None where nobody said anything.
@@ -25,8 +26,7 @@ class Stage:
     reported_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foreseen:
+class Foreseen(Struct, frozen=True, kw_only=True):
     """When a stage ends as things are. `pushed_days` is how much of its delay comes from the stages before it."""
 
     code: str
@@ -71,8 +71,7 @@ def overall_percent(stages: Sequence[Stage]) -> int:
     return sum(stage.weight * (100 if stage.done_on else stage.percent) for stage in stages) // whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
+class Cause(Struct, frozen=True, kw_only=True):
     """One reason why a day moved: what moved it, from when to when, and in whose words. `kind`: slip, overdue, pushed, change, hold, shipment."""
 
     kind: str

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.errors import DomainError, InvalidValue, raise_all
 from yinuo.matters.errors import TextTooLong
@@ -20,8 +20,7 @@ MOST_WEEKS = 8
 CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rhythm:
+class Rhythm(Struct, frozen=True, kw_only=True):
     """How often a report is owed: each `weeks` weeks on `weekday` (0 is Monday) by `by_time`."""
 
     weekday: int

@@ -1,8 +1,9 @@
 """What is to be done about an arrival, and from when the customer's own times run."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 _STATION = ("驿站", "驛站", "自提", "服务站", "服務站", "取货点", "取貨點", "妈妈", "媽媽", "兔喜", "station")
 
@@ -18,8 +19,7 @@ def signed_by_of(sign_type: str, words: Iterable[str] = ()) -> str:
     return {"SELF": "self", "AGENT": "other"}.get(sign_type, "unknown")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class Arrival(Struct, frozen=True, kw_only=True):
     """What is known of an arrival; see `models.Receipt`. None is what nobody has said yet."""
 
     told_by: str

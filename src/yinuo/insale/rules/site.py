@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.errors import DomainError, InvalidValue, raise_all
 from yinuo.matters.errors import TextTooLong
@@ -17,8 +17,7 @@ LONGEST_WORDS = 400
 _CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readiness:
+class Readiness(Struct, frozen=True, kw_only=True):
     """What stands in the way: points that nobody has answered, and safety points that are not right. Others that are not right are work, no bar."""
 
     unanswered: Sequence[str] = ()

@@ -1,15 +1,15 @@
 """Where an order stands and how far it is paid, reckoned from facts: nobody types a status."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from yinuo.insale.states import OrderStatus, Settlement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineFacts:
+class LineFacts(Struct, frozen=True, kw_only=True):
     """How much of a line of goods was ordered, shipped and received."""
 
     quantity: Decimal
@@ -17,8 +17,7 @@ class LineFacts:
     received: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderFacts:
+class OrderFacts(Struct, frozen=True, kw_only=True):
     """What the status rests on. `milestones` is the percent of each; `inspection_over` says that the time to object has run out."""
 
     lines: Sequence[LineFacts] = ()
@@ -75,8 +74,7 @@ def settlement_of(*, gross: Decimal, came_in: Decimal, went_back: Decimal) -> Se
     return Settlement.PAID if left == gross else Settlement.OVERPAID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """A part of the price: `when` is order, shipment, receipt or date."""
 
     amount: Decimal

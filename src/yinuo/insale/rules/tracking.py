@@ -1,8 +1,9 @@
 """What the events of a shipment say about it, in whatever order and however often they were told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.insale.states import ShipmentState
 
@@ -40,8 +41,7 @@ _RANK = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """An event in our words: `status` and `sign_type` are those of `channels.courier`."""
 
     at: datetime
@@ -49,8 +49,7 @@ class Told:
     sign_type: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whereabouts:
+class Whereabouts(Struct, frozen=True, kw_only=True):
     """Where a shipment is. `signed_at` and `sign_type` are of the signing that stands; `in_locker_since` while it lies there."""
 
     state: ShipmentState

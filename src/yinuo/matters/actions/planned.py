@@ -1,16 +1,16 @@
 """A promise that a person is about to make, before it is a record."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.matters import promises, rules
 from yinuo.matters.errors import DueInThePast, DueTooFar, EmptyText
 from yinuo.matters.models import Matter, Message, Promise
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlannedPromise:
+class PlannedPromise(Struct, frozen=True, kw_only=True):
     """What will be promised, and until when.
 
     `words` are the words of the message it was found in; `certainty` is `instant` or `day`; `override` is why the

@@ -1,7 +1,8 @@
 """What people do with promises; the clock's own work is in `matters.promises` and `matters.sweep`."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from yinuo.core.action import action, current_frame, record
 from yinuo.core.actor import Actor
@@ -26,6 +27,7 @@ from yinuo.matters.journal import (
     PromiseDeclined,
     PromiseHandedOver,
     PromiseKept,
+    PromiseLifted,
     PromiseMade,
     PromiseProposed,
     PromiseReleased,
@@ -274,25 +276,22 @@ def release_promise(*, actor: Actor, now: datetime, promise_id: int, evidence: s
     _refuse_settled(promise)
     if not evidence.strip():
         raise EvidenceNeeded(field="evidence")
-    release_running(promise, evidence=evidence.strip())
+    release_running(promise, evidence=evidence.strip(), waived=True)
     return promise
 
 
-def release_running(promise: Promise, *, evidence: str) -> None:
-    """Settle a running promise as released; one whose due instant has passed is marked late first."""
+def release_running(promise: Promise, *, evidence: str, waived: bool = False) -> None:
+    """Settle a running promise as released: `waived` by the customer, else without ground since. One whose due instant has passed is marked late first."""
     now = current_frame().now
     if promise.state == "active" and promise.paused_at is None and promise.due_at <= now:
         promises.fall_due_now(promise)
     move_promise(promise, "release", settled_at=now, warn_at=None, evidence_words=evidence[:200])
     promises.stop_clock(promise, reason=evidence)
-    record(
-        PromiseReleased(
-            subject_id=promise.matter_id,
-            matter_id=promise.matter_id,
-            promise_id=promise.pk,
-            evidence=evidence,
-        )
-    )
+    about, key = promise.matter_id, promise.pk
+    if waived:
+        record(PromiseReleased(subject_id=about, matter_id=about, promise_id=key, evidence=evidence))
+    else:
+        record(PromiseLifted(subject_id=about, matter_id=about, promise_id=key, why=evidence))
     _tell(promise)
 
 

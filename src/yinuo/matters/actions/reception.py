@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
@@ -30,8 +31,7 @@ MOST_EXAMPLES, MOST_MARKS = 40, 60
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceptionTerms:
+class ReceptionTerms(Struct, frozen=True, kw_only=True):
     """What a version asks for: `titles` and `texts` by language, `examples` of {"language", "channel", "text"}.
 
     `counted` is "" where only people can tell, else first_reply or last_reply, where one of the `marks` is looked for.
@@ -198,7 +198,7 @@ def _put_in_force(point: ReceptionPoint, number: int, terms: ReceptionTerms, *, 
 
 
 def _terms_of(version: ReceptionVersion) -> dict[str, Any]:
-    return {name: getattr(version, name) for name in ReceptionTerms.__dataclass_fields__}
+    return {name: getattr(version, name) for name in ReceptionTerms.__struct_fields__}
 
 
 def _checked(terms: ReceptionTerms) -> ReceptionTerms:

@@ -1,7 +1,6 @@
 """Saved views: named filters of the inbox."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,7 @@ from yinuo.matters.models import SavedView
 from yinuo.matters.queries.inbox import WHOSE, InboxFilter
 from yinuo.people.models import Team
 
-KNOWN = frozenset(field.name for field in fields(InboxFilter))
+KNOWN = frozenset(InboxFilter.__struct_fields__)
 CHOICES = {"whose": WHOSE, "phase": ("open", "done", "all"), "order": ("due", "newest")}
 
 

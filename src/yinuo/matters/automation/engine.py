@@ -4,12 +4,12 @@ A rule acts once on a matter for each cause; the claim of `RuleRun` is what hold
 `ActorKind.RULE`, and entries of a rule set no rule going, so that rules cannot run in circles.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
+from msgspec import Struct
 
 from yinuo.core.action import Operation, acting_within, action, current_frame, record
 from yinuo.core.actor import Actor, ActorKind
@@ -24,8 +24,7 @@ from yinuo.matters.models import AutomationRule, Matter, RuleRun
 BATCH = 200
 
 
-@dataclass(frozen=True, kw_only=True)
-class RuleFacts:
+class RuleFacts(Struct, frozen=True, kw_only=True):
     """An active rule as it is used."""
 
     id: int

@@ -1,11 +1,11 @@
 """What is done to a matter: a list of {"do": name, …}, checked when it is written, done by the actions of this room."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.action import current_frame
 from yinuo.core.actor import Actor, ActorKind
@@ -36,8 +36,7 @@ class _WrongStepError(Exception):
     """What is wrong with one step, in words."""
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """`check` returns the step's values in their plain form; `run` does it."""
 
     check: Callable[[Mapping[str, Any]], dict[str, Any]]

@@ -1,62 +1,53 @@
 """What was said in a matter, and whether it arrived."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.entries import personal
+from yinuo.core.entries import Personal
 from yinuo.matters.journal.matter import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class CustomerWrote(MatterEntry):
+class CustomerWrote(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s wrote")
     public = True
     message_id: int
     channel: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReplyHeld(MatterEntry):
+class ReplyHeld(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s pressed send; the reply can be taken back for %(seconds)s s")
     message_id: int
     seconds: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReplyTakenBack(MatterEntry):
+class ReplyTakenBack(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s took a reply back before it left")
     message_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReplySent(MatterEntry):
+class ReplySent(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s replied")
     public = True
     message_id: int
     channel: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class NoteWritten(MatterEntry):
+class NoteWritten(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s wrote an internal note")
     message_id: int
     mentioned_ids: list[int]
 
 
-@dataclass(frozen=True, kw_only=True)
-class AttachmentStored(MatterEntry):
+class AttachmentStored(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s added the file %(name)s")
     erasure = "the file's name"
     attachment_id: int
     type: str
     size: int
     sha256: str
-    name: str = personal()
+    name: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeliveryReported(MatterEntry):
+class DeliveryReported(MatterEntry, frozen=True, kw_only=True):
     sentence = _("Message delivery: %(delivery)s")
     code_words = {"delivery": {"sent": _("sent"), "failed": _("not delivered")}}
     message_id: int
@@ -64,8 +55,7 @@ class DeliveryReported(MatterEntry):
     error: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReplySentAgain(MatterEntry):
+class ReplySentAgain(MatterEntry, frozen=True, kw_only=True):
     """A reply that could not be delivered is queued anew, to the address that the customer has by now."""
 
     sentence = _("%(actor)s sent a reply again that had not been delivered")

@@ -1,15 +1,12 @@
 """What was promised in a matter, and its clocks. Promises stand in the chain of their matter."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.entries import personal
+from yinuo.core.entries import Personal
 from yinuo.matters.journal.matter import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseMade(MatterEntry):
+class PromiseMade(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s promised: %(what)s")
     erasure = "what and words, where a person typed them"
     public = True
@@ -24,37 +21,33 @@ class PromiseMade(MatterEntry):
     provisional: bool = False
     certainty: str = "instant"
     override: str = ""
-    what: str = personal()
-    words: str = personal()
+    what: Personal[str] = ""
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseProposed(MatterEntry):
+class PromiseProposed(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s proposed a promise: %(what)s")
     promise_id: int
     due_at: str
-    what: str = personal()
+    what: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseDeclined(MatterEntry):
+class PromiseDeclined(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s declined a proposed promise")
     promise_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseKept(MatterEntry):
+class PromiseKept(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s kept a promise: %(what)s")
     public = True
     promise_id: int
     due_at: str
     late_s: int
     evidence_id: int | None = None
-    what: str = personal()
+    what: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseFellDue(MatterEntry):
+class PromiseFellDue(MatterEntry, frozen=True, kw_only=True):
     """Recorded by the sweep; its `at` is the due instant itself."""
 
     sentence = _("A promise became overdue: %(what)s")
@@ -62,85 +55,84 @@ class PromiseFellDue(MatterEntry):
     promise_id: int
     due_at: str
     owner_id: int | None
-    what: str = personal()
+    what: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseWarned(MatterEntry):
+class PromiseWarned(MatterEntry, frozen=True, kw_only=True):
     sentence = _("A promise is at risk; %(told)s was told")
     promise_id: int
     due_at: str
     level: int
     staff_id: int | None
-    told: str = personal()
+    told: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseBroken(MatterEntry):
+class PromiseBroken(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s admitted a promise as broken: %(what)s")
     public = True
     promise_id: int
-    what: str = personal()
+    what: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseRemedied(MatterEntry):
+class PromiseRemedied(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s made a broken promise good")
     public = True
     promise_id: int
     remedy: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseWrittenOff(MatterEntry):
+class PromiseWrittenOff(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s wrote a broken promise off")
     promise_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseSuperseded(MatterEntry):
+class PromiseSuperseded(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s replaced a promise with the customer's consent")
     public = True
     promise_id: int
     new_promise_id: int
     before_due_at: str
     due_at: str
-    consent: str = personal()
+    consent: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseReleased(MatterEntry):
+class PromiseReleased(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s recorded that the customer waived a promise")
     public = True
     promise_id: int
-    evidence: str = personal()
+    evidence: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseRevived(MatterEntry):
+class PromiseLifted(MatterEntry, frozen=True, kw_only=True):
+    """What came makes it groundless: nobody waived it."""
+
+    sentence = _("%(actor)s lifted a promise that is not owed any more")
+    public = True
+    promise_id: int
+    why: Personal[str] = ""
+
+
+class PromiseRevived(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s took a merge back; a promise released by it runs on")
     public = True
     promise_id: int
     due_at: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClockPaused(MatterEntry):
+class ClockPaused(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s stopped a clock")
     promise_id: int
     basis: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClockResumed(MatterEntry):
+class ClockResumed(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s let a clock run on")
     promise_id: int
     due_at: str
     before_due_at: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClockExtended(MatterEntry):
+class ClockExtended(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s extended a term once")
     public = True
     promise_id: int
@@ -150,16 +142,14 @@ class ClockExtended(MatterEntry):
     customer_told: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClockRecomputed(MatterEntry):
+class ClockRecomputed(MatterEntry, frozen=True, kw_only=True):
     sentence = _("A provisional due time was recomputed")
     promise_id: int
     due_at: str
     before_due_at: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseHandedOver(MatterEntry):
+class PromiseHandedOver(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s handed a promise over")
     promise_id: int
     owner_id: int | None

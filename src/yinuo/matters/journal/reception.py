@@ -1,6 +1,5 @@
 """What happens to reception standards, and to the replies that are read along."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -9,15 +8,13 @@ from yinuo.core.entries import EntryType
 from yinuo.matters.journal.matter import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceptionEntry(EntryType):
+class ReceptionEntry(EntryType, frozen=True, kw_only=True):
     """Base of the entries in a reception standard's chain; `subject_id` is its key."""
 
     subject_kind: ClassVar[str] = "reception"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceptionSaved(ReceptionEntry):
+class ReceptionSaved(ReceptionEntry, frozen=True, kw_only=True):
     """A version came into force; `terms` are its words, examples and marks."""
 
     sentence = _("%(actor)s put version %(number)s of the reception standard %(code)s into force")
@@ -26,14 +23,12 @@ class ReceptionSaved(ReceptionEntry):
     terms: dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceptionRetired(ReceptionEntry):
+class ReceptionRetired(ReceptionEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s retired the reception standard %(code)s")
     code: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class RepliesDrawn(EntryType):
+class RepliesDrawn(EntryType, frozen=True, kw_only=True):
     """Replies were drawn at random to be read along; in the chain of who drew them."""
 
     subject_kind: ClassVar[str] = "reply_sample"
@@ -42,8 +37,7 @@ class RepliesDrawn(EntryType):
     days: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReplyReviewed(MatterEntry):
+class ReplyReviewed(MatterEntry, frozen=True, kw_only=True):
     """`marks` is a point's code → yes, no or does_not_apply."""
 
     sentence = _("%(actor)s reviewed a reply")

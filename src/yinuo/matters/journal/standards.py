@@ -1,6 +1,5 @@
 """What happens to standards and rule packs."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -8,30 +7,26 @@ from django.utils.translation import gettext_lazy as _
 from yinuo.core.entries import EntryType
 
 
-@dataclass(frozen=True, kw_only=True)
-class StandardEntry(EntryType):
+class StandardEntry(EntryType, frozen=True, kw_only=True):
     """Base of the entries in a standard's chain; `subject_id` is the standard's key."""
 
     subject_kind: ClassVar[str] = "standard"
 
 
-@dataclass(frozen=True, kw_only=True)
-class StandardDrafted(StandardEntry):
+class StandardDrafted(StandardEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s drafted version %(number)s of %(code)s")
     code: str
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class DraftChanged(StandardEntry):
+class DraftChanged(StandardEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s changed the draft of version %(number)s of %(code)s")
     code: str
     number: int
     changed: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class StandardPublished(StandardEntry):
+class StandardPublished(StandardEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s put version %(number)s of %(code)s into force")
     public = True
     code: str
@@ -40,15 +35,13 @@ class StandardPublished(StandardEntry):
     terms: dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class StandardRetired(StandardEntry):
+class StandardRetired(StandardEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s retired %(code)s")
     public = True
     code: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class RulePackLoaded(EntryType):
+class RulePackLoaded(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "rule_pack"
     sentence = _("%(actor)s loaded the rule pack %(code)s %(version)s")
     code: str

@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.matters.errors import BadRulePack
 
@@ -16,14 +16,12 @@ FOLDER = Path(__file__).parent
 LONGEST_FILE_BYTES = 1024 * 1024
 
 
-@dataclass(frozen=True, kw_only=True)
-class PackedStandard:
+class PackedStandard(Struct, frozen=True, kw_only=True):
     code: str
     terms: dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pack:
+class Pack(Struct, frozen=True, kw_only=True):
     """A pack as it was read; `digest` is the SHA-256 of the file."""
 
     code: str

@@ -3,9 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from yinuo.core.worktime import DayKind, WorkCalendar
 
@@ -24,8 +26,7 @@ _CLAUSES_RULED = 6
 _SUBJECT_REACH = 24
 
 
-@dataclass(frozen=True, slots=True)
-class _Tongue:
+class _Tongue(Struct, frozen=True):
     read: Callable[[str, int, int], Clause]
     particles: re.Pattern[str]
     deadline: re.Pattern[str]
@@ -36,8 +37,7 @@ _CHINESE = _Tongue(chinese.read, chinese.PARTICLES, chinese.DEADLINE, act_first=
 _ENGLISH = _Tongue(english.read, english.PARTICLES, english.DEADLINE, act_first=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """A time and the act due by it, with the clauses they stand in read as one."""
 
     time: TimeWords

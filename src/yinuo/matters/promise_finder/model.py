@@ -7,12 +7,13 @@ from decimal import Decimal
 from enum import Enum
 from typing import Literal
 
+from msgspec import Struct
+
 Certainty = Literal["instant", "day"]
 Language = Literal["zh-hans", "zh-hant", "en"]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPromise:
+class FoundPromise(Struct, frozen=True):
     """A promise in a text.
 
     `text` is the text's own words `[start:end]`, counted in code points. `due_at` is aware, in the calendar's
@@ -51,8 +52,7 @@ class SpanUnit(Enum):
     MONTHS = "months"
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(Struct, frozen=True):
     """Where a reading starts: the moment of writing, by the wall clock of the calendar."""
 
     moment: datetime
@@ -69,8 +69,7 @@ class Now:
 Days = Callable[[Now], tuple[date, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """A time of day as said. `exact` when it can only be read one way ("18:00", "09:30", "24点")."""
 
     hour: int
@@ -78,16 +77,14 @@ class Clock:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """An amount of time from now on."""
 
     amount: Decimal
     unit: SpanUnit
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """The meaning of a time expression; `past` when it lies behind by its very words ("昨天")."""
 
     days: Days | None = None
@@ -98,8 +95,7 @@ class Moment:
     past: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TimeWords:
+class TimeWords(Struct, frozen=True):
     """A time expression in a clause. `bare`: counts as a deadline only right before an act of ours."""
 
     start: int
@@ -108,8 +104,7 @@ class TimeWords:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """Something that is done.
 
     `ours` settles who does it: True by the customer it is done for, None leaves it to the subject before it.
@@ -133,8 +128,7 @@ class Side(Enum):
     THIRD = "third"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A word that says who acts."""
 
     start: int

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from .model import Clock, Days, Moment, Part, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(Struct, frozen=True):
     """One word of time. `bare`: alone it is too weak to be a time."""
 
     days: Days | None = None

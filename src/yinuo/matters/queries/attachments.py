@@ -1,9 +1,9 @@
 """Reading files back, as downloads."""
 
-from dataclasses import dataclass
 from typing import IO
 
 from django.core.files.storage import default_storage
+from msgspec import Struct
 
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import NotFound
@@ -11,8 +11,7 @@ from yinuo.matters import access
 from yinuo.matters.models import Attachment
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenedAttachment:
+class OpenedAttachment(Struct, frozen=True, kw_only=True):
     """A file ready to be sent: `name` is harmless, `type` is what the content is; whoever opens it closes `content`."""
 
     name: str

@@ -1,11 +1,11 @@
 """Reading canned replies, macros, rules and views; what a rule would mean now; which answer might fit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
@@ -19,8 +19,7 @@ from yinuo.matters.models import AutomationRule, CannedReply, Macro, Matter, Mes
 PREVIEW_ROWS = 20
 
 
-@dataclass(frozen=True, kw_only=True)
-class CannedRow:
+class CannedRow(Struct, frozen=True, kw_only=True):
     """A canned reply. `whose`: own, team, everyone. `title` and `body` are in the language that was asked for."""
 
     id: int
@@ -35,8 +34,7 @@ class CannedRow:
     used: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class MacroRow:
+class MacroRow(Struct, frozen=True, kw_only=True):
     id: int
     name: str
     steps: list[dict[str, Any]]
@@ -45,8 +43,7 @@ class MacroRow:
     active: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class RuleRow:
+class RuleRow(Struct, frozen=True, kw_only=True):
     """A rule; `acted` counts its runs."""
 
     id: int
@@ -60,8 +57,7 @@ class RuleRow:
     acted: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ViewRow:
+class ViewRow(Struct, frozen=True, kw_only=True):
     id: int
     name: str
     filters: dict[str, str]
@@ -70,8 +66,7 @@ class ViewRow:
     position: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class MeantRow:
+class MeantRow(Struct, frozen=True, kw_only=True):
     id: int
     number: str
     title: str
@@ -81,8 +76,7 @@ class MeantRow:
     last_message_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class Preview:
+class Preview(Struct, frozen=True, kw_only=True):
     """How many matters are meant now, and the first of them."""
 
     count: int

@@ -1,9 +1,9 @@
 """What the past shows: how long promises of one act took in one team."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from msgspec import Struct
 
 from yinuo.matters.models import Promise
 
@@ -12,8 +12,7 @@ MOST_ROWS = 500
 SETTLED = ("kept", "kept_late", "broken", "remedied", "written_off")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Past:
+class Past(Struct, frozen=True, kw_only=True):
     """A promise that came to its end; `done_at` is None where it was never done."""
 
     made_at: datetime

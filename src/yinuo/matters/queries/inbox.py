@@ -1,13 +1,14 @@
 """The inbox: a page of matters with their most urgent promise, in one statement."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_cursor, read_instant_cursor
@@ -23,8 +24,7 @@ WHOSE = ("mine", "unowned", "team", "all")
 OPEN_PHASES = ("new", "open", "waiting")
 
 
-@dataclass(frozen=True, kw_only=True)
-class InboxFilter:
+class InboxFilter(Struct, frozen=True, kw_only=True):
     """What a person asked for. `whose`: mine (and of those I cover), unowned, team, all. `order`: due, newest.
 
     `manner` is how an inquiry came; the room of inquiries registers what that means.
@@ -48,9 +48,9 @@ class InboxFilter:
 
     def as_query(self) -> dict[str, str]:
         """Return the filter as it stands in a page's address, without what is usual."""
-        usual = _USUAL.__dict__
+        usual = asdict(_USUAL)
         found = {}
-        for name, value in self.__dict__.items():
+        for name, value in asdict(self).items():
             if value != usual[name]:
                 found[name] = (
                     ",".join(value)
@@ -63,8 +63,7 @@ class InboxFilter:
 _USUAL = InboxFilter()
 
 
-@dataclass(frozen=True, kw_only=True)
-class MatterRow:
+class MatterRow(Struct, frozen=True, kw_only=True):
     """A matter in a list, with the promise that falls due first."""
 
     id: int
@@ -91,8 +90,7 @@ class MatterRow:
     promise: PromiseRow | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class MatterPage:
+class MatterPage(Struct, frozen=True, kw_only=True):
     rows: list[MatterRow]
     older: str = ""
     newer: str = ""
@@ -143,8 +141,7 @@ def _statement(actor: Actor, filter: InboxFilter, after: str, limit: int) -> str
     return whole_text(_SQL % {"page": inner, "order": _ORDER[filter.order]}, [*params, actor.staff_id])
 
 
-@dataclass(frozen=True, kw_only=True)
-class InboxCounts:
+class InboxCounts(Struct, frozen=True, kw_only=True):
     """How many open matters there are, each counted to 100 at most; `unseen` notices too."""
 
     mine: int

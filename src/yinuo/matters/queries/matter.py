@@ -1,12 +1,12 @@
 """One matter whole: head, thread, promises, timeline, links."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Q
+from msgspec import Struct
 
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -21,8 +21,7 @@ THREAD_PAGE = 50
 PRESENT_FOR_S = 30
 
 
-@dataclass(frozen=True, kw_only=True)
-class AttachmentRow:
+class AttachmentRow(Struct, frozen=True, kw_only=True):
     id: int
     message_id: int | None
     name: str
@@ -30,8 +29,7 @@ class AttachmentRow:
     size: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class MessageRow:
+class MessageRow(Struct, frozen=True, kw_only=True):
     """One message. `held_s` is how many seconds a reply can still be taken back, or 0."""
 
     id: int
@@ -50,8 +48,7 @@ class MessageRow:
     is_new: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class LinkRow:
+class LinkRow(Struct, frozen=True, kw_only=True):
     matter_id: int
     number: str
     title: str
@@ -60,8 +57,7 @@ class LinkRow:
     link_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class MatterFile:
+class MatterFile(Struct, frozen=True, kw_only=True):
     """A matter and what its page shows. `moves` are the names of what this actor may do to its state now."""
 
     id: int

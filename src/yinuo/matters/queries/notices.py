@@ -1,14 +1,14 @@
 """What one member of staff should know and has not seen yet."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.matters.models import Notice
 
 
-@dataclass(frozen=True, kw_only=True)
-class NoticeRow:
+class NoticeRow(Struct, frozen=True, kw_only=True):
     """A notice. `kind`: mention, assigned, promise_risk, promise_overdue, unplaced, delivery_failed …
 
     `text` is what was said, where something was; `error` what the mail server answered.

@@ -1,15 +1,15 @@
 """The rule packs: those that come with the program, and those that were taken in."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.matters.models import RulePack
 from yinuo.matters.packs import read_pack, shipped_packs
 
 
-@dataclass(frozen=True, kw_only=True)
-class PackRow:
+class PackRow(Struct, frozen=True, kw_only=True):
     """A pack. `standards` are the codes it brings; `loaded_at` is None where it was not taken in yet."""
 
     code: str

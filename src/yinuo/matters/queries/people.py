@@ -1,9 +1,9 @@
 """Who can be given a matter or a promise, and who stands where: small lists for choices."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.matters.duty import colleagues_on_duty
@@ -11,8 +11,7 @@ from yinuo.matters.queries.inbox import OPEN_PHASES
 from yinuo.people.models import Staff, Team
 
 
-@dataclass(frozen=True, kw_only=True)
-class OwnerRow:
+class OwnerRow(Struct, frozen=True, kw_only=True):
     """A member of staff who can own matters. `load` is the number of their open matters."""
 
     id: int
@@ -23,8 +22,7 @@ class OwnerRow:
     available: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class TeamRow:
+class TeamRow(Struct, frozen=True, kw_only=True):
     """A team with who could take something now."""
 
     id: int

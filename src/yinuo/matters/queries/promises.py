@@ -1,9 +1,10 @@
 """Reading promises: my day, a customer's ledger, one promise with its working."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.calendars import calendar_of
@@ -31,8 +32,7 @@ def list_customer_promises(
     return [promise_row(v, now=now) for v in rows.order_by("-made_at", "-id").values(*PROMISE_FIELDS)[:limit]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClockRow:
+class ClockRow(Struct, frozen=True, kw_only=True):
     kind: str
     at: datetime
     due_at: datetime | None
@@ -42,8 +42,7 @@ class ClockRow:
     customer_told: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseFile:
+class PromiseFile(Struct, frozen=True, kw_only=True):
     """A promise with everything that explains its due time.
 
     `due` is the working counted again from its start, None for a time that a person named. `calendar_changed` says

@@ -1,8 +1,9 @@
 """Reception standards as they are read: all of them for whoever sets them, those in force for whoever writes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
@@ -13,8 +14,7 @@ from yinuo.matters.models import Matter, Message, ReceptionVersion, ReplyReview
 from yinuo.matters.reception import reception_in_force
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceptionRow:
+class ReceptionRow(Struct, frozen=True, kw_only=True):
     """A reception standard by its newest version; `retired_at` says that it is asked for no longer."""
 
     id: int
@@ -32,8 +32,7 @@ class ReceptionRow:
     retired_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedHere:
+class AskedHere(Struct, frozen=True, kw_only=True):
     """What is asked of a reply in a matter, with examples in its language, filled in for it."""
 
     code: str
@@ -43,8 +42,7 @@ class AskedHere:
     examples: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewRow:
+class ReviewRow(Struct, frozen=True, kw_only=True):
     """A drawn reply; `asked` is what the customer wrote last before it, `marks` what was said of it."""
 
     id: int

@@ -1,17 +1,17 @@
 """The rows that pages and programs get: frozen, complete, without a query behind them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.matters.rules import share_spent
 
 SHOWN_STATE = {"kept_late": "late", "written_off": "written-off"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class PromiseRow:
+class PromiseRow(Struct, frozen=True, kw_only=True):
     """A promise as it is shown. `state` is the shown state: active, risk, overdue, paused, kept, late, broken, …
 
     `share` is the part of the time that is spent, 0 to 1.

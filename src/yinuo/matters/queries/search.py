@@ -1,8 +1,9 @@
 """Finding matters and what was said in them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.core import search
 from yinuo.core.actor import Actor
@@ -13,8 +14,7 @@ from yinuo.matters import access
 SPARE = 4
 
 
-@dataclass(frozen=True, kw_only=True)
-class FoundMatter:
+class FoundMatter(Struct, frozen=True, kw_only=True):
     id: int
     number: str
     title: str
@@ -23,8 +23,7 @@ class FoundMatter:
     at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class FoundMessage:
+class FoundMessage(Struct, frozen=True, kw_only=True):
     id: int
     matter_id: int
     number: str

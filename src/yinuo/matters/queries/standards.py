@@ -1,8 +1,9 @@
 """Reading standards: in force, in versions, and what their clocks mean on real days."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.calendars import calendar_of
@@ -13,8 +14,7 @@ from yinuo.matters.models import Standard, StandardVersion
 from yinuo.matters.standard_terms import FIELDS, terms_of
 
 
-@dataclass(frozen=True, kw_only=True)
-class StandardRow:
+class StandardRow(Struct, frozen=True, kw_only=True):
     """A standard in a list, with the version in force at the asked instant (or the next, or the last).
 
     `status`: draft, announced, in_force, ended.
@@ -36,8 +36,7 @@ class StandardRow:
     pack: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One term that differs from the version before."""
 
     field: str
@@ -45,8 +44,7 @@ class Change:
     after: Any
 
 
-@dataclass(frozen=True, kw_only=True)
-class VersionRow:
+class VersionRow(Struct, frozen=True, kw_only=True):
     """A version with what it changed. `terms` are all its terms as JSON values."""
 
     id: int
@@ -60,16 +58,14 @@ class VersionRow:
     changes: list[Change]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Example:
+class Example(Struct, frozen=True, kw_only=True):
     """What a clock means: it starts then and is due so."""
 
     starts_at: datetime
     due: Due
 
 
-@dataclass(frozen=True, kw_only=True)
-class StandardFile:
+class StandardFile(Struct, frozen=True, kw_only=True):
     """A standard whole; `versions` newest first."""
 
     row: StandardRow

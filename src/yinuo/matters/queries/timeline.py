@@ -1,12 +1,12 @@
 """What happened: the journal of a matter or a customer as readable rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.entries import REGISTRY
@@ -17,8 +17,7 @@ from yinuo.matters.queries.matter import MatterFile
 from yinuo.people.models import Customer, Staff
 
 
-@dataclass(frozen=True, kw_only=True)
-class EntryRow:
+class EntryRow(Struct, frozen=True, kw_only=True):
     """A journal entry as a timeline shows it: `sentence` is ready to read in the reader's language."""
 
     id: int

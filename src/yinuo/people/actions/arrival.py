@@ -1,11 +1,11 @@
 """Someone arrives: a known customer is recognised by a way to reach them, a new one gets a file."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.actor import SYSTEM, Actor, ActorKind, Scope
 from yinuo.people.access import customer_for
@@ -17,8 +17,7 @@ from yinuo.people.texts import checked_contact
 VISITOR_RIGHTS = MappingProxyType({"matter.open": Scope.OWN})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arrival:
+class Arrival(Struct, frozen=True, kw_only=True):
     """What someone said of themselves. With `customer_id` (a known file) nothing else is looked at."""
 
     customer_id: int | None = None

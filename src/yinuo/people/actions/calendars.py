@@ -1,12 +1,12 @@
 """Service calendars: weekly hours, own closures, a country's official days."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor
@@ -26,8 +26,7 @@ FIELDS = frozenset({"names", "zone", "country", "weekly"})
 DAY_KINDS = ("workday", "weekend", "holiday", "makeup")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OwnDay:
+class OwnDay(Struct, frozen=True, kw_only=True):
     """An own day off, or with `open` (["09:00", "12:00"], …) an own extra day."""
 
     day: date

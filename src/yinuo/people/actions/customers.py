@@ -1,13 +1,13 @@
 """Customers' files: open, change, hand over, erase."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor, ActorKind
@@ -38,8 +38,7 @@ _COLUMNS = ("customer_id", "kind", "value", "extension", "label", "preferred", "
 _PLACES = f"({', '.join(['%s'] * len(_COLUMNS))})"
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewContact:
+class NewContact(Struct, frozen=True, kw_only=True):
     """A way to reach a customer as a person typed it."""
 
     kind: str

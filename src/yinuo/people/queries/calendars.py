@@ -1,16 +1,16 @@
 """Service calendars as screens read them."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.core.models import CalendarClosure, CalendarOverride, ServiceCalendar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarRow:
+class CalendarRow(Struct, frozen=True, kw_only=True):
     """A service calendar; `weekly` is {"mon": [["09:00", "12:00"], …], …}."""
 
     id: int
@@ -22,8 +22,7 @@ class CalendarRow:
     revision: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnDayRow:
+class OwnDayRow(Struct, frozen=True, kw_only=True):
     """A day off (`open` empty) or an extra day."""
 
     day: date
@@ -31,16 +30,14 @@ class OwnDayRow:
     open: list[list[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficialDayRow:
+class OfficialDayRow(Struct, frozen=True, kw_only=True):
     day: date
     kind: str
     name: str
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarWithDays:
+class CalendarWithDays(Struct, frozen=True, kw_only=True):
     calendar: CalendarRow
     own_days: list[OwnDayRow]
     official_days: list[OfficialDayRow]
@@ -53,7 +50,8 @@ def list_calendars(*, actor: Actor) -> list[CalendarRow]:
     """
     actor.require("staff.read")
     return [
-        CalendarRow(**row) for row in ServiceCalendar.objects.order_by("code").values(*CalendarRow.__slots__)
+        CalendarRow(**row)
+        for row in ServiceCalendar.objects.order_by("code").values(*CalendarRow.__struct_fields__)
     ]
 
 
@@ -63,13 +61,17 @@ def get_calendar(*, actor: Actor, calendar_id: int) -> CalendarWithDays:
     Raises: NotAllowed, NotFound.
     """
     actor.require("staff.read")
-    row = ServiceCalendar.objects.filter(pk=calendar_id).values(*CalendarRow.__slots__).first()
+    row = ServiceCalendar.objects.filter(pk=calendar_id).values(*CalendarRow.__struct_fields__).first()
     if row is None:
         raise NotFound()
-    own = CalendarClosure.objects.filter(calendar=calendar_id).order_by("day").values(*OwnDayRow.__slots__)
+    own = (
+        CalendarClosure.objects.filter(calendar=calendar_id)
+        .order_by("day")
+        .values(*OwnDayRow.__struct_fields__)
+    )
     official = CalendarOverride.objects.filter(country=row["country"]).order_by("day")
     return CalendarWithDays(
         calendar=CalendarRow(**row),
         own_days=[OwnDayRow(**day) for day in own],
-        official_days=[OfficialDayRow(**day) for day in official.values(*OfficialDayRow.__slots__)],
+        official_days=[OfficialDayRow(**day) for day in official.values(*OfficialDayRow.__struct_fields__)],
     )

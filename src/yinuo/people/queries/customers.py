@@ -1,11 +1,11 @@
 """Customers as screens and intakes read them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
+from msgspec import Struct
 
 from yinuo.core import search
 from yinuo.core.actor import Actor, ActorKind
@@ -25,8 +25,7 @@ SPARE = 4
 TAIL_DIGITS = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerRow:
+class CustomerRow(Struct, frozen=True, kw_only=True):
     """A customer's file. `merged_into_id` points to the file that took this one in."""
 
     id: int
@@ -53,8 +52,7 @@ class CustomerRow:
     erased_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactPointRow:
+class ContactPointRow(Struct, frozen=True, kw_only=True):
     """A way to reach a customer. `shown` is masked unless `plain`; `revealable` where the actor may ask for all of it."""
 
     id: int
@@ -67,16 +65,14 @@ class ContactPointRow:
     verified_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddressRow:
+class AddressRow(Struct, frozen=True, kw_only=True):
     id: int
     region: str
     detail: str
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentRow:
+class ConsentRow(Struct, frozen=True, kw_only=True):
     id: int
     purpose: str
     given_at: datetime
@@ -89,8 +85,7 @@ class ConsentRow:
         return str(PURPOSES.get(self.purpose, self.purpose))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergeRow:
+class MergeRow(Struct, frozen=True, kw_only=True):
     """A merge that stands; `undoable` where its undo data is still there."""
 
     id: int
@@ -101,8 +96,7 @@ class MergeRow:
     undoable: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A file that may be the same customer. `why`: contact (the same value), name_and_tail, name."""
 
     id: int
@@ -116,7 +110,7 @@ _RELATED = {
     "deputy_name": "deputy__name",
     "outlet_name": "outlet__name",
 }
-_COLUMNS = [_RELATED.get(name, name) for name in CustomerRow.__slots__]
+_COLUMNS = [_RELATED.get(name, name) for name in CustomerRow.__struct_fields__]
 
 
 def get_customer(*, actor: Actor, customer_id: int) -> CustomerRow:
@@ -241,7 +235,7 @@ def list_addresses(*, actor: Actor, customer_id: int) -> list[AddressRow]:
     Raises: NotFound.
     """
     _require_visible(actor, customer_id)
-    rows = Address.objects.filter(customer=customer_id).order_by("pk").values(*AddressRow.__slots__)
+    rows = Address.objects.filter(customer=customer_id).order_by("pk").values(*AddressRow.__struct_fields__)
     return [AddressRow(**row) for row in rows]
 
 
@@ -254,7 +248,7 @@ def list_consents(*, actor: Actor, customer_id: int) -> list[ConsentRow]:
     rows = (
         Consent.objects.filter(customer=customer_id)
         .order_by("-given_at", "-pk")
-        .values(*ConsentRow.__slots__)
+        .values(*ConsentRow.__struct_fields__)
     )
     return sorted((ConsentRow(**row) for row in rows), key=lambda c: c.withdrawn_at is not None)
 
@@ -285,7 +279,7 @@ def list_merges(*, actor: Actor, customer_id: int) -> list[MergeRow]:
 
 
 def _rows(rows: QuerySet[Customer]) -> list[CustomerRow]:
-    names = CustomerRow.__slots__
+    names = CustomerRow.__struct_fields__
     return [CustomerRow(**dict(zip(names, values, strict=True))) for values in rows.values_list(*_COLUMNS)]
 
 

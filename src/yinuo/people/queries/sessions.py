@@ -1,12 +1,12 @@
 """Where a colleague is signed in."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.people.browsers import browser_of
@@ -14,8 +14,7 @@ from yinuo.people.masking import mask_network_address
 from yinuo.people.models import Staff
 
 
-@dataclass(frozen=True, kw_only=True)
-class SessionRow:
+class SessionRow(Struct, frozen=True, kw_only=True):
     """A session that is still open. `browser` is empty where it is unknown; `address` is masked."""
 
     id: int

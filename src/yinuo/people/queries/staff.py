@@ -1,10 +1,10 @@
 """Staff, teams and places as screens and assignment read them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.calendars import calendar_of
@@ -12,8 +12,7 @@ from yinuo.core.errors import NotFound
 from yinuo.people.models import Coverage, Department, Outlet, Staff, Team, TeamMember
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffRow:
+class StaffRow(Struct, frozen=True, kw_only=True):
     """A member of staff. `absent` at the asked instant."""
 
     id: int
@@ -36,8 +35,7 @@ class StaffRow:
     absent: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TeamRow:
+class TeamRow(Struct, frozen=True, kw_only=True):
     id: int
     name: str
     department_id: int | None
@@ -50,8 +48,7 @@ class TeamRow:
     member_ids: list[int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnShift:
+class OnShift(Struct, frozen=True, kw_only=True):
     """Someone who can take something now; `last_given_at` turns the round robin (None: never yet)."""
 
     staff_id: int
@@ -62,8 +59,7 @@ class OnShift:
     last_given_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AbsenceRow:
+class AbsenceRow(Struct, frozen=True, kw_only=True):
     id: int
     staff_id: int
     staff_name: str
@@ -74,8 +70,7 @@ class AbsenceRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DepartmentRow:
+class DepartmentRow(Struct, frozen=True, kw_only=True):
     id: int
     name: str
     parent_id: int | None
@@ -83,8 +78,7 @@ class DepartmentRow:
     calendar_id: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutletRow:
+class OutletRow(Struct, frozen=True, kw_only=True):
     id: int
     name: str
     kind: str
@@ -131,7 +125,7 @@ def list_teams(*, actor: Actor, active: bool | None = True) -> list[TeamRow]:
     members = ArrayAgg(
         "members__staff", filter=Q(members__isnull=False), default=[], order_by="members__staff"
     )
-    own = [name for name in TeamRow.__slots__ if name != "member_ids"]
+    own = [name for name in TeamRow.__struct_fields__ if name != "member_ids"]
     found = rows.annotate(member_ids=members).order_by("name", "pk").values(*own, "member_ids")
     return [TeamRow(**row) for row in found]
 
@@ -143,7 +137,8 @@ def list_departments(*, actor: Actor) -> list[DepartmentRow]:
     """
     actor.require("staff.read")
     return [
-        DepartmentRow(**row) for row in Department.objects.order_by("name").values(*DepartmentRow.__slots__)
+        DepartmentRow(**row)
+        for row in Department.objects.order_by("name").values(*DepartmentRow.__struct_fields__)
     ]
 
 
@@ -153,7 +148,7 @@ def list_outlets(*, actor: Actor) -> list[OutletRow]:
     Raises: NotAllowed.
     """
     actor.require("staff.read")
-    return [OutletRow(**row) for row in Outlet.objects.order_by("name").values(*OutletRow.__slots__)]
+    return [OutletRow(**row) for row in Outlet.objects.order_by("name").values(*OutletRow.__struct_fields__)]
 
 
 def list_absences(*, actor: Actor, now: datetime, staff_id: int | None = None) -> list[AbsenceRow]:
@@ -167,7 +162,9 @@ def list_absences(*, actor: Actor, now: datetime, staff_id: int | None = None) -
     if staff_id is not None:
         rows = rows.filter(staff=staff_id)
     named = rows.annotate(staff_name=F("staff__name"), deputy_name=F("deputy__name"))
-    return [AbsenceRow(**row) for row in named.order_by("begins_at", "pk").values(*AbsenceRow.__slots__)]
+    return [
+        AbsenceRow(**row) for row in named.order_by("begins_at", "pk").values(*AbsenceRow.__struct_fields__)
+    ]
 
 
 def staff_on_shift(*, team_id: int, now: datetime) -> list[OnShift]:
@@ -232,7 +229,7 @@ def _is_open(member: TeamMember, now: datetime) -> bool:
 
 
 def _staff_rows(which: Q, *, now: datetime) -> list[StaffRow]:
-    own = [name for name in StaffRow.__slots__ if name not in {*_RELATED, "team_ids", "absent"}]
+    own = [name for name in StaffRow.__struct_fields__ if name not in {*_RELATED, "team_ids", "absent"}]
     teams = ArrayAgg(
         "memberships__team", filter=Q(memberships__isnull=False), default=[], order_by="memberships__team"
     )

@@ -114,7 +114,7 @@ def move_appointment(
         tell_customer(new, matter, "moved")
     else:
         if owed is not None:
-            release_running(owed, evidence=in_language(old.language, MOVED_BY_THEM))
+            release_running(owed, evidence=in_language(old.language, MOVED_BY_THEM), waived=True)
         tell_customer(new, matter, "requested" if own else "proposed")
     tell_desk(new)
     return new
@@ -157,7 +157,8 @@ def cancel_appointment(
     record(AppointmentCancelled(**about(appointment), by=by, reason=reason))
     owed = running_promise(appointment)
     if owed is not None and by == "customer":
-        release_running(owed, evidence=reason or in_language(appointment.language, CANCELLED_BY_THEM))
+        evidence = reason or in_language(appointment.language, CANCELLED_BY_THEM)
+        release_running(owed, evidence=evidence, waived=True)
     tell_customer(appointment, matter, "cancelled", reason="" if by == "customer" else reason)
     tell_desk(appointment)
     return appointment

@@ -1,10 +1,11 @@
 """Opening a possible sale, and what is known about it: worth, day, chance, next step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.catalog.access import visible_products
 from yinuo.core.action import action, record
@@ -32,8 +33,7 @@ MOST_AMOUNT = Decimal("999999999999.99")
 FIELDS = ("amount", "currency", "probability", "expected_close", "product_id")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Prospect:
+class Prospect(Struct, frozen=True, kw_only=True):
     """What is known of a possible sale at its beginning. `text` is what the customer wants, in their words.
 
     The customer is one whose file is known (`customer_id`), or who says their name and how to reach them (`asker`).

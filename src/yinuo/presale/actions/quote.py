@@ -1,10 +1,10 @@
 """Writing a quote: begin it, write it whole, begin its next version."""
 
 import secrets
-from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from msgspec.structs import replace
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor

@@ -1,11 +1,11 @@
 """The customer decides on a quote: yes, with evidence, or no, in their own words."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.action import action, record
 from yinuo.core.actor import Actor, ActorKind
@@ -43,8 +43,7 @@ LONGEST_NAME = 80
 LONGEST_WORDS = 2000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True, kw_only=True):
     """How the customer said yes.
 
     `name` is what they typed or who spoke, `words` what was said (needed unless on the page), `address` where the request

@@ -1,16 +1,14 @@
 """Entries about appointments, what can be booked, and the calendars that subscribe to them."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.entries import EntryType, personal
+from yinuo.core.entries import EntryType, Personal
 from yinuo.matters.journal import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class AppointmentEntry(MatterEntry):
+class AppointmentEntry(MatterEntry, frozen=True, kw_only=True):
     """Base of the entries about one appointment; they stand in the chain of its matter."""
 
     appointment_id: int
@@ -18,8 +16,7 @@ class AppointmentEntry(MatterEntry):
     begins_at: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class AppointmentBooked(AppointmentEntry):
+class AppointmentBooked(AppointmentEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s booked %(service)s for %(begins_at)s")
     erasure = "the customer's note"
     public = True
@@ -27,27 +24,24 @@ class AppointmentBooked(AppointmentEntry):
     resource_ids: list[int]
     ends_at: str
     agreed: bool
-    note: str = personal()
+    note: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class AppointmentConfirmed(AppointmentEntry):
+class AppointmentConfirmed(AppointmentEntry, frozen=True, kw_only=True):
     sentence = _("%(service)s is confirmed for %(begins_at)s")
     public = True
     promise_id: int | None
     by_itself: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class AppointmentAgreed(AppointmentEntry):
+class AppointmentAgreed(AppointmentEntry, frozen=True, kw_only=True):
     """The customer's own word, by the link."""
 
     sentence = _("%(actor)s will be there: %(service)s, %(begins_at)s")
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class AppointmentMoved(AppointmentEntry):
+class AppointmentMoved(AppointmentEntry, frozen=True, kw_only=True):
     """`by` is whose wish it was; `consent` how the customer agreed where it was not their own doing."""
 
     sentence = _("%(actor)s moved %(service)s from %(before_begins_at)s to %(begins_at)s")
@@ -59,11 +53,10 @@ class AppointmentMoved(AppointmentEntry):
     staff_id: int
     resource_ids: list[int]
     by: str
-    consent: str = personal()
+    consent: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class AppointmentCancelled(AppointmentEntry):
+class AppointmentCancelled(AppointmentEntry, frozen=True, kw_only=True):
     """`by` is whose wish it was: customer, staff or system."""
 
     sentence = _("%(actor)s cancelled %(service)s of %(begins_at)s")
@@ -71,37 +64,32 @@ class AppointmentCancelled(AppointmentEntry):
     by: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class AppointmentHeld(AppointmentEntry):
+class AppointmentHeld(AppointmentEntry, frozen=True, kw_only=True):
     sentence = _("%(service)s of %(begins_at)s took place")
     erasure = "what came of it"
     public = True
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class CustomerDidNotCome(AppointmentEntry):
+class CustomerDidNotCome(AppointmentEntry, frozen=True, kw_only=True):
     sentence = _("The customer did not come to %(service)s of %(begins_at)s")
     erasure = "what was said about it"
     public = True
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class AppointmentMissed(AppointmentEntry):
+class AppointmentMissed(AppointmentEntry, frozen=True, kw_only=True):
     sentence = _("We missed %(service)s of %(begins_at)s")
     erasure = "what was said about it"
     public = True
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class AppointmentReminded(AppointmentEntry):
+class AppointmentReminded(AppointmentEntry, frozen=True, kw_only=True):
     sentence = _("The customer was reminded of %(service)s, %(begins_at)s")
 
 
-@dataclass(frozen=True, kw_only=True)
-class BookableServiceChanged(EntryType):
+class BookableServiceChanged(EntryType, frozen=True, kw_only=True):
     """What can be booked was made or changed; `changed` is field → [before, after]."""
 
     subject_kind: ClassVar[str] = "bookable_service"
@@ -110,21 +98,18 @@ class BookableServiceChanged(EntryType):
     changed: dict[str, list[Any]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ResourceChanged(EntryType):
+class ResourceChanged(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "resource"
     sentence = _("%(actor)s changed the resource %(code)s")
     code: str
     changed: dict[str, list[Any]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class CalendarFeedOpened(EntryType):
+class CalendarFeedOpened(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "staff"
     sentence = _("%(actor)s made a new address for their calendar; an older one is dead")
 
 
-@dataclass(frozen=True, kw_only=True)
-class CalendarFeedClosed(EntryType):
+class CalendarFeedClosed(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "staff"
     sentence = _("%(actor)s closed the address of their calendar")

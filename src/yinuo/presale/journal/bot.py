@@ -1,7 +1,5 @@
 """Entries about the automatic answer."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.matters.journal import MatterEntry
@@ -35,8 +33,7 @@ OBJECTIONS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class BotAnswered(MatterEntry):
+class BotAnswered(MatterEntry, frozen=True, kw_only=True):
     """Not an answer by a person: it meets no promise of one."""
 
     sentence = _("An automatic answer from an article was given")
@@ -45,8 +42,7 @@ class BotAnswered(MatterEntry):
     article_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class BotWorded(MatterEntry):
+class BotWorded(MatterEntry, frozen=True, kw_only=True):
     """Beside `BotAnswered`: the passage went out in a language model's words, which passed every check."""
 
     sentence = _("The automatic answer was worded by a language model (%(model)s)")
@@ -55,8 +51,7 @@ class BotWorded(MatterEntry):
     model: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class BotWordingRefused(MatterEntry):
+class BotWordingRefused(MatterEntry, frozen=True, kw_only=True):
     """Beside `BotAnswered`: a language model was asked, and the passage went out as it is."""
 
     sentence = _("A language model's words were not used: %(objection)s")
@@ -65,14 +60,12 @@ class BotWordingRefused(MatterEntry):
     objection: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class BotHandedOver(MatterEntry):
+class BotHandedOver(MatterEntry, frozen=True, kw_only=True):
     sentence = _("The automatic answer left this to a person: %(reason)s")
     code_words = {"reason": REASONS}
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class BotHelped(MatterEntry):
+class BotHelped(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s said that the automatic answer helped")
     public = True

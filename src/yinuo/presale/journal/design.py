@@ -1,24 +1,20 @@
 """Entries about designs. They stand in the chain of their matter."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.entries import personal
+from yinuo.core.entries import Personal
 from yinuo.matters.journal import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignEntry(MatterEntry):
+class DesignEntry(MatterEntry, frozen=True, kw_only=True):
     """Base: which design. Its title may name whose home it is."""
 
     erasure = "the design's title"
     design_id: int
-    title: str = personal()
+    title: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignAsked(DesignEntry):
+class DesignAsked(DesignEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s asked for the design “%(title)s”")
     kind: str
     due_at: str
@@ -26,8 +22,7 @@ class DesignAsked(DesignEntry):
     promise_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignDatePromised(DesignEntry):
+class DesignDatePromised(DesignEntry, frozen=True, kw_only=True):
     """A day for the next version, after a change was asked for."""
 
     sentence = _("%(actor)s promised the next version of “%(title)s”")
@@ -35,33 +30,28 @@ class DesignDatePromised(DesignEntry):
     promise_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignHandedOver(DesignEntry):
+class DesignHandedOver(DesignEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s gave the design “%(title)s” to somebody else")
     designer_id: int
     before_designer_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignDropped(DesignEntry):
+class DesignDropped(DesignEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s dropped the design “%(title)s”: %(reason)s")
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignVersionEntry(DesignEntry):
+class DesignVersionEntry(DesignEntry, frozen=True, kw_only=True):
     """Base: which version of it."""
 
     version_id: int
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignVersionBegun(DesignVersionEntry):
+class DesignVersionBegun(DesignVersionEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s began version %(number)s of “%(title)s”")
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignVersionWritten(DesignVersionEntry):
+class DesignVersionWritten(DesignVersionEntry, frozen=True, kw_only=True):
     """`totals` are the budget's, currency → decimal number as text."""
 
     sentence = _("%(actor)s wrote version %(number)s of “%(title)s”")
@@ -70,26 +60,23 @@ class DesignVersionWritten(DesignVersionEntry):
     budget_shown: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignFileAdded(DesignVersionEntry):
+class DesignFileAdded(DesignVersionEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s put a file into version %(number)s of “%(title)s”")
     erasure = "the design's title and the file's name"
     attachment_id: int
     sha256: str
-    name: str = personal()
+    name: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignFileRemoved(DesignVersionEntry):
+class DesignFileRemoved(DesignVersionEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s took a file out of version %(number)s of “%(title)s”")
     erasure = "the design's title and the file's name"
     attachment_id: int
     sha256: str
-    name: str = personal()
+    name: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignDelivered(DesignVersionEntry):
+class DesignDelivered(DesignVersionEntry, frozen=True, kw_only=True):
     """The version left the house with these files; it meets the design's promise."""
 
     sentence = _("%(actor)s delivered version %(number)s of “%(title)s”")
@@ -98,19 +85,17 @@ class DesignDelivered(DesignVersionEntry):
     message_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignAgreed(DesignVersionEntry):
+class DesignAgreed(DesignVersionEntry, frozen=True, kw_only=True):
     """The customer agreed. `how` is page, phone, mail or visit."""
 
     sentence = _("Version %(number)s of “%(title)s” was agreed")
     erasure = "the design's title and the customer's words"
     public = True
     how: str
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignChangeAsked(DesignVersionEntry):
+class DesignChangeAsked(DesignVersionEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s asked to change version %(number)s of “%(title)s”")
     public = True
     message_id: int | None = None

@@ -1,12 +1,11 @@
 """Entries about discovery: guides and their versions, what was asked with them, brochures sent afterwards."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinuo.core.entries import EntryType, personal
+from yinuo.core.entries import EntryType, Personal
 from yinuo.matters.journal import MatterEntry
 
 ABOUT_WORDS = {
@@ -19,8 +18,7 @@ ABOUT_WORDS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class GuideChanged(EntryType):
+class GuideChanged(EntryType, frozen=True, kw_only=True):
     """A guide was made, or its names, purpose, family or use changed; `changed` is field → [before, after]."""
 
     subject_kind: ClassVar[str] = "discovery_guide"
@@ -29,8 +27,7 @@ class GuideChanged(EntryType):
     changed: dict[str, list[Any]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class GuideWritten(EntryType):
+class GuideWritten(EntryType, frozen=True, kw_only=True):
     """The questions of the next version were written; `questions` are their codes in order."""
 
     subject_kind: ClassVar[str] = "discovery_guide"
@@ -40,38 +37,33 @@ class GuideWritten(EntryType):
     questions: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class GuidePublished(EntryType):
+class GuidePublished(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "discovery_guide"
     sentence = _("%(actor)s published version %(number)s of the guide %(code)s")
     code: str
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class DiscoveryEntry(MatterEntry):
+class DiscoveryEntry(MatterEntry, frozen=True, kw_only=True):
     """Base of the entries about one run of a guide."""
 
     session_id: int
     guide: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class DiscoveryBegun(DiscoveryEntry):
+class DiscoveryBegun(DiscoveryEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s began to ask by the guide “%(guide)s”")
     number: int
     mode: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class DiscoveryPurposeTold(DiscoveryEntry):
+class DiscoveryPurposeTold(DiscoveryEntry, frozen=True, kw_only=True):
     """What the talk is for was said or read, and that one may listen and need not buy."""
 
     sentence = _("The purpose of the talk “%(guide)s” was told first")
 
 
-@dataclass(frozen=True, kw_only=True)
-class DiscoveryAnswered(DiscoveryEntry):
+class DiscoveryAnswered(DiscoveryEntry, frozen=True, kw_only=True):
     """`withdrawn` are the questions that this answer made pointless; their answers stay as earlier ones."""
 
     sentence = _("%(actor)s noted an answer of the guide “%(guide)s”: %(about)s")
@@ -81,18 +73,16 @@ class DiscoveryAnswered(DiscoveryEntry):
     about: str
     unknown: bool
     withdrawn: list[str]
-    answer: str = personal()
+    answer: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DiscoveryFinished(DiscoveryEntry):
+class DiscoveryFinished(DiscoveryEntry, frozen=True, kw_only=True):
     sentence = _("The guide “%(guide)s” was gone through: %(answered)s answers")
     answered: int
     unknown: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class BrochureSent(MatterEntry):
+class BrochureSent(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s sent the brochure “%(what)s”")
     brochure_id: int
     what: str
@@ -101,8 +91,7 @@ class BrochureSent(MatterEntry):
     message_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class BrochureOpened(MatterEntry):
+class BrochureOpened(MatterEntry, frozen=True, kw_only=True):
     """The first opening; later ones are only counted."""
 
     sentence = _("The customer opened the brochure “%(what)s”")

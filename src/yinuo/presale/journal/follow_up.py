@@ -1,11 +1,9 @@
 """Entries about looking after those who asked and did not buy; they stand in the inquiry's chain."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinuo.core.entries import personal
+from yinuo.core.entries import Personal
 from yinuo.matters.journal import MatterEntry
 
 HOWS = {
@@ -22,36 +20,32 @@ SKIPPED = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowUpPlanned(MatterEntry):
+class FollowUpPlanned(MatterEntry, frozen=True, kw_only=True):
     sentence = _("A follow-up is planned for %(due_on)s")
     follow_up_id: int
     due_on: str
     owner_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowUpDone(MatterEntry):
+class FollowUpDone(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s followed up %(how)s")
     erasure = "what was said"
     code_words = {"how": HOWS}
     follow_up_id: int
     how: str
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowUpSkipped(MatterEntry):
+class FollowUpSkipped(MatterEntry, frozen=True, kw_only=True):
     sentence = _("The follow-up was left out: %(how)s")
     erasure = "the words"
     code_words = {"how": SKIPPED}
     follow_up_id: int
     how: str
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowUpMoved(MatterEntry):
+class FollowUpMoved(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s put the follow-up off to %(due_on)s")
     follow_up_id: int
     before: str

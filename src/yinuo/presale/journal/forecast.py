@@ -1,6 +1,5 @@
 """Entries about forecasts."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from yinuo.core.entries import EntryType
 
 
-@dataclass(frozen=True, kw_only=True)
-class ForecastKept(EntryType):
+class ForecastKept(EntryType, frozen=True, kw_only=True):
     """What was forecast on a day was kept; `subject_id` is the day counted from the year 1."""
 
     subject_kind: ClassVar[str] = "forecast"

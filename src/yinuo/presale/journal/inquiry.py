@@ -1,6 +1,5 @@
 """Entries about inquiries."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +16,7 @@ MANNERS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class InquiryAsked(MatterEntry):
+class InquiryAsked(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s asked a question")
     public = True
     topic: str
@@ -26,8 +24,7 @@ class InquiryAsked(MatterEntry):
     manner: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class VisitNoted(MatterEntry):
+class VisitNoted(MatterEntry, frozen=True, kw_only=True):
     """Somebody looked, was advised and left without buying; staff wrote down what they wished."""
 
     sentence = _("%(actor)s noted that they left without buying")
@@ -35,16 +32,14 @@ class VisitNoted(MatterEntry):
     answered: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class InquirySorted(MatterEntry):
+class InquirySorted(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s corrected how they came: %(before)s → %(after)s")
     code_words = {"before": MANNERS, "after": MANNERS}
     before: str
     after: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class InquiryBought(MatterEntry):
+class InquiryBought(MatterEntry, frozen=True, kw_only=True):
     """A purchase came of this question; `at` is its instant, `number` that of the quote or the sale."""
 
     sentence = _("They bought: %(number)s")
@@ -52,16 +47,14 @@ class InquiryBought(MatterEntry):
     at: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class InquiryNotBought(MatterEntry):
+class InquiryNotBought(MatterEntry, frozen=True, kw_only=True):
     """What was counted as bought because of this question is void or belongs elsewhere."""
 
     sentence = _("No longer counted as bought")
     before: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class InquiryCountingSet(EntryType):
+class InquiryCountingSet(EntryType, frozen=True, kw_only=True):
     """`changed` is field → [before, after]."""
 
     subject_kind: ClassVar[str] = "inquiry_setting"

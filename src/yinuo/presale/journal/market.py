@@ -1,6 +1,5 @@
 """Entries about what the market says: the topics that are listened for, and what people made of what was heard."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +8,7 @@ from yinuo.core.entries import EntryType
 from yinuo.matters.journal import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class MarketTopicMade(EntryType):
+class MarketTopicMade(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "market_topic"
     sentence = _("%(actor)s made the market topic %(code)s")
     code: str
@@ -20,8 +18,7 @@ class MarketTopicMade(EntryType):
     active: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class MarketTopicChanged(EntryType):
+class MarketTopicChanged(EntryType, frozen=True, kw_only=True):
     """`changed` is field → [before, after]."""
 
     subject_kind: ClassVar[str] = "market_topic"
@@ -30,8 +27,7 @@ class MarketTopicChanged(EntryType):
     changed: dict[str, list[Any]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class MarketPastHeard(EntryType):
+class MarketPastHeard(EntryType, frozen=True, kw_only=True):
     """`count` is how many messages of so many days were newly found to say the topic's words."""
 
     subject_kind: ClassVar[str] = "market_topic"
@@ -43,8 +39,7 @@ class MarketPastHeard(EntryType):
     count: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class MarketSignalEntry(MatterEntry):
+class MarketSignalEntry(MatterEntry, frozen=True, kw_only=True):
     """Base of the entries about one topic in one message; `topic` is its name in the language of the house."""
 
     signal_id: int
@@ -53,20 +48,17 @@ class MarketSignalEntry(MatterEntry):
     topic: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class MarketSignalConfirmed(MarketSignalEntry):
+class MarketSignalConfirmed(MarketSignalEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s confirmed what was heard here: %(topic)s")
     before: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class MarketSignalRefused(MarketSignalEntry):
+class MarketSignalRefused(MarketSignalEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s said that this was not meant here: %(topic)s")
     before: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class MarketSignalMarked(MarketSignalEntry):
+class MarketSignalMarked(MarketSignalEntry, frozen=True, kw_only=True):
     """A person heard it; no word had suggested it, or it had been refused."""
 
     sentence = _("%(actor)s marked a message: %(topic)s")

@@ -1,19 +1,17 @@
 """Entries about possible sales; they stand in the chain of their matter. Amounts are strings of decimal numbers."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.entries import EntryType, personal
+from yinuo.core.entries import EntryType, Personal
 from yinuo.matters.journal import MatterEntry
 from yinuo.presale.states import OpportunityStage
 
 STAGE_WORDS = {stage.value: stage.label for stage in OpportunityStage}
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityOpened(MatterEntry):
+class OpportunityOpened(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s opened an opportunity")
     erasure = "the next step"
     product_id: int | None = None
@@ -21,75 +19,66 @@ class OpportunityOpened(MatterEntry):
     currency: str = ""
     expected_close: str = ""
     step_on: str = ""
-    step: str = personal()
+    step: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityEdited(MatterEntry):
+class OpportunityEdited(MatterEntry, frozen=True, kw_only=True):
     """`changed` is field → [before, after]."""
 
     sentence = _("%(actor)s changed what is known about this opportunity")
     changed: dict[str, list[Any]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class NextStepSet(MatterEntry):
+class NextStepSet(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s set the next step for %(step_on)s")
     erasure = "what the step is"
     step_on: str
     before_on: str = ""
-    step: str = personal()
+    step: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class StageEntry(MatterEntry):
+class StageEntry(MatterEntry, frozen=True, kw_only=True):
     """Base of the entries that change the stage."""
 
     before: str
     after: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityMoved(StageEntry):
+class OpportunityMoved(StageEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s moved this opportunity from %(before)s to %(after)s")
     code_words: ClassVar[Any] = {"before": STAGE_WORDS, "after": STAGE_WORDS}
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityWon(StageEntry):
+class OpportunityWon(StageEntry, frozen=True, kw_only=True):
     sentence = _("Won: %(currency)s %(amount)s")
     amount: str
     currency: str
     quote_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityLost(StageEntry):
+class OpportunityLost(StageEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s noted that this was lost: %(loss_reason)s")
     erasure = "what was said about it"
     loss_reason: str
     competitor: str = ""
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityNotNeeded(StageEntry):
+class OpportunityNotNeeded(StageEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s noted that there is no need")
     erasure = "what was said about it"
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityRested(StageEntry):
+class OpportunityRested(StageEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s let this rest until %(revisit_on)s")
     erasure = "what was said about it"
     revisit_on: str
     promise_id: int
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityPooled(MatterEntry):
+class OpportunityPooled(MatterEntry, frozen=True, kw_only=True):
     """Nobody worked on it for the stage's days: anybody may take it now."""
 
     sentence = _("Idle for %(idle_days)s days: anybody may take this now")
@@ -97,14 +86,12 @@ class OpportunityPooled(MatterEntry):
     before_owner_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityTaken(MatterEntry):
+class OpportunityTaken(MatterEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s took this from the pool")
     pooled_at: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ConsultantAssigned(MatterEntry):
+class ConsultantAssigned(MatterEntry, frozen=True, kw_only=True):
     """`skills` are those of the matter that the consultant has; `load` is how many open matters they had."""
 
     sentence = _("%(actor)s assigned a consultant")
@@ -113,8 +100,7 @@ class ConsultantAssigned(MatterEntry):
     load: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class StageSet(EntryType):
+class StageSet(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "stage_setting"
     sentence = _("%(actor)s set the stage %(stage)s: %(probability)s%%, idle after %(idle_days)s days")
     code_words: ClassVar[Any] = {"stage": STAGE_WORDS}
@@ -125,8 +111,7 @@ class StageSet(EntryType):
     before: dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class LossReasonChanged(EntryType):
+class LossReasonChanged(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "loss_reason"
     sentence = _("%(actor)s changed the loss reason %(code)s")
     code: str

@@ -1,16 +1,14 @@
 """Entries about quotes. They stand in the chain of their matter; amounts are strings of decimal numbers."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.entries import EntryType, personal
+from yinuo.core.entries import EntryType, Personal
 from yinuo.matters.journal import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteEntry(MatterEntry):
+class QuoteEntry(MatterEntry, frozen=True, kw_only=True):
     """Base: which version of which quote."""
 
     quote_id: int
@@ -18,15 +16,13 @@ class QuoteEntry(MatterEntry):
     version: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteDrafted(QuoteEntry):
+class QuoteDrafted(QuoteEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s began the quote %(number)s, version %(version)s")
     replaces_id: int | None = None
     discovery_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteEdited(QuoteEntry):
+class QuoteEdited(QuoteEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s wrote the quote %(number)s: %(currency)s %(gross)s")
     lines: int
     dates: int
@@ -37,27 +33,23 @@ class QuoteEdited(QuoteEntry):
     currency: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteApprovalAsked(QuoteEntry):
+class QuoteApprovalAsked(QuoteEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s asked for approval of the quote %(number)s")
     grounds: list[dict[str, Any]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteApproved(QuoteEntry):
+class QuoteApproved(QuoteEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s approved the quote %(number)s")
     grounds: list[dict[str, Any]]
     asked_by_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteSentBack(QuoteEntry):
+class QuoteSentBack(QuoteEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s sent the quote %(number)s back to its writer")
     asked_by_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class UnlikelyDateOffered(QuoteEntry):
+class UnlikelyDateOffered(QuoteEntry, frozen=True, kw_only=True):
     """A date leaves the house although history calls it unlikely; `reason` says why."""
 
     sentence = _("%(actor)s offered “%(what)s”, which history calls unlikely")
@@ -68,8 +60,7 @@ class UnlikelyDateOffered(QuoteEntry):
     p80_at: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteSent(QuoteEntry):
+class QuoteSent(QuoteEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s sent the quote %(number)s: %(currency)s %(gross)s")
     public = True
     gross: str
@@ -78,21 +69,18 @@ class QuoteSent(QuoteEntry):
     message_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteViewed(QuoteEntry):
+class QuoteViewed(QuoteEntry, frozen=True, kw_only=True):
     sentence = _("The customer opened the quote %(number)s")
     told: list[int]
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteQuestioned(QuoteEntry):
+class QuoteQuestioned(QuoteEntry, frozen=True, kw_only=True):
     sentence = _("%(actor)s asked about the quote %(number)s")
     message_id: int
     line_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteAccepted(QuoteEntry):
+class QuoteAccepted(QuoteEntry, frozen=True, kw_only=True):
     """The customer said yes. `how` is page, phone, mail or visit; who, in what words and from where is erasable."""
 
     sentence = _("The quote %(number)s was accepted: %(currency)s %(gross)s")
@@ -103,36 +91,32 @@ class QuoteAccepted(QuoteEntry):
     currency: str
     promise_ids: list[int]
     confirmed_telling_ids: list[int]
-    name: str = personal()
-    words: str = personal()
-    address: str = personal()
+    name: Personal[str] = ""
+    words: Personal[str] = ""
+    address: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteDeclined(QuoteEntry):
+class QuoteDeclined(QuoteEntry, frozen=True, kw_only=True):
     sentence = _("The quote %(number)s was declined")
     erasure = "the customer's words"
     public = True
     how: str
-    words: str = personal()
+    words: Personal[str] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteExpiredUnanswered(QuoteEntry):
+class QuoteExpiredUnanswered(QuoteEntry, frozen=True, kw_only=True):
     sentence = _("The quote %(number)s expired")
     public = True
     valid_until: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteReplaced(QuoteEntry):
+class QuoteReplaced(QuoteEntry, frozen=True, kw_only=True):
     sentence = _("Version %(version)s of the quote %(number)s was replaced by version %(new_version)s")
     new_quote_id: int
     new_version: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteOrderTaken(QuoteEntry):
+class QuoteOrderTaken(QuoteEntry, frozen=True, kw_only=True):
     """An order by telephone or mail that staff wrote down: a quote that was accepted as it was made."""
 
     sentence = _("%(actor)s took an order: %(number)s, %(currency)s %(gross)s")
@@ -141,8 +125,7 @@ class QuoteOrderTaken(QuoteEntry):
     currency: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteLimitsSet(EntryType):
+class QuoteLimitsSet(EntryType, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "quote_setting"
     sentence = _(
         "%(actor)s set the limits of quotes: %(discount_limit_percent)s%% discount, valid %(valid_days)s days"

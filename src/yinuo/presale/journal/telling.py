@@ -1,14 +1,11 @@
 """Entries about what was told before a sale."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.matters.journal import MatterEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class PrecautionsTold(MatterEntry):
+class PrecautionsTold(MatterEntry, frozen=True, kw_only=True):
     """What must be known was told; the words themselves stand with the telling, their SHA-256 here."""
 
     sentence = _("What must be known before buying was told (%(actor)s)")
@@ -19,8 +16,7 @@ class PrecautionsTold(MatterEntry):
     quote_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class PrecautionsConfirmed(MatterEntry):
+class PrecautionsConfirmed(MatterEntry, frozen=True, kw_only=True):
     """The customer said that it was understood."""
 
     sentence = _("The customer confirmed what must be known before buying")

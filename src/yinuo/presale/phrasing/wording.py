@@ -1,9 +1,9 @@
 """From a passage to other words for it, or the reason why it stays as it is."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from msgspec import Struct
 from prometheus_client import Counter
 
 from yinuo.core.worktime import WorkCalendar
@@ -17,8 +17,7 @@ WORDINGS = Counter(
 _log = structlog.get_logger("yinuo.phrasing")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wording:
+class Wording(Struct, frozen=True, kw_only=True):
     """What became of asking a model to word a passage: its words, or what was held against them.
 
     It belongs to one message that was heard and one passage; for any other it says nothing.

@@ -1,8 +1,9 @@
 """What the past shows of appointments: whether those of one service took place on the day first agreed."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from yinuo.matters.likely import FEWEST
 from yinuo.presale.models import Appointment
@@ -13,8 +14,7 @@ LEAST_ON_DAY = 0.5
 OVER = ("held", "no_show", "missed", "cancelled")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppointmentHistory:
+class AppointmentHistory(Struct, frozen=True, kw_only=True):
     """What became of the last `n` of a service, moved ones counted once, by the day first agreed.
 
     `on_day` took place then; `later` took place on another day, half of them `later_days` days after it; the others

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from msgspec import Struct
 
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.calendars import calendar_of
@@ -21,8 +21,7 @@ _WEEK = 7
 _SEARCH_WEEKS = 6
 
 
-@dataclass(frozen=True, kw_only=True)
-class ServiceRow:
+class ServiceRow(Struct, frozen=True, kw_only=True):
     """Something that can be booked, in the reader's language. `needs` are kinds of resources."""
 
     id: int
@@ -46,16 +45,14 @@ class ServiceRow:
     active: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class FreeDay:
+class FreeDay(Struct, frozen=True, kw_only=True):
     """A day with its free slots, none where it is full or closed."""
 
     day: date
     slots: tuple[Slot, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ground:
+class Ground(Struct, frozen=True, kw_only=True):
     """What slots are counted on, for a stretch of days."""
 
     calendar: WorkCalendar

@@ -1,11 +1,11 @@
 """Appointments as screens, jobs and feeds read them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -23,8 +23,7 @@ MOST_OF_A_MATTER = 20
 IN_CALENDAR = ("requested", "confirmed", "held", "no_show", "missed")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AppointmentRow:
+class AppointmentRow(Struct, frozen=True, kw_only=True):
     """An appointment in the reader's language. `moves` are what its state allows; `customer_said` is their own word."""
 
     id: int
@@ -53,8 +52,7 @@ class AppointmentRow:
     moves: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class BusyRow:
+class BusyRow(Struct, frozen=True, kw_only=True):
     """Time of a colleague that is held by an appointment which the reader may not read."""
 
     staff_id: int
@@ -62,8 +60,7 @@ class BusyRow:
     ends_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class Colleague:
+class Colleague(Struct, frozen=True, kw_only=True):
     """Somebody who has a column in the calendar."""
 
     id: int

@@ -1,14 +1,13 @@
 """What can be booked, as whoever sets it reads it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
 from yinuo.presale.models import BookableService, Resource
 
 
-@dataclass(frozen=True, kw_only=True)
-class ServiceFile:
+class ServiceFile(Struct, frozen=True, kw_only=True):
     """A service with its texts in all languages."""
 
     id: int
@@ -32,8 +31,7 @@ class ServiceFile:
     active: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class ResourceRow:
+class ResourceRow(Struct, frozen=True, kw_only=True):
     """A room, a vehicle, a unit."""
 
     id: int
@@ -51,7 +49,7 @@ def get_service(*, actor: Actor, service_id: int) -> ServiceFile:
     row = BookableService.objects.filter(pk=service_id).first()
     if row is None:
         raise NotFound()
-    return ServiceFile(**{name: getattr(row, name) for name in ServiceFile.__dataclass_fields__})
+    return ServiceFile(**{name: getattr(row, name) for name in ServiceFile.__struct_fields__})
 
 
 def list_resources(*, actor: Actor) -> list[ResourceRow]:

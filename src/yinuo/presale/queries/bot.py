@@ -1,7 +1,8 @@
 """The automatic answer as the customer's page and the language model need it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.matters import access
@@ -10,8 +11,7 @@ from yinuo.presale.bot_answer import answer_to, heard_by_bot
 from yinuo.presale.models import BotTalk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassageToWord:
+class PassageToWord(Struct, frozen=True, kw_only=True):
     """What a language model may word anew: the question, the passage in the customer's language, names to hide."""
 
     heard_id: int

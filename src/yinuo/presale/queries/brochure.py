@@ -1,7 +1,8 @@
 """Brochures as the desk reads them."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.matters import access
@@ -9,8 +10,7 @@ from yinuo.presale.actions.brochure import brochure_name, was_discovered
 from yinuo.presale.models import Brochure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrochureRow:
+class BrochureRow(Struct, frozen=True, kw_only=True):
     """A brochure that was sent; `kind` is product or article."""
 
     id: int

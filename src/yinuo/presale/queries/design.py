@@ -1,11 +1,11 @@
 """Designs as pages and programs read them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, F, Max, Min, Q
+from msgspec import Struct, field
 
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -28,8 +28,7 @@ SHOWN_PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"
 PDF = "application/pdf"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DesignRow:
+class DesignRow(Struct, frozen=True, kw_only=True):
     """A design in a list. `due_at` is what was promised last, `promise_state` how it stands; `version` the newest delivered."""
 
     id: int
@@ -48,8 +47,7 @@ class DesignRow:
     version: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRow:
+class FileRow(Struct, frozen=True, kw_only=True):
     """A file of a version or a finding. `look` is how a browser can show it: picture, pdf or file."""
 
     id: int
@@ -59,8 +57,7 @@ class FileRow:
     look: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetRow:
+class BudgetRow(Struct, frozen=True, kw_only=True):
     what: str
     supplier: str
     quantity: Decimal
@@ -69,8 +66,7 @@ class BudgetRow:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionRow:
+class VersionRow(Struct, frozen=True, kw_only=True):
     """A version. For a customer the budget is empty unless it is shown to them, and its suppliers always."""
 
     id: int
@@ -86,8 +82,7 @@ class VersionRow:
     totals: dict[str, Decimal] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class DesignFile:
+class DesignFile(Struct, frozen=True, kw_only=True):
     """A design, whole, its newest version first. `moves` are what its state allows; `grave` counts open grave findings."""
 
     row: DesignRow
@@ -107,8 +102,7 @@ class DesignFile:
         return next((one for one in self.versions if one.delivered_at is not None), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DesignerRow:
+class DesignerRow(Struct, frozen=True, kw_only=True):
     """Somebody who draws, with what lies on their table: open designs, those overdue, the next promised instant."""
 
     staff_id: int

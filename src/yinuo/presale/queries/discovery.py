@@ -1,10 +1,10 @@
 """Guides, runs of them, and what is known of a customer from all of them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
+from msgspec import Struct
 
 from yinuo.catalog.rules import text_in
 from yinuo.core.actor import Actor
@@ -25,8 +25,7 @@ from yinuo.presale.rules.guide import (
 from yinuo.presale.rules.guide_answers import answer_words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideRow:
+class GuideRow(Struct, frozen=True, kw_only=True):
     """A guide in a list; `published` is the number in force, `draft` the one being written, each None without one."""
 
     id: int
@@ -42,8 +41,7 @@ class GuideRow:
     runs: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionRow:
+class VersionRow(Struct, frozen=True, kw_only=True):
     number: int
     questions: int
     written_at: datetime
@@ -51,8 +49,7 @@ class VersionRow:
     runs: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideFile:
+class GuideFile(Struct, frozen=True, kw_only=True):
     """A guide with its questions as last written (`questions`) and what is wrong with them."""
 
     row: GuideRow
@@ -63,16 +60,14 @@ class GuideFile:
     versions: list[VersionRow]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierAnswer:
+class EarlierAnswer(Struct, frozen=True, kw_only=True):
     words: str
     unknown: bool
     by: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredRow:
+class AnsweredRow(Struct, frozen=True, kw_only=True):
     """A question as it is asked, with its current answer (`at` is None without one) and the earlier ones, newest first."""
 
     question: Question
@@ -94,8 +89,7 @@ class AnsweredRow:
         return self.at is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionRow:
+class SessionRow(Struct, frozen=True, kw_only=True):
     id: int
     guide_id: int
     guide: str
@@ -112,8 +106,7 @@ class SessionRow:
     secret: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionFile:
+class SessionFile(Struct, frozen=True, kw_only=True):
     """A run with the questions that are asked after the answers so far; `next` is the code of the first open one."""
 
     row: SessionRow
@@ -136,8 +129,7 @@ class SessionFile:
         return next((one for one in self.questions if one.code == code), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownAnswer:
+class KnownAnswer(Struct, frozen=True, kw_only=True):
     """The latest answer of a customer to a question, over all runs."""
 
     about: str

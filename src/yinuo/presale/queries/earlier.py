@@ -1,9 +1,9 @@
 """Earlier good answers to questions like the one at hand."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, Q
+from msgspec import Struct
 
 from yinuo.core import search
 from yinuo.core.actor import Actor
@@ -21,8 +21,7 @@ MOST_MATTERS = 400
 MOST_QUESTIONS = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierAnswer:
+class EarlierAnswer(Struct, frozen=True, kw_only=True):
     """What was answered to a question like this one; `score` is the best rating of its matter, None without one."""
 
     message_id: int

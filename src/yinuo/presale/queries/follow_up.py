@@ -1,9 +1,9 @@
 """Follow-ups as screens, programs and the worker read them."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from msgspec import Struct
 
 from yinuo.catalog.rules import text_in
 from yinuo.core.actor import Actor
@@ -30,8 +30,7 @@ _OPEN_PHASES = ("new", "open", "waiting")
 _OPEN_QUOTES = ("draft", "in_review", "approved", "sent", "viewed")
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowUpRow:
+class FollowUpRow(Struct, frozen=True, kw_only=True):
     """A follow-up in a list. `state`: planned, done, skipped; `how` as in the model; `is_late` where its day is over."""
 
     id: int
@@ -54,8 +53,7 @@ class FollowUpRow:
     settled_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class SaidRow:
+class SaidRow(Struct, frozen=True, kw_only=True):
     """What was said, by whom and when."""
 
     author: str
@@ -63,8 +61,7 @@ class SaidRow:
     at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowUpFile:
+class FollowUpFile(Struct, frozen=True, kw_only=True):
     """A follow-up with what was asked and answered; `words` are what could be written, in the language of `language`.
 
     `canned_id` is the house's own ready answer that they are, None for the usual words.

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.organisation import organisation
@@ -20,8 +21,7 @@ from yinuo.presale.states import OPEN_STAGES
 _MONEY = DecimalField(max_digits=20, decimal_places=2)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ForecastRow:
+class ForecastRow(Struct, frozen=True, kw_only=True):
     """A month in one currency: what is open, what of it is likely, what was won. `owner_id` None is the whole house."""
 
     month: date
@@ -39,8 +39,7 @@ class ForecastRow:
         return self.won_amount + self.weighted
 
 
-@dataclass(frozen=True, kw_only=True)
-class HitRow:
+class HitRow(Struct, frozen=True, kw_only=True):
     """A month that is over: what was forecast when it began (`day`), and what was won in it."""
 
     month: date

@@ -1,7 +1,8 @@
 """What is known of an inquiry beyond its matter."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from yinuo.catalog.rules import text_in
 from yinuo.core.actor import Actor
@@ -10,8 +11,7 @@ from yinuo.matters import access
 from yinuo.presale.models import Inquiry
 
 
-@dataclass(frozen=True, kw_only=True)
-class InquiryRow:
+class InquiryRow(Struct, frozen=True, kw_only=True):
     """An inquiry. `manner` is how they came; `searched` what they looked for before; `bought_at` None where nothing came of it."""
 
     id: int

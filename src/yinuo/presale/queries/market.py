@@ -1,12 +1,12 @@
 """What the market says: signals one by one, and counted by topic, month and product."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
+from msgspec import Struct
 
 from yinuo.catalog.models import Product
 from yinuo.catalog.rules import text_in
@@ -30,8 +30,7 @@ MOST_MONTHS = 24
 UNKNOWN = 0  # stands for a product that is not known
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """What of the signals is asked for. Months are their first days, both included; `state` "" is all but the refused.
 
     `product_id` UNKNOWN is what was heard where no product is known.
@@ -49,8 +48,7 @@ class Wanted:
             raise InvalidValue(field="state", problem=self.state[:40])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignalRow:
+class SignalRow(Struct, frozen=True, kw_only=True):
     """A topic heard in a message. `words` are those that suggested it, none where a person heard it."""
 
     id: int
@@ -71,8 +69,7 @@ class SignalRow:
     decided_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountRow:
+class CountRow(Struct, frozen=True, kw_only=True):
     """How often a topic was heard in a month (its first day) about a product, None where none is known."""
 
     topic_id: int
@@ -86,8 +83,7 @@ class CountRow:
         return self.confirmed + self.suggested
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LossRow:
+class LossRow(Struct, frozen=True, kw_only=True):
     """How many sales were lost to a competitor, None where none was named, of `total` that were lost."""
 
     topic_id: int | None
@@ -99,8 +95,7 @@ class LossRow:
         return self.lost / self.total
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkableRow:
+class MarkableRow(Struct, frozen=True, kw_only=True):
     """A message that can be marked; `direction` is "in" or "note"."""
 
     id: int

@@ -1,12 +1,12 @@
 """Market topics as people set them, and what their words would have heard."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from msgspec import Struct
 
 from yinuo.catalog.rules import text_in
 from yinuo.core.actor import Actor
@@ -23,8 +23,7 @@ MOST_PAST = 2_000
 MOST_EXAMPLES = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicRow:
+class TopicRow(Struct, frozen=True, kw_only=True):
     """A topic. `heard` is in how many messages, as far as the reader may read them, without what was refused."""
 
     id: int
@@ -37,8 +36,7 @@ class TopicRow:
     heard: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeardMessage:
+class HeardMessage(Struct, frozen=True, kw_only=True):
     """A message in which words are heard; `words` are those."""
 
     message_id: int
@@ -50,8 +48,7 @@ class HeardMessage:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastHeard:
+class PastHeard(Struct, frozen=True, kw_only=True):
     """In how many messages of the last 90 days words are heard, with the newest; with `is_more` in more than that."""
 
     count: int

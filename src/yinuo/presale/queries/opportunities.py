@@ -1,13 +1,14 @@
 """Possible sales as lists and programs read them: one, those from a matter, the pool, what lies idle."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from yinuo.catalog.rules import text_in
 from yinuo.core.actor import Actor
@@ -27,8 +28,7 @@ from yinuo.presale.states import OPEN_STAGES, OPPORTUNITY_MOVES
 MOST_IDLE = 200
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityFilter:
+class OpportunityFilter(Struct, frozen=True, kw_only=True):
     """Which opportunities. `owner_ids` None is everybody's; `month` the first day of the expected close's.
 
     `closes_from` and `closes_before` are the days between which it is expected to close; `idle` and `pooled` None do
@@ -48,8 +48,7 @@ class OpportunityFilter:
     text: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityRow:
+class OpportunityRow(Struct, frozen=True, kw_only=True):
     """An opportunity as lists, board and programs show it. `weighted` is its amount at its chance (percent)."""
 
     id: int
@@ -84,8 +83,7 @@ class OpportunityRow:
     promise: PromiseRow | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityFile:
+class OpportunityFile(Struct, frozen=True, kw_only=True):
     """An opportunity with what may be done with it.
 
     `moves` are those that stage, right and reach allow, `can_take` whether it may be taken from the pool. `unanswered`

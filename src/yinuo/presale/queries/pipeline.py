@@ -20,6 +20,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Coalesce, RowNumber
+from msgspec import Struct
 
 from yinuo.catalog.rules import text_in
 from yinuo.core.actor import Actor
@@ -41,8 +42,7 @@ DECIDED_DAYS = 90
 _MONEY = DecimalField(max_digits=20, decimal_places=2)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Worth:
+class Worth(Struct, frozen=True, kw_only=True):
     """An amount in a currency, and what of it is likely."""
 
     currency: str
@@ -50,8 +50,7 @@ class Worth:
     weighted: Decimal
 
 
-@dataclass(frozen=True, kw_only=True)
-class Lane:
+class Lane(Struct, frozen=True, kw_only=True):
     """A stage with its cards; `count` and `sums` are of all of them, also where only the first are shown."""
 
     stage: Stage
@@ -61,16 +60,14 @@ class Lane:
     cards: tuple[OpportunityRow, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Board:
+class Board(Struct, frozen=True, kw_only=True):
     lanes: tuple[Lane, ...]
     sums: tuple[Worth, ...]
     count: int
     with_step: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Decided:
+class Decided(Struct, frozen=True, kw_only=True):
     """What became of sales in the last days: won, and lost with the reasons (names, count), the most frequent first."""
 
     won: int
@@ -78,8 +75,7 @@ class Decided:
     reasons: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Choices:
+class Choices(Struct, frozen=True, kw_only=True):
     """What the board can be narrowed to."""
 
     owners: tuple[tuple[int, str], ...]

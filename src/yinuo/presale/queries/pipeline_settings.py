@@ -1,6 +1,6 @@
 """What the house set about its pipeline: stages, loss reasons, and to whom sales are lost."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from yinuo.catalog.rules import text_in
 from yinuo.core.actor import Actor
@@ -8,8 +8,7 @@ from yinuo.presale.models import LossReason, MarketTopic
 from yinuo.presale.stages import Stage, stages
 
 
-@dataclass(frozen=True, kw_only=True)
-class LossReasonRow:
+class LossReasonRow(Struct, frozen=True, kw_only=True):
     id: int
     code: str
     name: str

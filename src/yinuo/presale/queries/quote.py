@@ -1,9 +1,10 @@
 """One quote, whole, as pages and programs read it."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, field
 
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import NotFound
@@ -19,8 +20,7 @@ from yinuo.presale.states import QUOTE_MOVES
 from yinuo.presale.tellings import Need, needs_of_quote
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuotePartRow:
+class QuotePartRow(Struct, frozen=True, kw_only=True):
     title: str
     quantity: Decimal
     unit: str
@@ -28,8 +28,7 @@ class QuotePartRow:
     variant_id: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteLineRow:
+class QuoteLineRow(Struct, frozen=True, kw_only=True):
     """A line; `before` is what it would be without any discount."""
 
     id: int
@@ -50,8 +49,7 @@ class QuoteLineRow:
     parts: list[QuotePartRow] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteDateRow:
+class QuoteDateRow(Struct, frozen=True, kw_only=True):
     """An offered date: an instant, or days from acceptance; once accepted, the promise it became."""
 
     id: int
@@ -67,8 +65,7 @@ class QuoteDateRow:
     promise_due_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuotePaymentRow:
+class QuotePaymentRow(Struct, frozen=True, kw_only=True):
     """A payment; the deposit has no `when`."""
 
     percent: Decimal
@@ -77,8 +74,7 @@ class QuotePaymentRow:
     is_deposit: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteApprovalRow:
+class QuoteApprovalRow(Struct, frozen=True, kw_only=True):
     grounds: list[dict[str, Any]]
     asked_by: str
     asked_by_id: int | None
@@ -90,8 +86,7 @@ class QuoteApprovalRow:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteVersionRow:
+class QuoteVersionRow(Struct, frozen=True, kw_only=True):
     id: int
     version: int
     state: str
@@ -99,8 +94,7 @@ class QuoteVersionRow:
     is_offered: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteFile:
+class QuoteFile(Struct, frozen=True, kw_only=True):
     """A version of a quote, whole. `moves` are those that its state and the reader's rights allow."""
 
     row: QuoteRow

@@ -1,11 +1,11 @@
 """Quotes as lists: the last changed first, and how many stand under each tab."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -24,8 +24,7 @@ TABS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteRow:
+class QuoteRow(Struct, frozen=True, kw_only=True):
     """A version of a quote in a list. `last_day` is the last on which it can be accepted."""
 
     id: int

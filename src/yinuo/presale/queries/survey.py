@@ -1,10 +1,10 @@
 """Site checks as pages and programs read them."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
+from msgspec import Struct, field
 
 from yinuo.core.actor import Actor
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -17,8 +17,7 @@ from yinuo.presale.queries.design import FileRow, file_row
 MOST_OF_A_MATTER = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyRow:
+class SurveyRow(Struct, frozen=True, kw_only=True):
     """A survey in a list; `findings`, `open` and `grave` count all, those not settled, and the grave ones of these."""
 
     id: int
@@ -41,8 +40,7 @@ class SurveyRow:
     grave: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointRow:
+class PointRow(Struct, frozen=True, kw_only=True):
     """A point of the checklist in the reader's language, and what was found ("" before)."""
 
     code: str
@@ -52,8 +50,7 @@ class PointRow:
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingRow:
+class FindingRow(Struct, frozen=True, kw_only=True):
     """A finding; `point` is the text of the point it belongs to."""
 
     id: int
@@ -68,8 +65,7 @@ class FindingRow:
     photos: list[FileRow] = field(default_factory=list)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SurveyFile:
+class SurveyFile(Struct, frozen=True, kw_only=True):
     """A survey, whole. `drawings` are the files of the version it is checked against."""
 
     row: SurveyRow
@@ -78,8 +74,7 @@ class SurveyFile:
     drawings: list[FileRow]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChecklistRow:
+class ChecklistRow(Struct, frozen=True, kw_only=True):
     """A checklist; `items` as they are stored, with their texts in all languages."""
 
     id: int

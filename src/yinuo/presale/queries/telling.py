@@ -1,6 +1,6 @@
 """What must be told in a matter before the sale, and what of it was."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from yinuo.core.actor import Actor
 from yinuo.matters import access as matters_access
@@ -11,8 +11,7 @@ from yinuo.presale.tellings import Need, needs_of_products, needs_of_quote, told
 OVER = ("declined", "expired", "superseded")
 
 
-@dataclass(frozen=True, kw_only=True)
-class BeforeSale:
+class BeforeSale(Struct, frozen=True, kw_only=True):
     """What must be told. With a `quote_id` it is told with that quote, else of the products that the matter is about."""
 
     needs: list[Need] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from yinuo.core.errors import DomainError, InvalidValue, raise_all
 from yinuo.core.money import Money, smallest_unit
@@ -19,8 +20,7 @@ _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _THOUSANDTH = Decimal("0.001")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Purchase:
+class Purchase(Struct, frozen=True, kw_only=True):
     """A line of the budget: so many of something, at what one of it is thought to cost."""
 
     what: str

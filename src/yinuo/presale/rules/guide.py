@@ -6,10 +6,10 @@ answer that is changed hides every question that hung on it, and what hung on th
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.errors import InvalidValue
 
@@ -28,24 +28,21 @@ _VALUE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 Value = str | bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Struct, frozen=True, kw_only=True):
     """One answer to choose. `texts` is language → text."""
 
     value: str
     texts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """The answer to an earlier question must be one of these values; of several answers, one is enough."""
 
     question: str
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """One question of a guide. `texts` and `helps` are language → text; all of `when` must hold."""
 
     code: str
@@ -63,8 +60,7 @@ class Question:
         return (True, False) if self.kind == "yes_no" else tuple(option.value for option in self.options)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """Why a guide cannot be published: `what` is a code, `detail` the name of what is meant."""
 
     question: str

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 ONE_LINE_COLUMNS = 80
 """What still is a single line: forty Chinese characters, eighty Latin letters."""
@@ -30,8 +31,7 @@ def _is_one_line(text: str) -> bool:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in words) <= ONE_LINE_COLUMNS
 
 
-@dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """An inquiry as buying sees it; `product_id` None where it was about nothing in particular."""
 
     matter_id: int
@@ -40,8 +40,7 @@ class Question:
     asked_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class Purchase:
+class Purchase(Struct, frozen=True, kw_only=True):
     """An accepted quote or a won sale. `matter_ids` are its matter and those it came from or is linked to."""
 
     number: str

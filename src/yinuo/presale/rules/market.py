@@ -6,10 +6,11 @@ Chinese word is heard anywhere; one of letters or digits only whole: "ikea" is n
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from yinuo.core.likeness import AskedTerm
 from yinuo.core.passages import Piece, excerpt
@@ -26,8 +27,7 @@ BETWEEN: Final = " · "
 _SEPARATOR: Final = re.compile(r"[\n\r,，、;；]+")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listening:
+class Listening(Struct, frozen=True, kw_only=True):
     """A topic that is listened for. `words` are pairs: folded, and as the house writes it."""
 
     topic_id: int

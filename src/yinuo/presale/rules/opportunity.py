@@ -1,23 +1,22 @@
 """What is decided about a possible sale: its stage's usual chance, its worth, when it lies idle."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 LONGEST_STEP_DAYS = 730
 CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True, kw_only=True)
-class NextStep:
+class NextStep(Struct, frozen=True, kw_only=True):
     """What is done next, and on which day."""
 
     what: str
     on: date
 
 
-@dataclass(frozen=True, kw_only=True)
-class StageDefault:
+class StageDefault(Struct, frozen=True, kw_only=True):
     probability: int
     idle_days: int
 

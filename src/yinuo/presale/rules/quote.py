@@ -5,8 +5,9 @@ out of it; with net prices the tax is put on. So what a customer can check with 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+
+from msgspec import Struct
 
 from yinuo.core.money import Money, smallest_unit
 
@@ -16,8 +17,7 @@ LARGEST = Decimal("999999999999.99")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineTerms:
+class LineTerms(Struct, frozen=True, kw_only=True):
     """What a line is reckoned from. `list_price` is that of the price list, None where there is none.
 
     Percentages lie between 0 and 100; prices are not negative and follow the quote's `includes_tax`.
@@ -30,8 +30,7 @@ class LineTerms:
     list_price: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineAmounts:
+class LineAmounts(Struct, frozen=True, kw_only=True):
     """What a line comes to: `net + tax = gross`. `listed` and `offered` are before and after every discount."""
 
     listed: Decimal
@@ -41,8 +40,7 @@ class LineAmounts:
     gross: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteAmounts:
+class QuoteAmounts(Struct, frozen=True, kw_only=True):
     """What a quote comes to: each amount is the sum of its lines'."""
 
     lines: tuple[LineAmounts, ...]

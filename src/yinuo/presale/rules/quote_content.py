@@ -1,10 +1,12 @@
 """What a quote says, before it is rows: lines, bundles, dates, payments, and what is wrong with them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from yinuo.core.errors import DomainError, InvalidValue, raise_all
 from yinuo.core.money import smallest_unit
@@ -26,8 +28,7 @@ LONGEST = {
 _LARGEST_QUANTITY = Decimal("999999999.999")
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuotePart:
+class QuotePart(Struct, frozen=True, kw_only=True):
     """A thing in a bundle; the bundle has the price."""
 
     title: str
@@ -37,8 +38,7 @@ class QuotePart:
     variant_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteItem:
+class QuoteItem(Struct, frozen=True, kw_only=True):
     """A line: a variant, a product, free text, or a bundle of parts. Without a price the list's is asked."""
 
     title: str = ""
@@ -53,8 +53,7 @@ class QuoteItem:
     parts: tuple[QuotePart, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class OfferedDate:
+class OfferedDate(Struct, frozen=True, kw_only=True):
     """What is offered by when: an instant, or a number of days from acceptance. `override` is why, though unlikely."""
 
     what: str
@@ -65,16 +64,14 @@ class OfferedDate:
     override: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Payment:
+class Payment(Struct, frozen=True, kw_only=True):
     """A share of the whole, in percent, and when it is paid."""
 
     percent: Decimal
     when: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteContent:
+class QuoteContent(Struct, frozen=True, kw_only=True):
     """A whole quote as it is written in one go. `valid_on` is the last day on which it can be accepted.
 
     The deposit and the payments add up to 100 percent where there are payments.
@@ -103,8 +100,7 @@ class QuoteContent:
         return (self.deposit_percent, *(rest or (HUNDRED - self.deposit_percent,)))
 
 
-@dataclass(frozen=True, kw_only=True)
-class PricedItem:
+class PricedItem(Struct, frozen=True, kw_only=True):
     """An item with everything asked of the catalogue: its words, list price and tax; each part with words and product."""
 
     item: QuoteItem

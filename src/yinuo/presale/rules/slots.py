@@ -3,8 +3,9 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from yinuo.core.worktime import WorkCalendar
 
@@ -12,8 +13,7 @@ Span = tuple[datetime, datetime]
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """What a slot must be: its length, what stays free after it, the grid its beginnings stand on, and what it needs.
 
     `needs` are kinds of resources; a kind that stands twice needs two of them.
@@ -25,8 +25,7 @@ class Shape:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """When someone is there (in order and apart), and when they are held."""
 
     id: int
@@ -34,8 +33,7 @@ class Person:
     held: Sequence[Span] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Thing:
+class Thing(Struct, frozen=True, kw_only=True):
     """A resource of a kind, and when it is held."""
 
     id: int
@@ -43,8 +41,7 @@ class Thing:
     held: Sequence[Span] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Slot:
+class Slot(Struct, frozen=True, kw_only=True):
     """A free slot, with everybody who could take it and everything of the needed kinds that is free."""
 
     begins_at: datetime

@@ -1,9 +1,9 @@
 """How long customers waited for the first answer."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from msgspec import Struct
 
 from yinuo.core.actor import Actor, Scope
 from yinuo.matters import access
@@ -19,8 +19,7 @@ FROM (SELECT first_answered_at, coalesce(extract(epoch FROM first_answered_at - 
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class FirstAnswers:
+class FirstAnswers(Struct, frozen=True, kw_only=True):
     """Time from the customer's first message to the first answer by a person, day and night counted.
 
     What is not answered yet counts as longer than anything; so `median` and `p90` are None where that many wait.

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +23,7 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.crypto import salted_hmac
+from msgspec import Struct
 
 from yinuo.aftersale.journal import AppealOverturned, ComplaintReopened, ComplaintTaken
 from yinuo.aftersale.models import Complaint, FinalAnswer
@@ -71,8 +71,7 @@ class _Named(Func):
     output_field = DateTimeField()
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintRate:
+class ComplaintRate(Struct, frozen=True, kw_only=True):
     """`x` of `n` complaints. `open` are those in `n` that may still come to count in `x`."""
 
     code: str
@@ -105,8 +104,7 @@ class ComplaintRate:
         return "missed" if best == "missed" else "unclear"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintFigures:
+class ComplaintFigures(Struct, frozen=True, kw_only=True):
     """Complaints by the day of receipt, each once.
 
     Each has one standing: `handled` (looked into and ended with a final answer), still `open`, `not_accepted`, `transferred`,
@@ -144,8 +142,7 @@ class ComplaintFigures:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintBehind:
+class ComplaintBehind(Struct, frozen=True, kw_only=True):
     """One complaint behind a number. `due_at` is the end of its three working days, `disposed_at` its own first disposition."""
 
     id: int
@@ -161,8 +158,7 @@ class ComplaintBehind:
     reopened: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintFact:
+class ComplaintFact(Struct, frozen=True, kw_only=True):
     """One complaint as everyone may see it: nothing personal. `id` is a keyed digest that stays the same."""
 
     id: str
@@ -182,7 +178,7 @@ def complaint_figures(*, period: Period, now: datetime, actor: Actor | None = No
     Nothing is left out: what was merged, withdrawn, handed on or not taken on stays in the denominators, with what it had of its own.
     With an actor, only complaints that their right to figures reaches. Raises: NotAllowed.
     """
-    counts: dict[str, int] = dict.fromkeys(ComplaintFigures.__dataclass_fields__, 0)
+    counts: dict[str, int] = dict.fromkeys(ComplaintFigures.__struct_fields__, 0)
     groups = _received(period, now, actor=actor).order_by()
     for row in groups.values("standing", "timing", "repeat", "answered", "reopened").annotate(n=Count("pk")):
         n = row["n"]

@@ -1,9 +1,9 @@
 """Complaints that were taken over our heads: how many of those received an authority passed on, and how many answers were in time."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q
+from msgspec import Struct
 
 from yinuo.aftersale.models import AuthorityTransfer, Complaint
 from yinuo.core.actor import Actor, Scope
@@ -13,8 +13,7 @@ from yinuo.quality import rules
 from yinuo.quality.periods import Period
 
 
-@dataclass(frozen=True, kw_only=True)
-class EscalationFigures:
+class EscalationFigures(Struct, frozen=True, kw_only=True):
     """`received` complaints of a period, of which `escalated` were passed on to us by an authority, at whatever time since; answers that
     fell `due` in the period, of which `in_time` were handed in before their instant. What was taken back as registered wrongly is in
     neither; `taken_back` says how many notices were taken back in the period."""

@@ -1,7 +1,6 @@
 """How well those who ask are answered, who bought and who did not side by side, and the inquiries behind each number."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, TruncMonth
+from msgspec import Struct
 
 from yinuo.core.actor import Actor, Scope
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -51,8 +51,7 @@ class _Median(Aggregate):
     arity = 1
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnswersGiven:
+class AnswersGiven(Struct, frozen=True, kw_only=True):
     """How inquiries were answered. `due` and `kept` are first answers owed by a standard; `replies` are people's.
 
     `median` is None where more than half still wait. Who left a shop was answered face to face: `asked` and the ratings
@@ -95,8 +94,7 @@ class AnswersGiven:
         return self.replies / self.asked if self.asked else None
 
 
-@dataclass(frozen=True, kw_only=True)
-class InquirersFigure:
+class InquirersFigure(Struct, frozen=True, kw_only=True):
     """One group, its sides beside each other; `key` is a manner or a month (YYYY-MM), empty for all together."""
 
     key: str
@@ -105,8 +103,7 @@ class InquirersFigure:
     undecided: AnswersGiven
 
 
-@dataclass(frozen=True, kw_only=True)
-class InquirerRow:
+class InquirerRow(Struct, frozen=True, kw_only=True):
     """One inquiry behind a number. `outcome` is how its first answer was kept, empty where none was owed or fell due yet."""
 
     id: int

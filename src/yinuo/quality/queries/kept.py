@@ -1,7 +1,6 @@
 """Promises counted by the day on which they fell due, and the rows behind each count."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.db.models.functions import TruncWeek
 from django.utils.crypto import salted_hmac
+from msgspec import Struct
 
 from yinuo.core.actor import Actor, Scope
 from yinuo.core.cursors import cursor_of, read_instant_cursor
@@ -29,8 +29,7 @@ GROUPS = {"standard": "standard_version__standard_id", "owner": "owner_id", "tea
 CHUNK = 2000
 
 
-@dataclass(frozen=True, kw_only=True)
-class KeptFigure:
+class KeptFigure(Struct, frozen=True, kw_only=True):
     """How promises that fell due ended; `key` is the standard, owner or team, None for what has none.
 
     `late` were done after their time; `broken` were not done, of which `open` still may be. `released`, `superseded`,
@@ -72,8 +71,7 @@ class KeptFigure:
         return rules.verdict(x=self.kept, n=self.due, target=self.target)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Week:
+class Week(Struct, frozen=True, kw_only=True):
     """What fell due in one week; `monday` is its first day."""
 
     monday: date
@@ -81,8 +79,7 @@ class Week:
     due: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class BehindRow:
+class BehindRow(Struct, frozen=True, kw_only=True):
     """One promise behind a number. `outcome`: kept, late, broken, released, superseded, dropped, paused."""
 
     id: int
@@ -96,8 +93,7 @@ class BehindRow:
     outcome: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class PublicFact:
+class PublicFact(Struct, frozen=True, kw_only=True):
     """One promise as everyone may see it: nothing personal. `id` is a keyed digest that stays the same."""
 
     id: str

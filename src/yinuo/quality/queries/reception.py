@@ -1,10 +1,10 @@
 """How often talks have what reception standards ask: counted by a machine where its words tell, judged by people where they were drawn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from msgspec import Struct
 
 from yinuo.core.actor import Actor, Scope
 from yinuo.core.errors import NotAllowed
@@ -15,8 +15,7 @@ from yinuo.quality import rules
 from yinuo.quality.periods import Period
 
 
-@dataclass(frozen=True, kw_only=True)
-class Share:
+class Share(Struct, frozen=True, kw_only=True):
     """So many of so many, with Wilson's 95 % interval; below `rules.SMALL` only the counts stand."""
 
     met: int = 0
@@ -35,8 +34,7 @@ class Share:
         return rules.wilson(x=self.met, n=self.n)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReceptionFigure:
+class ReceptionFigure(Struct, frozen=True, kw_only=True):
     """A reception standard's figures: `found` by its words (none where only people can tell), `judged` by reviewers."""
 
     code: str

@@ -4,12 +4,12 @@ Every drawing has a label that says its numbers; whoever cannot see it misses no
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.web.components.words import percent
 
@@ -29,8 +29,7 @@ def scaled(value: float, *, low: float, high: float, start: float, end: float) -
     return start + part * (end - start)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterPart:
+class MeterPart(Struct, frozen=True, kw_only=True):
     """A piece of a meter: `kind` is kept, half, late, part or none."""
 
     kind: str

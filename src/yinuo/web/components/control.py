@@ -1,11 +1,11 @@
 """The control chart: a share by period with limits that follow each period's n."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.web.components.charts import number, scaled
 from yinuo.web.components.words import percent
@@ -14,8 +14,7 @@ CHART_WIDTH, CHART_HEIGHT = 1000, 300
 CHART_LEFT, CHART_RIGHT, CHART_TOP, CHART_BOTTOM = 38, 900, 20, 264
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlPoint:
+class ControlPoint(Struct, frozen=True, kw_only=True):
     """A period of a control chart; shares of one. `tick` is written under it where given, `note` beside it when outside."""
 
     name: str

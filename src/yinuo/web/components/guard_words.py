@@ -1,10 +1,10 @@
 """The expectation guard in words: what calendar and history say of a date before it is offered."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
+from msgspec import Struct
 
 from yinuo.core.worktime import WorkCalendar
 from yinuo.core.worktime.words import reason_words
@@ -13,8 +13,7 @@ from yinuo.presale.queries.appointment_history import AppointmentHistory
 from yinuo.web.components import words
 
 
-@dataclass(frozen=True, kw_only=True)
-class Guard:
+class Guard(Struct, frozen=True, kw_only=True):
     """What the guard's part shows. `needs_reason`: history says no, so whoever offers it says why it can be kept."""
 
     due_at: datetime | None

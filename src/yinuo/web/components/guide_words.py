@@ -1,11 +1,11 @@
 """A question of a guide as people meet it: its words, its control, and what they put into it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
+from msgspec import Struct
 
 from yinuo.catalog.rules import text_in
 from yinuo.presale.rules.guide import Question
@@ -47,15 +47,13 @@ FAULTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     value: str
     text: str
     checked: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Control:
+class Control(Struct, frozen=True, kw_only=True):
     """What a question is answered with; `value` is what stands in a field that is written in."""
 
     code: str

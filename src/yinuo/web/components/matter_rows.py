@@ -1,7 +1,6 @@
 """The lines of a list of matters, written in Python: a page shows fifty of them and a template takes ten times as long."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from html import escape
@@ -10,6 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.web.components.promises import avatar_html, chip_html, when_html
 from yinuo.web.components.reading import read
@@ -18,8 +18,7 @@ STEADY_S = 10
 """How many seconds a line keeps its words; the browser counts on by itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatterLine:
+class MatterLine(Struct, frozen=True, kw_only=True):
     """A matter as a line: who, when, the last words, and its most pressing promise as a bare chip."""
 
     id: int | str

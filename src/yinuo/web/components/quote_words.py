@@ -1,7 +1,6 @@
 """A quote in words: what a line, a date, a payment and a ground say to a person, in the active language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from msgspec import Struct
 
 from yinuo.core.money_words import money_words
 from yinuo.presale.queries.quote import QuoteDateRow, QuoteFile, QuoteLineRow, QuotePaymentRow
@@ -18,8 +18,7 @@ from yinuo.web.components import words
 SEVERITY_MARKS = {"danger": "overdue", "warning": "risk", "notice": ""}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownLine:
+class ShownLine(Struct, frozen=True, kw_only=True):
     """A line as it is read: `sum_words` is "2 × ¥2,600.00 − 5%" ("" for one that is included), `before` the amount without discount or ""."""
 
     id: int
@@ -31,15 +30,13 @@ class ShownLine:
     before: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownDate:
+class ShownDate(Struct, frozen=True, kw_only=True):
     what: str
     when: str
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownPayment:
+class ShownPayment(Struct, frozen=True, kw_only=True):
     name: str
     percent: str
     amount: str

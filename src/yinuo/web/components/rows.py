@@ -1,12 +1,12 @@
 """The rows that component partials read. A partial also takes a dict or any object with the same names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseRow:
+
+class PromiseRow(Struct, frozen=True, kw_only=True):
     """A promise as chip, row, card or mark.
 
     `share` is the part of the time spent, 0 to 1. `warn_at` is the warning point, from which a running promise is at risk.
@@ -29,16 +29,14 @@ class PromiseRow:
     explain_url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NavSection:
+class NavSection(Struct, frozen=True, kw_only=True):
     """Places that belong together: one line of the rail, which leads to the first of them."""
 
     name: str
     icon: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NavItem:
+class NavItem(Struct, frozen=True, kw_only=True):
     """A place of the desk. `key` is the letter after `g`; `group` is "main" or "foot"; those of one `section` stand together."""
 
     name: str
@@ -50,8 +48,7 @@ class NavItem:
     section: NavSection | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A tab, a segment, a menu entry or a step of a path."""
 
     name: str
@@ -62,8 +59,7 @@ class Link:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """A name and what it is; `url` leads to it."""
 
     name: str
@@ -71,8 +67,7 @@ class Fact:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttachmentRow:
+class AttachmentRow(Struct, frozen=True, kw_only=True):
     """A file beside a message. `size` is bytes; `thumb_url` only for a picture that was checked."""
 
     name: str
@@ -82,8 +77,7 @@ class AttachmentRow:
     thumb_url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageRow:
+class MessageRow(Struct, frozen=True, kw_only=True):
     """One voice in a thread. `side` is "them", "us" or "note"; `html` is sanitised, else `text` is shown.
 
     `held_until` is set while a reply can still be taken back; `undo_url` takes it back. `failure` says in
@@ -109,8 +103,7 @@ class MessageRow:
     attachments: Sequence[AttachmentRow] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineRow:
+class TimelineRow(Struct, frozen=True, kw_only=True):
     """One thing that happened. `state` draws a mark in place of the icon."""
 
     at: datetime
@@ -121,8 +114,7 @@ class TimelineRow:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRow:
+class StepRow(Struct, frozen=True, kw_only=True):
     """A stage: `step` is "done", "current" or "next"."""
 
     name: str
@@ -130,8 +122,7 @@ class StepRow:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockDay:
+class ClockDay(Struct, frozen=True, kw_only=True):
     """A day of a clock: `kind` is "start", "skip", "count" or "due"; `note` says which day it is or why it is skipped."""
 
     day: date
@@ -139,8 +130,7 @@ class ClockDay:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundPromise:
+class FoundPromise(Struct, frozen=True, kw_only=True):
     """A promise found in what is being written. `likely` is None where history says nothing."""
 
     text: str
@@ -152,16 +142,14 @@ class FoundPromise:
     history: Sequence[int] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffLine:
+class DiffLine(Struct, frozen=True, kw_only=True):
     """A line of a comparison: `kind` is "same", "added" or "removed"."""
 
     kind: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cursor:
+class Cursor(Struct, frozen=True, kw_only=True):
     """Where newer and older rows are; an empty address means there are none."""
 
     newer_url: str = ""

@@ -2,15 +2,15 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LATIN, _HAN = "Times New Roman", "仿宋"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Letter:
+class Letter(Struct, frozen=True, kw_only=True):
     """What stands in a letter, from its head to where it is signed; a text's lines become paragraphs."""
 
     title: str

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from yinuo.aftersale.actions.explanation import hold_explaining_reply
 from yinuo.channels.actions.deliveries import send_again
@@ -105,7 +106,7 @@ def _with_files(request: StaffRequest, matter_id: int, draft: Draft) -> Draft:
         )
         ids.append(stored.pk)
         names.append(stored.name)
-    return Draft(**{**draft.__dict__, "file_ids": tuple(ids), "file_names": tuple(names)})
+    return replace(draft, file_ids=tuple(ids), file_names=tuple(names))
 
 
 def _planned(request: StaffRequest) -> tuple[PlannedPromise, ...]:
@@ -146,7 +147,7 @@ def _unreadable(text: str) -> DomainError:
 
 def _object(request: StaffRequest, matter_id: int, draft: Draft, lines: list[str], back: str) -> HttpResponse:
     """Show the thread again with what was typed and what stands in the way."""
-    told = Draft(**{**draft.__dict__, "objections": lines})
+    told = replace(draft, objections=lines)
     context = open_context(request, matter_id, draft=told, back=back)
     context["live_topics"] = f"matter:{matter_id},staff:{request.actor.id}"
     response = render(request, "desk/thread_page.html", context)

@@ -1,15 +1,15 @@
 """What someone was about to write: kept over an objection, a question back, or a reply taken back."""
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from yinuo.web.pages import StaffRequest
 
 _KEY = "taken_back"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """The composer's content. `file_ids` are files that were stored already and wait for their message; `explains` versions of faults whose words were put in."""
 
     text: str

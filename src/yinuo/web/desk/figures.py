@@ -128,7 +128,7 @@ def outcome_names() -> dict[str, str]:
         "kept": _("Kept in time"),
         "late": _("Kept late"),
         "broken": _("Not kept"),
-        "released": _("Released by the customer"),
+        "released": _("Released: waived, or without ground since"),
         "superseded": _("Moved with consent"),
         "dropped": _("Dropped with its matter"),
         "paused": _("Clock paused"),

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from yinuo.matters.queries.inbox import WHOSE, InboxCounts, InboxFilter, MatterPage, count_inbox, list_matters
 from yinuo.matters.states import MatterState
@@ -93,7 +94,7 @@ def list_context(request: StaffRequest, open_id: int | None) -> dict[str, Any]:
 
 def address(wanted: InboxFilter, **changes: Any) -> str:
     """Return the query of a filter with some values changed; starts with "?" where it is not empty."""
-    values = InboxFilter(**{**wanted.__dict__, **changes}).as_query()
+    values = replace(wanted, **changes).as_query()
     return f"?{urlencode(values)}" if values else ""
 
 

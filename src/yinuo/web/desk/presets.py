@@ -1,17 +1,16 @@
 """Promises in two clicks: the usual due times, and a time that a person typed."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.worktime import Unit, WorkCalendar
 from yinuo.core.worktime.errors import WorktimeError
 
 
-@dataclass(frozen=True, kw_only=True)
-class Preset:
+class Preset(Struct, frozen=True, kw_only=True):
     """A usual due time; `value` is the local time as a datetime-local field holds it."""
 
     key: str

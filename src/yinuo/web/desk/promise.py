@@ -1,7 +1,6 @@
 """One promise: when, why then, what happened to its clock, and what may be done with it now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms as django_forms
@@ -10,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from msgspec import Struct
 
 from yinuo.core.errors import NotFound
 from yinuo.matters import access
@@ -24,8 +24,7 @@ from yinuo.web.desk.matter_deeds import people_choices
 from yinuo.web.pages import StaffRequest, desk_page
 
 
-@dataclass(frozen=True, kw_only=True)
-class Deed:
+class Deed(Struct, frozen=True, kw_only=True):
     """Something that may be done with a promise while it is in one of these stored states."""
 
     right: str

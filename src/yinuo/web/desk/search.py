@@ -1,11 +1,11 @@
 """Search: one question over matters, what was said in them, customers, products and articles."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from msgspec import Struct, field
 
 from yinuo.catalog.queries.articles import find_articles
 from yinuo.catalog.queries.products import find_products
@@ -20,8 +20,7 @@ from yinuo.web.pages import StaffRequest, desk_page
 SHORT, LONG = 5, 20
 
 
-@dataclass(frozen=True, kw_only=True)
-class SearchItem:
+class SearchItem(Struct, frozen=True, kw_only=True):
     """One thing found. `before`, `hit` and `after` are an excerpt around the words that were asked for."""
 
     url: str
@@ -34,8 +33,7 @@ class SearchItem:
     after: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SearchGroup:
+class SearchGroup(Struct, frozen=True, kw_only=True):
     name: str
     items: list[SearchItem] = field(default_factory=list)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from msgspec import Struct
 
 from yinuo.core.actions.organisation import change_organisation
 from yinuo.core.actor import Actor
@@ -23,8 +23,7 @@ from yinuo.web.pages import StaffRequest, desk_page
 from yinuo.web.views_rows import LANGUAGES
 
 
-@dataclass(frozen=True, kw_only=True)
-class Chapter:
+class Chapter(Struct, frozen=True, kw_only=True):
     """A place of administration; whoever lacks the right does not see it."""
 
     url: str
@@ -34,8 +33,7 @@ class Chapter:
     about: Any
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """Chapters that belong together."""
 
     name: str

@@ -1,12 +1,12 @@
 """How complaints are handled, as pages show it: the board and the desk's figures draw the same rows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
+from msgspec import Struct
 
 from yinuo.quality.queries.complaints import (
     DAYS,
@@ -41,8 +41,7 @@ _BEHIND = {
 """Rate → the measures whose rows are behind its numerator and its denominator."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplaintLine:
+class ComplaintLine(Struct, frozen=True, kw_only=True):
     """A line of the table; shares of one. `small` means that counts stand in place of a percentage. Addresses only on the desk."""
 
     name: str

@@ -3,13 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from msgspec import Struct
 
 from yinuo.quality import rules
 from yinuo.quality.queries.answers import FirstAnswers
@@ -22,8 +22,7 @@ TICK_EVERY = 4
 COLUMNS = ("promise", "standard", "version", "made", "first_due", "due", "settled", "outcome")
 
 
-@dataclass(frozen=True, kw_only=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True, kw_only=True):
     """A line of the table; shares of one. `small` means that counts stand in place of a percentage."""
 
     key: int | None
@@ -42,8 +41,7 @@ class FigureRow:
     verdict: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Chart:
+class Chart(Struct, frozen=True, kw_only=True):
     """A control chart of weeks, as its component takes it."""
 
     label: str

@@ -1,6 +1,5 @@
 """The standards in force, in words that a customer can hold us to."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import cast
@@ -9,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from msgspec import Struct
 
 from yinuo.matters.models import StandardVersion
 from yinuo.matters.reception import reception_in_force
@@ -16,8 +16,7 @@ from yinuo.web.pages import portal_page
 from yinuo.web.portal.reader import language_of
 
 
-@dataclass(frozen=True, kw_only=True)
-class PublicStandard:
+class PublicStandard(Struct, frozen=True, kw_only=True):
     """A version in force as everyone reads it; `term` is its clock in words."""
 
     code: str

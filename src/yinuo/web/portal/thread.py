@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -14,6 +13,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError, NotFound
@@ -45,8 +45,7 @@ _CURSOR = re.compile(r"(?P<at>[0-9T:.+ -]{19,40})~(?P<key>[0-9]{1,18})")
 View = Callable[..., Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """A thread that a secret opened: its matter (the survivor of a merge) and the customer who reads it."""
 
     secret: str

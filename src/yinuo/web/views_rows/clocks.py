@@ -1,7 +1,6 @@
 """A promise's clock and its working."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from msgspec import Struct, field
 
 from yinuo.core.worktime import Due
 from yinuo.core.worktime.words import explain_words, reason_words
@@ -31,8 +31,7 @@ CLOCK_EVENTS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Clock:
+class Clock(Struct, frozen=True, kw_only=True):
     """What the clock's sheet, its line and its tip show."""
 
     id: int

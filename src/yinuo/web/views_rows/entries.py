@@ -70,6 +70,7 @@ MARKS = {
     "promise_fell_due": "overdue",
     "promise_broken": "broken",
     "promise_released": "released",
+    "promise_lifted": "released",
     "promise_superseded": "superseded",
     "promise_written_off": "written-off",
     "promise_remedied": "remedied",

@@ -1,13 +1,13 @@
 """Messages and what happened between them, as a thread."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from msgspec import Struct
 
 from yinuo.channels.refusals import refusal_words
 from yinuo.matters.queries.matter import MessageRow as StoredMessage
@@ -39,8 +39,7 @@ IN_THREAD = frozenset(MARKS) | {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ThreadItem:
+class ThreadItem(Struct, frozen=True, kw_only=True):
     """One thing in a thread, by `kind`: day, new (the line above what is new), message or event."""
 
     kind: str

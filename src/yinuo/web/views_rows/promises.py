@@ -1,13 +1,13 @@
 """Promises as chips, lines, groups and ledgers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from msgspec import Struct
 
 from yinuo.matters.queries.rows import PromiseRow as StoredPromise
 from yinuo.web.components.rows import PromiseRow
@@ -41,8 +41,7 @@ def shown_promises(rows: Iterable[StoredPromise]) -> list[PromiseRow]:
     ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Lines under one head. `key` is for tests and styles."""
 
     key: str

@@ -1,6 +1,5 @@
 """A solution on the desk: written on a page, approved by another, offered, answered, carried out, closed."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from msgspec.structs import replace
 
 from tests.aftersale.complaining import accepted, take, with_standards
 from tests.cast import Cast

@@ -1,7 +1,6 @@
 """The customer's order behind its secret: where it stands, what is promised, what they can ask and wish."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
+from msgspec.structs import replace
 
 from tests.cast import Cast
 from tests.insale.changing import YES, offered, reader_of, tables

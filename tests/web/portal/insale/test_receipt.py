@@ -1,11 +1,11 @@
 """What came, by the secret on the parcel: said in three taps, completed later, corrected, or missed."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from msgspec.structs import replace
 
 from tests.cast import Cast
 from tests.insale.arriving import LOCKER, NEIGHBOUR, WELL, arrived, count, follow_up_of, png, says

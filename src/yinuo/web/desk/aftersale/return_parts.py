@@ -1,8 +1,9 @@
 """The return's page in parts: what each piece of after-sale has to show there, under what comes back or beside it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from yinuo.aftersale.queries.returns import ReturnFile
 from yinuo.web.components.rows import Link
@@ -11,8 +12,7 @@ from yinuo.web.pages import StaffRequest
 Place = Literal["body", "aside"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReturnPart:
+class ReturnPart(Struct, frozen=True, kw_only=True):
     """One part: `template` draws `context` under the heading `name`; `links` open forms in a dialog, `pages` lead on."""
 
     name: str

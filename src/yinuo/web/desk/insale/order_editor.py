@@ -1,6 +1,5 @@
 """Writing an order: one that was said on the telephone, in a chat or in the shop, and a draft before it is confirmed."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from msgspec.structs import replace
 
 from yinuo.core.errors import DomainError, NotFound
 from yinuo.insale import access

@@ -4,10 +4,10 @@ A part is one function that returns what it shows or None; its own page module g
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from django.utils.functional import Promise as LazyText
+from msgspec import Struct, field
 
 from yinuo.insale.queries.order import OrderFile
 from yinuo.web.components.rows import Link
@@ -16,8 +16,7 @@ from yinuo.web.pages import StaffRequest
 Place = Literal["body", "aside"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderPart:
+class OrderPart(Struct, frozen=True, kw_only=True):
     """One part: `template` draws `context` under the heading `name`; `links` open forms in a dialog, `pages` lead on."""
 
     name: str | LazyText

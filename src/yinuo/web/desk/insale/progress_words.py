@@ -1,7 +1,6 @@
 """The work on an order in words and in a picture: causes, weekdays, and the bars of each stage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
+from msgspec import Struct
 
 from yinuo.insale.explain_words import by_words, cause_words, moved_words
 from yinuo.insale.queries.milestones import MilestoneRow
@@ -56,8 +56,7 @@ def cause_line(cause: Cause) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True):
     """A stage in the picture, in units of its width: the plan's bar, and what is foreseen or was, of which `done` is done."""
 
     plan_x: str
@@ -68,14 +67,12 @@ class Bar:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
+class Tick(Struct, frozen=True, kw_only=True):
     x: str
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """The plan of an order to scale: ticks of weeks or months, today, the promised day, and a bar for each stage."""
 
     bars: list[Bar]

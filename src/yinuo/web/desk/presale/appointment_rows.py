@@ -1,6 +1,5 @@
 """Appointments as the desk draws them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
+from msgspec import Struct
 
 from yinuo.presale.queries.appointments import AppointmentRow, BusyRow
 from yinuo.presale.states import AppointmentState
@@ -33,8 +33,7 @@ KINDS: dict[str, LazyText] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """A card of the calendar; time that is only held has no address and no words."""
 
     begins_at: datetime
@@ -48,8 +47,7 @@ class Card:
     waits: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Day:
+class Day(Struct, frozen=True, kw_only=True):
     """A day of the calendar with its cards."""
 
     day: date

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from msgspec.structs import asdict
 
 from yinuo.catalog.queries.products import list_products
 from yinuo.core.actor import Actor
@@ -121,7 +122,7 @@ def sort(request: StaffRequest, matter_id: int) -> HttpResponse:
 @desk_page("pipeline.edit", methods=METHODS)
 def days(request: StaffRequest) -> HttpResponse:
     """Set by which days inquiries are counted and looked after."""
-    form = DaysForm(request.POST or None, initial=vars(inquiry_counting()))
+    form = DaysForm(request.POST or None, initial=asdict(inquiry_counting()))
 
     def run(values: dict[str, Any]) -> str:
         set_inquiry_counting(actor=request.actor, now=request.now, **values)

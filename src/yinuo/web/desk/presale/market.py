@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from msgspec import Struct
 
 from yinuo.presale.access_market import EDITS, MARKS
 from yinuo.presale.queries.market import (
@@ -54,8 +54,7 @@ MOST_COLUMNS = 6
 SHOWN = 30
 
 
-@dataclass(frozen=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """The months and the product that a page is about. `known` are the months that can be chosen, the newest first."""
 
     first: date
@@ -176,8 +175,7 @@ def messages_page(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/presale/market_messages.html", context)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column of the table: which counts it adds up, and what its cells ask for (None: they lead nowhere)."""
 
     name: str

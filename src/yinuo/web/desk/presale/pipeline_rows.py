@@ -1,6 +1,5 @@
 """The pipeline as the desk draws it: amounts in short, lanes, cards, and the figures above them."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.money_words import SIGNS, money_words
 from yinuo.presale.queries.opportunities import OpportunityRow
@@ -56,8 +56,7 @@ def worths_short(sums: tuple[Worth, ...], *, weighted: bool = False) -> str:
     return " + ".join(shown) or "–"
 
 
-@dataclass(frozen=True, kw_only=True)
-class FilterRow:
+class FilterRow(Struct, frozen=True, kw_only=True):
     """One thing to narrow the board by; `chosen` is the word of what is chosen, `any_url` takes it away."""
 
     key: str
@@ -68,8 +67,7 @@ class FilterRow:
     links: list[Link]
 
 
-@dataclass(frozen=True, kw_only=True)
-class CardRow:
+class CardRow(Struct, frozen=True, kw_only=True):
     """A card: the opportunity with its words. `step_words` is the next step's day, `note` what is to be heeded."""
 
     row: OpportunityRow
@@ -80,8 +78,7 @@ class CardRow:
     url: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class LaneRow:
+class LaneRow(Struct, frozen=True, kw_only=True):
     """A lane; `move` is the move that a card dropped here makes, empty where nothing can be dropped."""
 
     code: str

@@ -1,6 +1,5 @@
 """The quote editor: the whole document on one page, its sums and the likelihood of its dates as it is written."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from msgspec import Struct
+from msgspec.structs import replace
 
 from yinuo.catalog.access import visible_products
 from yinuo.catalog.models import Product, Variant
@@ -50,8 +51,7 @@ MOST_FOUND = 8
 CURRENCIES = ("CNY", "TWD", "HKD", "USD", "EUR", "JPY")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Beside:
+class Beside(Struct, frozen=True, kw_only=True):
     """What the program says beside what was typed, by row key: amounts, the guard's words; and the sums."""
 
     amounts: dict[str, str]
@@ -212,7 +212,7 @@ def beside_of(typed: TypedQuote, *, matter: Matter | None, level: str, now: date
     heads = [one for one in typed.lines if one.kind != "part"]
     standing = [one for one in heads if _stands(one, typed)]
     try:
-        check_content(QuoteContent(**{**content.__dict__, "dates": (), "payments": ()}))
+        check_content(replace(content, dates=(), payments=()))
         items = priced(content, level=level, now=now)
         amounts = reckoned(content, items)
     except DomainError:

@@ -5,7 +5,7 @@ Rows have keys of their own, so that one can be added, moved or dropped by any b
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
@@ -14,6 +14,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from msgspec import Struct
+from msgspec.structs import replace
 
 from yinuo.core.errors import DomainError, SeveralErrors
 from yinuo.presale.rules.quote_content import (
@@ -42,13 +44,11 @@ HEAD = (
 R = TypeVar("R", bound="_Row")
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Row:
+class _Row(Struct, frozen=True, kw_only=True):
     key: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class TypedLine(_Row):
+class TypedLine(_Row, frozen=True, kw_only=True):
     """A line or, with `of`, a part of the bundle of that key; `kind` is item, bundle or part."""
 
     kind: str = "item"
@@ -64,8 +64,7 @@ class TypedLine(_Row):
     variant: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class TypedDate(_Row):
+class TypedDate(_Row, frozen=True, kw_only=True):
     """A date: `mode` is day (on a day) or days (a number of them from acceptance)."""
 
     what: str = ""
@@ -76,14 +75,12 @@ class TypedDate(_Row):
     override: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class TypedPayment(_Row):
+class TypedPayment(_Row, frozen=True, kw_only=True):
     percent: str = ""
     when: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class TypedQuote:
+class TypedQuote(Struct, frozen=True, kw_only=True):
     """All that stands in the form."""
 
     head: Mapping[str, str]
@@ -118,7 +115,7 @@ def read_form(post: QueryDict) -> TypedQuote:
 
 
 def _rows(kind: type[R], post: QueryDict, name: str) -> Iterable[R]:
-    names = [f.name for f in fields(kind) if f.name != "key"]
+    names = [name for name in kind.__struct_fields__ if name != "key"]
     for key in post.getlist(name)[:MOST_ROWS]:
         if key.isascii() and key.isalnum() and len(key) <= 20:
             given = {n: _typed(post.get(f"{key}-{n}", "")) for n in names if f"{key}-{n}" in post}

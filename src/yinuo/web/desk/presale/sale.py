@@ -5,13 +5,13 @@ matter's page after it is shown, so that no matter pays for what it has not.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from msgspec import Struct, field
 
 from yinuo.matters import access
 from yinuo.matters.models import Matter
@@ -20,8 +20,7 @@ from yinuo.web.desk.action_forms import asks_part, part
 from yinuo.web.pages import StaffRequest, desk_page
 
 
-@dataclass(frozen=True, kw_only=True)
-class SalePart:
+class SalePart(Struct, frozen=True, kw_only=True):
     """One part: `template` draws `context`; `links` are forms, opened in a dialog, `pages` those that need a page; an empty part has no template."""
 
     name: str

@@ -77,7 +77,7 @@ def event_words(verb: str) -> str:
     kind = REGISTRY.get(verb)
     if kind is None:
         return verb
-    blanks = dict.fromkeys(kind.__dataclass_fields__, "…")
+    blanks = dict.fromkeys(kind.__struct_fields__, "…")
     return (str(kind.sentence) % {**blanks, "actor": "…"}).strip(" …:：“”「」()（）")
 
 

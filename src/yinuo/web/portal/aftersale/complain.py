@@ -3,7 +3,6 @@
 Nothing is kept before the last step: each page carries what was written on the others.
 """
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -12,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from msgspec import Struct
+from msgspec.structs import replace
 
 from yinuo.aftersale.actions.complaint import ComplaintSaid
 from yinuo.aftersale.actions.web_complaint import complain
@@ -45,8 +46,7 @@ HAPPENED, ABOUT, WISHED = 1, 2, 3
 TICKED = ("on", "True")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filled:
+class Filled(Struct, frozen=True, kw_only=True):
     """What was filled in so far: `data` as it was sent, the order whose link they hold, and the ticket of this form."""
 
     data: QueryDict | None

@@ -1,7 +1,6 @@
 """An appointment behind its secret address: confirmed, moved, cancelled and put into a calendar without a sign-in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -10,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError, NotFound
@@ -40,8 +40,7 @@ HOUR_S = 3600
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """An appointment that a secret opened, and the customer who holds it."""
 
     appointment: Appointment

@@ -1,6 +1,5 @@
 """A design on the customer's thread: its delivered versions, to look at, agree to, or ask to change. No script is needed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -12,6 +11,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError, NotFound
@@ -43,8 +43,7 @@ class ChangeForm(forms.Form):
     ticket = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """A thread that a secret opened, and the customer who reads it."""
 
     secret: str

@@ -1,6 +1,5 @@
 """A guide behind its secret address: the purpose, one question a page, back and change, without a script or a sign-in."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -9,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError, InvalidValue, NotFound
@@ -29,8 +29,7 @@ HOUR_S = 3600
 METHODS = ("GET", "HEAD", "POST")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """A run that a secret opened, and the customer who holds it."""
 
     session: DiscoverySession

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from yinuo.core.actor import Actor
 from yinuo.presale.models import BookableService
@@ -16,8 +17,7 @@ _DAY = re.compile(r"(20[0-9]{2}|21[0-9]{2})-([01][0-9])-([0-3][0-9])")
 NOON = 12
 
 
-@dataclass(frozen=True, kw_only=True)
-class DayLink:
+class DayLink(Struct, frozen=True, kw_only=True):
     """A day of the shown week; `open` where it has hours at all."""
 
     day: date
@@ -27,8 +27,7 @@ class DayLink:
     current: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class TimeLink:
+class TimeLink(Struct, frozen=True, kw_only=True):
     """A free time."""
 
     at: datetime
@@ -36,8 +35,7 @@ class TimeLink:
     url: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """What is shown to choose from."""
 
     day: date | None
