@@ -1,6 +1,7 @@
 """Django settings: every value an administrator may change is an environment variable, listed in docs/settings.md."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from yinuo.runtime import home as _home
 from yinuo.runtime import words as _words
 
 PACKAGE = Path(__file__).parent
+# Where the page of the API has its files; ninja itself is loaded with the API only.
+_NINJA = Path(find_spec("ninja").origin or "").parent  # type: ignore[union-attr]
 HOME = _home.home()
 
 
@@ -78,7 +81,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_htmx",
     "lucide",
-    "ninja",
     "yinuo.core",
     "yinuo.people",
     "yinuo.catalog",
@@ -119,7 +121,7 @@ WSGI_APPLICATION = None
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "web" / "templates"],
+        "DIRS": [PACKAGE / "web" / "templates", _NINJA / "templates"],
         "OPTIONS": {
             "loaders": [
                 (
@@ -225,6 +227,7 @@ TIME_ZONE = os.environ.get("YINUO_TIME_ZONE", "Asia/Shanghai")
 
 _FROM_SOURCE = _flag("YINUO_STATIC_FROM_SOURCE", default=False)
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [_NINJA / "static"]
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {

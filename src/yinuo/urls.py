@@ -32,6 +32,8 @@ urlpatterns = [
     path("demo/", include("yinuo.web.demo_urls")),
     path("account/", include("allauth.urls")),
     path("desk/", include("yinuo.web.desk.urls")),
-    OnDemand(RoutePattern("api/v1/", is_endpoint=False), "yinuo.api.urls", app_name="ninja", namespace="api"),
+    OnDemand(
+        RoutePattern("api/v1/", is_endpoint=False), "yinuo.api.on_demand", app_name="ninja", namespace="api"
+    ),
     path("", include("yinuo.web.portal.urls")),
 ]

@@ -1,11 +1,14 @@
 """The API: the same actions, rights and journal as the browser."""
 
+import json
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.docs import Swagger
 
 from yinuo.api import problems
 from yinuo.api.callers import KNOWN
@@ -31,12 +34,22 @@ class Api(NinjaAPI):
         return completed(super().get_openapi_schema(**options))
 
 
+class Docs(Swagger):
+    """The page of the API, of the files that come with ninja. It is no installed app: that would load it at every start."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
+        """Return the page."""
+        shown = json.dumps({**self.settings, "url": self.get_openapi_url(api, kwargs)})
+        return render(request, self.template, {"swagger_settings": shown, "api": api, "add_csrf": True})
+
+
 api = Api(
     title="Yinuo",
     version="1",
     description=DESCRIPTION,
     auth=KNOWN,
     urls_namespace="api",
+    docs=Docs(),
     docs_url="/docs",
     parser=StrictParser(),
 )

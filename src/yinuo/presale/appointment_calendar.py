@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress, vText
 
 from yinuo.core.organisation import organisation
 from yinuo.presale.appointment_words import place_words, service_name
 from yinuo.presale.models import Appointment
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event, vCalAddress
 
 PRODUCT = "-//Yinuo//Appointments//"
 REFRESH = timedelta(hours=1)
@@ -44,6 +47,8 @@ def calendar_for_customer(
         event.add("url", appointment_url(appointment))
         sender = parseaddr(settings.YINUO_MAIL_FROM)[1]
         if recipient and sender:
+            from icalendar import vCalAddress, vText
+
             organizer = vCalAddress(f"mailto:{sender}")
             organizer.params["CN"] = vText(house)
             event["organizer"] = organizer
@@ -75,7 +80,10 @@ def calendar_for_staff(
     return bytes(calendar.to_ical())
 
 
-def _calendar(method: str, *, language: str) -> Calendar:
+def _calendar(method: str, *, language: str) -> "Calendar":
+    # Loaded with the first calendar: no other page needs it.
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", f"{PRODUCT}{language[:2].upper()}")
     calendar.add("version", "2.0")
@@ -84,7 +92,9 @@ def _calendar(method: str, *, language: str) -> Calendar:
     return calendar
 
 
-def _event(appointment: Appointment, *, now: datetime) -> Event:
+def _event(appointment: Appointment, *, now: datetime) -> "Event":
+    from icalendar import Event
+
     zone = organisation().zone
     event = Event()
     event.add("uid", f"{appointment.uid}@{_DOMAIN}")
@@ -98,7 +108,9 @@ def _event(appointment: Appointment, *, now: datetime) -> Event:
     return event
 
 
-def _attendee(appointment: Appointment, recipient: str) -> vCalAddress:
+def _attendee(appointment: Appointment, recipient: str) -> "vCalAddress":
+    from icalendar import vCalAddress, vText
+
     attendee = vCalAddress(f"mailto:{recipient}")
     attendee.params["CN"] = vText(appointment.customer.name)
     attendee.params["PARTSTAT"] = vText("ACCEPTED" if appointment.agreed_at else "NEEDS-ACTION")

@@ -4,12 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from markdown_it import MarkdownIt
 
 from yinuo.catalog.errors import BadSlug, CatalogTextMissing, CatalogTextTooLong, UnknownLanguage
 from yinuo.core.html import sanitise_html
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 FALLBACK_LANGUAGE = "zh-hans"
 SLUG_LIMIT = 80
@@ -95,5 +98,8 @@ def render_markdown(text: str) -> str:
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown() -> "MarkdownIt":
+    # Loaded with the first text: no other page needs it.
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])

@@ -2,14 +2,9 @@
 
 import io
 
-import qrcode
-from barcode.codex import Code128
 from django.contrib.staticfiles import finders
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from PIL import ImageFile
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.image.svg import SvgPathImage
 
 _QUIET = 10
 
@@ -20,6 +15,9 @@ class NoPdf(Exception):
 
 def paper_pdf(html: str, *, styles: str) -> bytes:
     """Return a document as PDF with one of our style sheets. Nothing is fetched from anywhere. Raises: NoPdf."""
+    # What draws is loaded with the first paper: pages need none of it.
+    from PIL import ImageFile
+
     try:
         from weasyprint import CSS, HTML
         from weasyprint.urls import URLFetcher
@@ -36,7 +34,11 @@ def paper_pdf(html: str, *, styles: str) -> bytes:
 
 def qr_svg(text: str, *, border: int = 2) -> bytes:
     """Return a QR code as SVG, with a quiet border of so many modules."""
-    drawn = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=border, image_factory=SvgPathImage)
+    from qrcode import QRCode
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.image.svg import SvgPathImage
+
+    drawn = QRCode(error_correction=ERROR_CORRECT_M, border=border, image_factory=SvgPathImage)
     drawn.add_data(text)
     written = io.BytesIO()
     drawn.make_image().save(written)
@@ -51,6 +53,8 @@ def qr_inline(text: str) -> SafeString:
 
 def bars_inline(text: str) -> SafeString:
     """Return a Code 128 of letters, digits and signs of ASCII as SVG inside of a page, as wide as its place."""
+    from barcode.codex import Code128
+
     modules = "0" * _QUIET + Code128(text).build()[0] + "0" * _QUIET
     bars, place = [], 0
     while (begin := modules.find("1", place)) >= 0:
