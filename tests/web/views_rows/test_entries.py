@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from msgspec.structs import replace
 
 from yinuo.matters.queries.timeline import EntryRow
 from yinuo.web.views_rows.entries import entry_words
@@ -77,3 +78,13 @@ def test_says_who_gave_the_matter_away_by_hand() -> None:
     said = entry_words(row, now=NOW)
 
     assert said == "Leo gave this to Ana"
+
+
+def test_says_that_somebody_took_a_matter_on_themselves() -> None:
+    row = entry(
+        "matters.matter_assigned", actor="Ana", sentence="Ana gave this to Ana", how="by_hand", owner="Ana"
+    )
+
+    said = entry_words(replace(row, actor_kind="staff"), now=NOW)
+
+    assert said == "Ana took this on"

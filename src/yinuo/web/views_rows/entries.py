@@ -119,6 +119,8 @@ def entry_words(row: EntryRow, *, now: datetime) -> str:
         return _("%(actor)s put this back into the queue") % {"actor": row.actor}
     if verb == "matter_assigned" and row.facts.get("how") not in BY_A_PERSON:
         return _("Given to %(owner)s by the team's way of assignment") % {"owner": row.facts["owner"]}
+    if verb == "matter_assigned" and row.actor_kind == "staff" and row.facts["owner"] == row.actor:
+        return _("%(actor)s took this on") % {"actor": row.actor}
     if verb == "promise_made" and row.facts.get("source") in BY_ITSELF:
         return BY_ITSELF[row.facts["source"]] % {"what": row.facts.get("what", "…")}
     if verb == "delivery_reported":
