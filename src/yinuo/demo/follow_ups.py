@@ -8,6 +8,7 @@ from random import Random
 from yinuo.core.actor import SYSTEM
 from yinuo.demo.crowd import ZONE
 from yinuo.demo.deliveries import deliver_what_was_bought
+from yinuo.demo.reviews import CHECKLIST_MINUTES_AGO
 from yinuo.demo.stage import Stage
 from yinuo.demo.timeline import Story
 from yinuo.insale.actions.order import confirm_order
@@ -93,7 +94,8 @@ def _agree_and_buy(stage: Stage, at: datetime, rng: Random) -> None:
             give_consent(
                 actor=own, now=at, customer_id=customer.pk, purpose=PURPOSE, evidence=evidence, channel="web"
             )
-        if inquiry.product is not None and inquiry.product.price and rng.random() < _BUY:
+        unreviewed = at < stage.ago(minutes=CHECKLIST_MINUTES_AGO)
+        if inquiry.product is not None and inquiry.product.price and rng.random() < _BUY and unreviewed:
             _buy(stage, inquiry, at + timedelta(minutes=5))
 
 

@@ -31,6 +31,8 @@ _SIGNERS = {
     "coordinator": "fangyuan",
     "technician": "lushifu",
 }
+# From then on no order is confirmed without a review.
+CHECKLIST_MINUTES_AGO = 100
 # area, role, must, texts
 _POINTS = (
     ("materials", "coordinator", True, "木料、五金和面料有货，或到货日期已经确认", "木料、五金和布料有貨，或到貨日期已經確認", "Wood, fittings and fabric are in stock, or their day of arrival is certain"),
@@ -62,7 +64,7 @@ def _read_by_its_customer(stage: Stage) -> Iterator[datetime]:
 
 def _reviewed(stage: Stage) -> Iterator[datetime]:
     """Write the checklist; one order is under review with a finding, another is released on a condition."""
-    at = stage.ago(minutes=100)
+    at = stage.ago(minutes=CHECKLIST_MINUTES_AGO)
     yield at
     create_review_checklist(
         actor=stage.actor(_MANAGER, at),
