@@ -185,6 +185,15 @@ def test_settles_only_with_evidence_and_only_once(cast: Cast, ask: Any) -> None:
     assert promise.state == "kept"
 
 
+def test_says_waived_only_where_the_customer_waived_it(cast: Cast, ask: Any) -> None:
+    promise = promised(cast, ask())
+
+    release_promise(actor=cast.actor("leo_manager"), now=NOW, promise_id=promise.pk, evidence="客户来电免除")
+
+    verbs = JournalEntry.objects.filter(verb__in=["matters.promise_lifted", "matters.promise_released"])
+    assert [entry.verb for entry in verbs] == ["matters.promise_released"]
+
+
 def test_is_late_from_the_due_instant_itself(cast: Cast, ask: Any) -> None:
     promise = promised(cast, ask())
 

@@ -64,6 +64,8 @@ def test_moves_messages_and_keeps_the_earlier_clock(cast: Cast, pair: tuple[Matt
     assert second.next_due_at == NOW + timedelta(minutes=30)
     released = Promise.objects.get(state="released")
     assert (released.missed_at, released.due_at) == (None, LATER + timedelta(minutes=30))
+    said = JournalEntry.objects.filter(verb__in=["matters.promise_lifted", "matters.promise_released"])
+    assert [entry.verb for entry in said] == ["matters.promise_lifted"]  # no customer waived it
     assert list(verify_journal()) == []
 
 
